@@ -1,0 +1,1 @@
+//! Command definitions: the CLD compiler and the table-driven command line parser.

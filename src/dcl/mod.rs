@@ -1,0 +1,1 @@
+//! The command language: lines, symbols, expressions, control flow, lexical functions that need nothing outside.

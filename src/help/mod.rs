@@ -1,0 +1,1 @@
+//! HELP libraries: .HLP source, key matching, the display.

@@ -1,0 +1,3 @@
+//! The program: host arguments, wiring, exit status.
+
+fn main() {}

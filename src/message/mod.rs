@@ -1,0 +1,8 @@
+//! Messages: condition values, message files and the FAO directives that format them.
+//!
+//! Owns the text of everything OpenVMS says: `.MSG` source is compiled here, code names a message by the constant in
+//! [`codes`]. Imports `blocks` and `clock` only; does no I/O and prints nothing.
+
+mod condition;
+
+pub use condition::{Arg, Condition, Severity, Status};

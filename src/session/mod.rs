@@ -1,0 +1,1 @@
+//! One process: its streams, questions, privileges, and the interpreter and commands put together.

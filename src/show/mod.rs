@@ -1,0 +1,1 @@
+//! What a device, a set or a bitmap looks like: display lines and lexical items from one view.

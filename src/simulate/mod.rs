@@ -1,0 +1,1 @@
+//! SIMULATE: loads, faults, the clock, crashes, and the explanation of the last copy.

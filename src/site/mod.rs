@@ -1,0 +1,1 @@
+//! The site on the host: site.json, state.json, templates, lock, suspend and resume, check.

@@ -1,0 +1,1 @@
+//! Block files: memory-mapped images, memory, and a faulty one for tests.

@@ -1,0 +1,1 @@
+//! Recorded sessions: their format, the comparison, JUnit reports.
