@@ -1,1 +1,10 @@
-//! SIMULATE: loads, faults, the clock, crashes, and the explanation of the last copy.
+//! SIMULATE, the one verb that is ours: loads whose every block can be proven, single writes and reads, comparisons,
+//! the virtual clock, and the explanation of the last copy.
+//!
+//! It works on a node through the node's own requests, like any application; it decides nothing about shadowing.
+
+mod block;
+mod random;
+
+pub use block::{LoadedBlock, Proof};
+pub use random::Random;
