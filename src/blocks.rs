@@ -7,6 +7,8 @@
 use std::fmt;
 use std::ops::{Add, Sub};
 
+use serde::{Deserialize, Serialize};
+
 /// Bytes in a block.
 pub const BLOCK_BYTES: usize = 512;
 
@@ -17,19 +19,19 @@ pub const RANGE_BLOCKS: u64 = 127;
 pub const MAX_VOLUME_BLOCKS: u64 = 1 << 32;
 
 /// A logical block number on a volume, from 0.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Lbn(pub u64);
 
 /// A number of blocks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct BlockCount(pub u64);
 
 /// The number of a 127-block range: range i holds LBN 127i to 127i+126.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct RangeIndex(pub u32);
 
 /// A run of blocks: `count` of them from `start`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct LbnRange {
     /// First block.
     pub start: Lbn,

@@ -9,13 +9,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use chrono::{Datelike, Local, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
+use serde::{Deserialize, Serialize};
 
 /// Milliseconds on the engine's time axis: since the clock was made.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Millis(pub u64);
 
 /// An absolute time: 100 ns units since 17-NOV-1858 00:00:00.00, local time (ods2.md 1). Zero means "not recorded".
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct VmsTime(pub u64);
 
 /// 100 ns units in a millisecond.
