@@ -1,9 +1,9 @@
 //! The condition values of every message in `grammar/*.MSG`, one constant for each: `FACILITY_IDENT`.
 //!
 //! Generated. After a change of a `.MSG` file run
-//! `DCLSHADOW_BLESS=1 cargo test --lib message::codes`, which writes this file again; without the variable the same
-//! test says when file and grammar differ. Nothing else belongs here.
-
+//! Generated: `DCLSHADOW_BLESS=1 cargo test --lib codes_agree` writes this file again after a change of a `.MSG` file,
+//! before the new name is used; without the variable the same test says when file and grammar differ. Nothing else
+//! belongs here.
 use super::condition::Status;
 
 /// `normal successful completion`
@@ -485,6 +485,150 @@ pub const SYSTEM_HBMMBADPOLSPEC: Status = Status(0x0000_34A4);
 
 /// `SHADOW_SERVER process is required to mount a shadow set`
 pub const SYSTEM_NOSHADOWSERVER: Status = Status(0x0000_34AC);
+
+/// `!AS appended to !AS (!UL block!%S)`
+pub const SHR_APPENDED: Status = Status(0x0000_1002);
+
+/// `!AS appended to !AS (!UL record!%S)`
+pub const SHR_APPENDEDR: Status = Status(0x0000_100A);
+
+/// `error closing !AS as input`
+pub const SHR_CLOSEIN: Status = Status(0x0000_1052);
+
+/// `error closing !AS as output`
+pub const SHR_CLOSEOUT: Status = Status(0x0000_105A);
+
+/// `!AS copied to !AS (!UL block!%S)`
+pub const SHR_COPIED: Status = Status(0x0000_1062);
+
+/// `!AS copied to !AS (!UL record!%S)`
+pub const SHR_COPIEDR: Status = Status(0x0000_106A);
+
+/// `!AS created`
+pub const SHR_CREATED: Status = Status(0x0000_1072);
+
+/// `!UL file!%S created`
+pub const SHR_NEWFILES: Status = Status(0x0000_1092);
+
+/// `error opening !AS as input`
+pub const SHR_OPENIN: Status = Status(0x0000_109A);
+
+/// `error opening !AS as output`
+pub const SHR_OPENOUT: Status = Status(0x0000_10A2);
+
+/// `error reading !AS`
+pub const SHR_READERR: Status = Status(0x0000_10B2);
+
+/// `error writing !AS`
+pub const SHR_WRITEERR: Status = Status(0x0000_10D2);
+
+/// `error parsing '!AS'`
+pub const SHR_SYNTAX: Status = Status(0x0000_10FA);
+
+/// `'!AS' keyword requires a value`
+pub const SHR_NOVALUE: Status = Status(0x0000_1102);
+
+/// `'!AS' is an invalid keyword`
+pub const SHR_BADKEY: Status = Status(0x0000_110A);
+
+/// `'!AS' is an invalid keyword value`
+pub const SHR_BADVALUE: Status = Status(0x0000_1112);
+
+/// `no wildcard permitted`
+pub const SHR_NOWILD: Status = Status(0x0000_112A);
+
+/// `higher version of !AS already exists`
+pub const SHR_HIGHVER: Status = Status(0x0000_114A);
+
+/// `!AS not copied`
+pub const SHR_NOTCOPIED: Status = Status(0x0000_11BA);
+
+/// `!AS not completely copied`
+pub const SHR_NOTCMPLT: Status = Status(0x0000_11C2);
+
+/// `!AS (input) and !AS (output) have incompatible attributes`
+pub const SHR_INCOMPAT: Status = Status(0x0000_11E2);
+
+/// `specified value is out of legal range`
+pub const SHR_VALERR: Status = Status(0x0000_11EA);
+
+/// `error deleting !AS`
+pub const SHR_FILNOTDEL: Status = Status(0x0000_11F2);
+
+/// `!/!AS, delete? (Y or N):`
+pub const SHR_CONFDEL: Status = Status(0x0000_11FA);
+
+/// `explicit version number or wild card required`
+pub const SHR_DELVER: Status = Status(0x0000_120A);
+
+/// `version numbers not permitted`
+pub const SHR_PURGEVER: Status = Status(0x0000_1212);
+
+/// `no files purged`
+pub const SHR_NOFILPURG: Status = Status(0x0000_122A);
+
+/// `error searching for !AS`
+pub const SHR_SEARCHFAIL: Status = Status(0x0000_123A);
+
+/// `error parsing !AS`
+pub const SHR_PARSEFAIL: Status = Status(0x0000_124A);
+
+/// `!AS already exists`
+pub const SHR_EXISTS: Status = Status(0x0000_1292);
+
+/// `!AS renamed to !AS`
+pub const SHR_RENAMED: Status = Status(0x0000_12A2);
+
+/// `protection on !AS changed to !AS`
+pub const SHR_PROTECTED: Status = Status(0x0000_12AA);
+
+/// `error activating image !AS`
+pub const SHR_ACTIMAGE: Status = Status(0x0000_12BA);
+
+/// `!AS directory file not created`
+pub const SHR_DIRNOTCRE: Status = Status(0x0000_12C2);
+
+/// `conflicting qualifiers`
+pub const SHR_CONFQUAL: Status = Status(0x0000_12E2);
+
+/// `insufficient virtual memory`
+pub const SHR_INSVIRMEM: Status = Status(0x0000_12F2);
+
+/// `!UL file!%S deleted (!UL block!%S)`
+pub const SHR_TOTAL: Status = Status(0x0000_1312);
+
+/// `!AS deleted (!UL block!%S)`
+pub const SHR_FILPURG: Status = Status(0x0000_131A);
+
+/// `!AS deleted (!UL block!%S)`
+pub const SHR_FILDEL: Status = Status(0x0000_1322);
+
+/// `value '!AS' invalid for /!AS qualifier`
+pub const SHR_INVQUAVAL: Status = Status(0x0000_132A);
+
+/// `no files selected`
+pub const SHR_NOFILES: Status = Status(0x0000_1332);
+
+/// `error opening !AS`
+pub const SHR_OPENERR: Status = Status(0x0000_138A);
+
+/// `error closing !AS`
+pub const SHR_CLOSEERR: Status = Status(0x0000_1392);
+
+/// `!AS being replaced`
+pub const SHR_REPLACED: Status = Status(0x0000_1402);
+
+/// `!AS being overwritten`
+pub const SHR_OVERLAY: Status = Status(0x0000_140A);
+
+/// `error deleting !AS`
+pub const SHR_FILNOTPUR: Status = Status(0x0000_1412);
+
+/// `!AS is an invalid answer`
+pub const SHR_INVALANS: Status = Status(0x0000_141A);
+
+/// `!AS is an ambiguous answer - supply more characters`
+pub const SHR_AMBIGANS: Status = Status(0x0000_1422);
 
 /// `ambiguous command verb - supply more characters`
 pub const CLI_ABVERB: Status = Status(0x0003_8008);
@@ -1013,150 +1157,6 @@ pub const RMS_RMV: Status = Status(0x0001_C0FC);
 
 /// `file write error`
 pub const RMS_WER: Status = Status(0x0001_C114);
-
-/// `!AS appended to !AS (!UL block!%S)`
-pub const SHR_APPENDED: Status = Status(0x0000_1002);
-
-/// `!AS appended to !AS (!UL record!%S)`
-pub const SHR_APPENDEDR: Status = Status(0x0000_100A);
-
-/// `error closing !AS as input`
-pub const SHR_CLOSEIN: Status = Status(0x0000_1052);
-
-/// `error closing !AS as output`
-pub const SHR_CLOSEOUT: Status = Status(0x0000_105A);
-
-/// `!AS copied to !AS (!UL block!%S)`
-pub const SHR_COPIED: Status = Status(0x0000_1062);
-
-/// `!AS copied to !AS (!UL record!%S)`
-pub const SHR_COPIEDR: Status = Status(0x0000_106A);
-
-/// `!AS created`
-pub const SHR_CREATED: Status = Status(0x0000_1072);
-
-/// `!UL file!%S created`
-pub const SHR_NEWFILES: Status = Status(0x0000_1092);
-
-/// `error opening !AS as input`
-pub const SHR_OPENIN: Status = Status(0x0000_109A);
-
-/// `error opening !AS as output`
-pub const SHR_OPENOUT: Status = Status(0x0000_10A2);
-
-/// `error reading !AS`
-pub const SHR_READERR: Status = Status(0x0000_10B2);
-
-/// `error writing !AS`
-pub const SHR_WRITEERR: Status = Status(0x0000_10D2);
-
-/// `error parsing '!AS'`
-pub const SHR_SYNTAX: Status = Status(0x0000_10FA);
-
-/// `'!AS' keyword requires a value`
-pub const SHR_NOVALUE: Status = Status(0x0000_1102);
-
-/// `'!AS' is an invalid keyword`
-pub const SHR_BADKEY: Status = Status(0x0000_110A);
-
-/// `'!AS' is an invalid keyword value`
-pub const SHR_BADVALUE: Status = Status(0x0000_1112);
-
-/// `no wildcard permitted`
-pub const SHR_NOWILD: Status = Status(0x0000_112A);
-
-/// `higher version of !AS already exists`
-pub const SHR_HIGHVER: Status = Status(0x0000_114A);
-
-/// `!AS not copied`
-pub const SHR_NOTCOPIED: Status = Status(0x0000_11BA);
-
-/// `!AS not completely copied`
-pub const SHR_NOTCMPLT: Status = Status(0x0000_11C2);
-
-/// `!AS (input) and !AS (output) have incompatible attributes`
-pub const SHR_INCOMPAT: Status = Status(0x0000_11E2);
-
-/// `specified value is out of legal range`
-pub const SHR_VALERR: Status = Status(0x0000_11EA);
-
-/// `error deleting !AS`
-pub const SHR_FILNOTDEL: Status = Status(0x0000_11F2);
-
-/// `!/!AS, delete? (Y or N):`
-pub const SHR_CONFDEL: Status = Status(0x0000_11FA);
-
-/// `explicit version number or wild card required`
-pub const SHR_DELVER: Status = Status(0x0000_120A);
-
-/// `version numbers not permitted`
-pub const SHR_PURGEVER: Status = Status(0x0000_1212);
-
-/// `no files purged`
-pub const SHR_NOFILPURG: Status = Status(0x0000_122A);
-
-/// `error searching for !AS`
-pub const SHR_SEARCHFAIL: Status = Status(0x0000_123A);
-
-/// `error parsing !AS`
-pub const SHR_PARSEFAIL: Status = Status(0x0000_124A);
-
-/// `!AS already exists`
-pub const SHR_EXISTS: Status = Status(0x0000_1292);
-
-/// `!AS renamed to !AS`
-pub const SHR_RENAMED: Status = Status(0x0000_12A2);
-
-/// `protection on !AS changed to !AS`
-pub const SHR_PROTECTED: Status = Status(0x0000_12AA);
-
-/// `error activating image !AS`
-pub const SHR_ACTIMAGE: Status = Status(0x0000_12BA);
-
-/// `!AS directory file not created`
-pub const SHR_DIRNOTCRE: Status = Status(0x0000_12C2);
-
-/// `conflicting qualifiers`
-pub const SHR_CONFQUAL: Status = Status(0x0000_12E2);
-
-/// `insufficient virtual memory`
-pub const SHR_INSVIRMEM: Status = Status(0x0000_12F2);
-
-/// `!UL file!%S deleted (!UL block!%S)`
-pub const SHR_TOTAL: Status = Status(0x0000_1312);
-
-/// `!AS deleted (!UL block!%S)`
-pub const SHR_FILPURG: Status = Status(0x0000_131A);
-
-/// `!AS deleted (!UL block!%S)`
-pub const SHR_FILDEL: Status = Status(0x0000_1322);
-
-/// `value '!AS' invalid for /!AS qualifier`
-pub const SHR_INVQUAVAL: Status = Status(0x0000_132A);
-
-/// `no files selected`
-pub const SHR_NOFILES: Status = Status(0x0000_1332);
-
-/// `error opening !AS`
-pub const SHR_OPENERR: Status = Status(0x0000_138A);
-
-/// `error closing !AS`
-pub const SHR_CLOSEERR: Status = Status(0x0000_1392);
-
-/// `!AS being replaced`
-pub const SHR_REPLACED: Status = Status(0x0000_1402);
-
-/// `!AS being overwritten`
-pub const SHR_OVERLAY: Status = Status(0x0000_140A);
-
-/// `error deleting !AS`
-pub const SHR_FILNOTPUR: Status = Status(0x0000_1412);
-
-/// `!AS is an invalid answer`
-pub const SHR_INVALANS: Status = Status(0x0000_141A);
-
-/// `!AS is an ambiguous answer - supply more characters`
-pub const SHR_AMBIGANS: Status = Status(0x0000_1422);
 
 /// `invalid keyword on /DATACHECK qualifier`
 pub const MOUNT_BADDATCHK: Status = Status(0x0072_800C);
@@ -1842,6 +1842,39 @@ pub const JBC_JOBQUEDIS: Status = Status(0x0004_800A);
 /// `no such queue`
 pub const JBC_NOSUCHQUE: Status = Status(0x0004_8012);
 
+/// `error modifying !AS`
+pub const SET_NOTSET: Status = Status(0x0077_800A);
+
+/// `!AS modified`
+pub const SET_MODIFIED: Status = Status(0x0077_8013);
+
+/// `no translation for logical name !AS`
+pub const SHOW_NOTRAN: Status = Status(0x0078_8019);
+
+/// `no device errors found`
+pub const SHOW_NOERRORS: Status = Status(0x0078_8021);
+
+/// `no files found`
+pub const DIRECT_NOFILES: Status = Status(0x0079_8008);
+
+/// `!AS deleted`
+pub const DELETE_DELETED: Status = Status(0x0093_800B);
+
+/// `process creation failed`
+pub const RUN_CREPRC: Status = Status(0x00C0_800C);
+
+/// `identification of created process is !XL`
+pub const RUN_PROC_ID: Status = Status(0x00C0_8011);
+
+/// `!12AS logged out at !AS`
+pub const LOGIN_LOGOUT: Status = Status(0x00D3_8009);
+
+/// `no file found`
+pub const SEARCH_NOFILE: Status = Status(0x08D7_804A);
+
+/// `no strings matched`
+pub const SEARCH_NOMATCHES: Status = Status(0x08D7_8053);
+
 /// `error opening !AS as input`
 pub const CLI_OPENIN: Status = Status(0x0003_109A);
 
@@ -2001,12 +2034,6 @@ pub const SET_VALERR: Status = Status(0x0077_11EA);
 /// `error searching for !AS`
 pub const SET_SEARCHFAIL: Status = Status(0x0077_1238);
 
-/// `error modifying !AS`
-pub const SET_NOTSET: Status = Status(0x0077_800A);
-
-/// `!AS modified`
-pub const SET_MODIFIED: Status = Status(0x0077_8013);
-
 /// `error opening !AS as input`
 pub const SHOW_OPENIN: Status = Status(0x0078_109A);
 
@@ -2024,12 +2051,6 @@ pub const SHOW_CONFQUAL: Status = Status(0x0078_12E2);
 
 /// `specified value is out of legal range`
 pub const SHOW_VALERR: Status = Status(0x0078_11EA);
-
-/// `no translation for logical name !AS`
-pub const SHOW_NOTRAN: Status = Status(0x0078_8019);
-
-/// `no device errors found`
-pub const SHOW_NOERRORS: Status = Status(0x0078_8021);
 
 /// `error opening !AS as input`
 pub const DIRECT_OPENIN: Status = Status(0x0079_109A);
@@ -2054,9 +2075,6 @@ pub const DIRECT_VALERR: Status = Status(0x0079_11EA);
 
 /// `value '!AS' invalid for /!AS qualifier`
 pub const DIRECT_INVQUAVAL: Status = Status(0x0079_132A);
-
-/// `no files found`
-pub const DIRECT_NOFILES: Status = Status(0x0079_8008);
 
 /// `error opening !AS as input`
 pub const RENAME_OPENIN: Status = Status(0x0090_109A);
@@ -2124,9 +2142,6 @@ pub const DELETE_VALERR: Status = Status(0x0093_11EA);
 /// `conflicting qualifiers`
 pub const DELETE_CONFQUAL: Status = Status(0x0093_12E2);
 
-/// `!AS deleted`
-pub const DELETE_DELETED: Status = Status(0x0093_800B);
-
 /// `error opening !AS as input`
 pub const PURGE_OPENIN: Status = Status(0x0094_109A);
 
@@ -2181,12 +2196,6 @@ pub const MESSAGE_SYNTAX: Status = Status(0x0097_10FA);
 /// `error opening !AS as input`
 pub const RUN_OPENIN: Status = Status(0x00C0_109A);
 
-/// `process creation failed`
-pub const RUN_CREPRC: Status = Status(0x00C0_800C);
-
-/// `identification of created process is !XL`
-pub const RUN_PROC_ID: Status = Status(0x00C0_8011);
-
 /// `error opening !AS as input`
 pub const DUMP_OPENIN: Status = Status(0x00CD_109A);
 
@@ -2204,9 +2213,6 @@ pub const DUMP_PARSEFAIL: Status = Status(0x00CD_124A);
 
 /// `specified value is out of legal range`
 pub const DUMP_VALERR: Status = Status(0x00CD_11EA);
-
-/// `!12AS logged out at !AS`
-pub const LOGIN_LOGOUT: Status = Status(0x00D3_8009);
 
 /// `error opening !AS as input`
 pub const SEARCH_OPENIN: Status = Status(0x08D7_1098);
@@ -2228,12 +2234,6 @@ pub const SEARCH_CONFQUAL: Status = Status(0x08D7_12E2);
 
 /// `value '!AS' invalid for /!AS qualifier`
 pub const SEARCH_INVQUAVAL: Status = Status(0x08D7_132A);
-
-/// `no file found`
-pub const SEARCH_NOFILE: Status = Status(0x08D7_804A);
-
-/// `no strings matched`
-pub const SEARCH_NOMATCHES: Status = Status(0x08D7_8053);
 
 /// `error opening !AS as input`
 pub const DIFF_OPENIN: Status = Status(0x006C_109A);
@@ -2271,21 +2271,6 @@ pub const SMI_OUTRANGE: Status = Status(0x02EB_8012);
 /// `no such parameter`
 pub const SYSGEN_NOPARAM: Status = Status(0x007C_800A);
 
-/// `error opening !AS as input`
-pub const BACKUP_OPENIN: Status = Status(0x00A3_109A);
-
-/// `error opening !AS as output`
-pub const BACKUP_OPENOUT: Status = Status(0x00A3_10A4);
-
-/// `error reading !AS`
-pub const BACKUP_READERR: Status = Status(0x00A3_10B2);
-
-/// `error writing !AS`
-pub const BACKUP_WRITEERR: Status = Status(0x00A3_10D2);
-
-/// `conflicting qualifiers`
-pub const BACKUP_CONFQUAL: Status = Status(0x00A3_12E4);
-
 /// `copied !AS`
 pub const BACKUP_COPIED: Status = Status(0x00A3_8009);
 
@@ -2306,6 +2291,21 @@ pub const BACKUP_ACCONFLICT: Status = Status(0x00A3_8030);
 
 /// `verification error for block !UL of !AS`
 pub const BACKUP_VERIFYERR: Status = Status(0x00A3_803A);
+
+/// `error opening !AS as input`
+pub const BACKUP_OPENIN: Status = Status(0x00A3_109A);
+
+/// `error opening !AS as output`
+pub const BACKUP_OPENOUT: Status = Status(0x00A3_10A4);
+
+/// `error reading !AS`
+pub const BACKUP_READERR: Status = Status(0x00A3_10B2);
+
+/// `error writing !AS`
+pub const BACKUP_WRITEERR: Status = Status(0x00A3_10D2);
+
+/// `conflicting qualifiers`
+pub const BACKUP_CONFQUAL: Status = Status(0x00A3_12E4);
 
 /// `blocks incorrectly marked allocated`
 pub const ANALDISK_ALLOCCLR: Status = Status(0x02EC_8008);
@@ -2408,3 +2408,6 @@ pub const SIMULATE_NOTVU: Status = Status(0x0801_80E2);
 
 /// `Allow FULL shadow copy on the above member(s)? [N]:`
 pub const TEXT_SHDWCONFIRM: Status = Status(0x0802_8009);
+
+/// `Message number !XL`
+pub const TEXT_NOMSG: Status = Status(0x0802_8011);
