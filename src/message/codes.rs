@@ -1,9 +1,9 @@
 //! The condition values of every message in `grammar/*.MSG`, one constant for each: `FACILITY_IDENT`.
 //!
-//! Generated. After a change of a `.MSG` file run
 //! Generated: `DCLSHADOW_BLESS=1 cargo test --lib codes_agree` writes this file again after a change of a `.MSG` file,
 //! before the new name is used; without the variable the same test says when file and grammar differ. Nothing else
 //! belongs here.
+
 use super::condition::Status;
 
 /// `normal successful completion`
@@ -1874,6 +1874,12 @@ pub const SEARCH_NOFILE: Status = Status(0x08D7_804A);
 
 /// `no strings matched`
 pub const SEARCH_NOMATCHES: Status = Status(0x08D7_8053);
+
+/// `key on line !UL of !AS is more than one level below the key before it`
+pub const LIBRAR_NESTERR: Status = Status(0x0086_800A);
+
+/// `text on line !UL of !AS belongs to no key`
+pub const LIBRAR_NOKEY: Status = Status(0x0086_8012);
 
 /// `error opening !AS as input`
 pub const CLI_OPENIN: Status = Status(0x0003_109A);
