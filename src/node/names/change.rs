@@ -1,0 +1,109 @@
+//! Defining and deassigning logical names, creating tables.
+
+use super::search::Names;
+use super::table::{LogicalName, Mode, NameTable, SharedNames};
+use super::{PROCESS_DIRECTORY, ProcessNames};
+use crate::message::Condition;
+use crate::message::codes;
+
+impl ProcessNames {
+    /// Defines a name in the first table that `table` stands for. Returns whether an earlier value of the same mode was
+    /// superseded. [`codes::SYSTEM_NOLOGTAB`] without such a table, [`codes::SYSTEM_DUPLNAM`] where a name with
+    /// NO_ALIAS of a more privileged mode stands, [`codes::SYSTEM_IVLOGNAM`] for a name of no or over 255 characters.
+    pub fn define(&mut self, shared: &SharedNames, table: &str, new: LogicalName) -> Result<bool, Condition> {
+        if new.name.is_empty() || new.name.chars().count() > 255 {
+            return Err(codes::SYSTEM_IVLOGNAM.into());
+        }
+        self.change(shared, table, |table| {
+            if table.iter().any(|n| n.name == new.name && n.no_alias && n.mode > new.mode) {
+                return Err(codes::SYSTEM_DUPLNAM.into());
+            }
+            Ok(table.put(new))
+        })
+    }
+
+    /// Takes the name of that mode and of the less privileged ones out of the first table that `table` stands for.
+    /// [`codes::SYSTEM_NOLOGNAM`] when there is none.
+    pub fn deassign(&mut self, shared: &SharedNames, table: &str, name: &str, mode: Mode) -> Result<(), Condition> {
+        self.change(shared, table, |table| {
+            let exact = table.iter().any(|n| n.name == name && n.mode <= mode);
+            let goes = |n: &LogicalName| {
+                n.mode <= mode && if exact { n.name == name } else { n.name.eq_ignore_ascii_case(name) }
+            };
+            if table.remove(goes) { Ok(()) } else { Err(codes::SYSTEM_NOLOGNAM.into()) }
+        })
+    }
+
+    /// Takes every name of that mode and of the less privileged ones out of a table.
+    pub fn deassign_all(&mut self, shared: &SharedNames, table: &str, mode: Mode) -> Result<(), Condition> {
+        self.change(shared, table, |table| {
+            table.remove(|n| n.mode <= mode);
+            Ok(())
+        })
+    }
+
+    /// Deletes the user-mode names of the process table: an image has ended.
+    pub fn image_ended(&mut self) {
+        for table in self.tables.tables.values_mut() {
+            table.remove(|n| n.mode == Mode::User);
+        }
+    }
+
+    /// CREATE/NAME_TABLE: makes a table in the directory of `parent`. Whether it is new; an existing one is kept.
+    pub fn create_table(
+        &mut self,
+        shared: &SharedNames,
+        parent: &str,
+        name: &str,
+        mode: Mode,
+    ) -> Result<bool, Condition> {
+        let Some(parent) = Names::new(self, shared).tables(parent).into_iter().next() else {
+            return Err(codes::SYSTEM_NOLOGTAB.into());
+        };
+        if parent == PROCESS_DIRECTORY || self.tables.tables.contains_key(&parent) {
+            return Ok(self.tables.add_table(name, mode));
+        }
+        Ok(shared.write().add_table(name, mode))
+    }
+
+    fn change<T>(
+        &mut self,
+        shared: &SharedNames,
+        table: &str,
+        change: impl FnOnce(&mut NameTable) -> Result<T, Condition>,
+    ) -> Result<T, Condition> {
+        let Some(name) = Names::new(self, shared).tables(table).into_iter().next() else {
+            return Err(codes::SYSTEM_NOLOGTAB.into());
+        };
+        if let Some(table) = self.tables.table_mut(&name) {
+            return change(table);
+        }
+        match shared.write().table_mut(&name) {
+            Some(table) => change(table),
+            None => Err(codes::SYSTEM_NOLOGTAB.into()),
+        }
+    }
+}
+
+impl SharedNames {
+    /// Defines a name in one of the node's own tables, as the system itself does (MOUNT, start-up). Whether an earlier
+    /// value was superseded; an unknown table is [`codes::SYSTEM_NOLOGTAB`].
+    pub fn define(&self, table: &str, new: LogicalName) -> Result<bool, Condition> {
+        match self.write().table_mut(table) {
+            Some(table) => Ok(table.put(new)),
+            None => Err(codes::SYSTEM_NOLOGTAB.into()),
+        }
+    }
+
+    /// Takes a name, whatever its mode, out of one of the node's own tables; whether it stood there.
+    pub fn deassign(&self, table: &str, name: &str) -> bool {
+        let mut tables = self.write();
+        tables.table_mut(table).is_some_and(|table| table.remove(|n| n.name.eq_ignore_ascii_case(name)))
+    }
+
+    /// The value of a name in one of the node's own tables.
+    pub fn value(&self, table: &str, name: &str) -> Option<String> {
+        let tables = self.read();
+        tables.table(table)?.find(name, Mode::User, false).map(|found| found.value().to_owned())
+    }
+}

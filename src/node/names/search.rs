@@ -1,0 +1,155 @@
+//! Looking logical names up.
+
+use super::table::{LogicalName, Mode, NameTable, SharedNames};
+use super::{DEPTH_LIMIT, FILE_DEV, PROCESS_DIRECTORY, ProcessNames};
+use crate::message::Condition;
+use crate::message::codes;
+
+/// A name that was found, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Table it stands in.
+    pub table: String,
+    /// The name with its translations.
+    pub name: LogicalName,
+    /// It is the name of a table itself.
+    pub is_table: bool,
+    /// The table is kept on all nodes of the cluster.
+    pub clusterwide: bool,
+}
+
+/// The names of one table, as SHOW LOGICAL lists them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listing {
+    /// Name of the table.
+    pub table: String,
+    /// Its names that match, in order; names of tables have no translation.
+    pub names: Vec<Found>,
+}
+
+/// What a process sees: its own tables and the node's.
+#[derive(Clone, Copy, Debug)]
+pub struct Names<'a> {
+    process: &'a ProcessNames,
+    shared: &'a SharedNames,
+}
+
+impl<'a> Names<'a> {
+    /// A view of both.
+    pub fn new(process: &'a ProcessNames, shared: &'a SharedNames) -> Self {
+        Self { process, shared }
+    }
+
+    /// The tables that a table name stands for, in search order: the table itself, or what its translations in the
+    /// directories stand for. Unknown names give none.
+    pub fn tables(&self, table: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        self.add_tables(&table.to_uppercase(), &mut found, 0);
+        found
+    }
+
+    fn add_tables(&self, name: &str, found: &mut Vec<String>, depth: usize) {
+        if self.process.tables.table(name).is_some() || self.shared.read().table(name).is_some() {
+            if !found.iter().any(|table| table == name) {
+                found.push(name.to_owned());
+            }
+            return;
+        }
+        if depth == DEPTH_LIMIT {
+            return;
+        }
+        for value in self.in_directories(name).iter().flat_map(|n| &n.translations) {
+            self.add_tables(&value.value.to_uppercase(), found, depth + 1);
+        }
+    }
+
+    fn in_directories(&self, name: &str) -> Option<LogicalName> {
+        let own = self.process.tables.directory.find(name, Mode::User, false).cloned();
+        own.or_else(|| self.shared.read().directory.find(name, Mode::User, false).cloned())
+    }
+
+    fn with_table<T>(&self, name: &str, use_it: impl FnOnce(&NameTable) -> T) -> Option<T> {
+        match self.process.tables.table(name) {
+            Some(table) => Some(use_it(table)),
+            None => self.shared.read().table(name).map(use_it),
+        }
+    }
+
+    /// The names of tables that stand in a directory; none for another table.
+    fn table_names(&self, directory: &str) -> Vec<(String, Mode)> {
+        let of = |tables: &super::Tables| {
+            let own = [(tables.directory.name.clone(), tables.directory.mode)];
+            own.into_iter().chain(tables.tables.values().map(|table| (table.name.clone(), table.mode))).collect()
+        };
+        if directory == PROCESS_DIRECTORY {
+            return of(&self.process.tables);
+        }
+        let shared = self.shared.read();
+        if shared.directory.name == directory { of(&shared) } else { Vec::new() }
+    }
+
+    fn found(&self, table: &str, name: LogicalName, is_table: bool) -> Found {
+        let clusterwide = table == super::CLUSTER_TABLE || table == "LNM$CLUSTER_TABLE";
+        Found { table: table.to_owned(), name, is_table, clusterwide }
+    }
+
+    /// The first definition of `name` in the tables that `table` stands for. `mode`: names of less privileged modes
+    /// are not seen. Case-blind unless `exact`.
+    pub fn find(&self, table: &str, name: &str, mode: Mode, exact: bool) -> Option<Found> {
+        self.tables(table).iter().find_map(|table| self.find_in(table, name, mode, exact))
+    }
+
+    /// The definition of `name` in one table.
+    fn find_in(&self, table: &str, name: &str, mode: Mode, exact: bool) -> Option<Found> {
+        if let Some(found) = self.with_table(table, |t| t.find(name, mode, exact).cloned()).flatten() {
+            return Some(self.found(table, found, false));
+        }
+        let same = |(own, own_mode): &(String, Mode)| own.eq_ignore_ascii_case(name) && *own_mode >= mode;
+        let (own, own_mode) = self.table_names(table).into_iter().find(same)?;
+        let entry = LogicalName { no_alias: true, ..LogicalName::simple(&own, own_mode, "") };
+        Some(self.found(table, entry, true))
+    }
+
+    /// The definitions of `name` in all tables that `table` stands for, one for each table at most.
+    pub fn find_each(&self, table: &str, name: &str, mode: Mode) -> Vec<Found> {
+        self.tables(table).iter().filter_map(|table| self.find_in(table, name, mode, false)).collect()
+    }
+
+    /// All names of the tables that `table` stands for, for which `wanted` holds; a listing for each table.
+    /// An unknown table is [`codes::SYSTEM_NOLOGTAB`].
+    pub fn list(&self, table: &str, mode: Mode, wanted: impl Fn(&str) -> bool) -> Result<Vec<Listing>, Condition> {
+        let tables = self.tables(table);
+        if tables.is_empty() {
+            return Err(codes::SYSTEM_NOLOGTAB.into());
+        }
+        Ok(tables.iter().map(|table| self.listing(table, mode, &wanted)).collect())
+    }
+
+    fn listing(&self, table: &str, mode: Mode, wanted: &impl Fn(&str) -> bool) -> Listing {
+        let entries: Vec<LogicalName> = self.with_table(table, |t| t.iter().cloned().collect()).unwrap_or_default();
+        let mut names: Vec<Found> = entries.into_iter().map(|name| self.found(table, name, false)).collect();
+        names.extend(self.table_names(table).into_iter().map(|(own, own_mode)| {
+            let entry = LogicalName { no_alias: true, ..LogicalName::simple(&own, own_mode, "") };
+            self.found(table, entry, true)
+        }));
+        names.retain(|found| found.name.mode >= mode && wanted(&found.name.name));
+        names.sort_by(|a, b| a.name.name.to_uppercase().cmp(&b.name.name.to_uppercase()));
+        Listing { table: table.to_owned(), names }
+    }
+
+    /// The directories in their order and the tables that stand in each, as SHOW LOGICAL/STRUCTURE shows them.
+    pub fn structure(&self) -> Vec<(String, Vec<String>)> {
+        [PROCESS_DIRECTORY, super::SYSTEM_DIRECTORY]
+            .iter()
+            .map(|directory| {
+                let tables = self.table_names(directory).into_iter().map(|(name, _)| name);
+                ((*directory).to_owned(), tables.filter(|name| name != directory).collect())
+            })
+            .collect()
+    }
+
+    /// One translation through LNM$FILE_DEV.
+    pub fn file_dev(&self, name: &str) -> Option<LogicalName> {
+        self.find(FILE_DEV, name, Mode::User, false).map(|found| found.name)
+    }
+}

@@ -1,0 +1,259 @@
+//! A process: who it is, what it may do, where it stands, what it has used.
+//!
+//! Owns identity, privileges, default directory and the process's logical names. Symbols, procedures and the prompt's
+//! continuation belong to the interpreter; streams to the session.
+
+use serde::{Deserialize, Serialize};
+
+use super::names::{LogicalName, Mode, Names, ProcessNames, SharedNames, Translation};
+use super::privileges::{Privilege, PrivilegeSet, ProcessPrivileges};
+use super::uic::Uic;
+use crate::clock::VmsTime;
+use crate::message::Condition;
+use crate::message::codes;
+
+/// How a process came to be: what F$MODE says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ProcessMode {
+    /// At a terminal, or a procedure given on the host's command line.
+    #[default]
+    Interactive,
+    /// A batch job.
+    Batch,
+    /// Over the network.
+    Network,
+    /// Detached.
+    Other,
+}
+
+impl ProcessMode {
+    /// The word F$MODE returns.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Interactive => "INTERACTIVE",
+            Self::Batch => "BATCH",
+            Self::Network => "NETWORK",
+            Self::Other => "OTHER",
+        }
+    }
+}
+
+/// What a process has used so far. The times of a process come from the clock alone, so that a recorded session
+/// repeats: CPU time is charged per command.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counters {
+    /// Commands executed.
+    pub commands: u64,
+    /// Records read from and written to terminals.
+    pub buffered_io: u64,
+    /// Transfers to disks.
+    pub direct_io: u64,
+    /// Page faults: grows with each image that a command stands for.
+    pub page_faults: u64,
+    /// Charged CPU time, 10 ms units.
+    pub cpu: u64,
+}
+
+/// Who logs in: what a new process is made from.
+#[derive(Clone, Debug)]
+pub struct Login {
+    /// User name, upper case.
+    pub username: String,
+    /// The user's UIC.
+    pub uic: Uic,
+    /// Account name, eight characters at most.
+    pub account: String,
+    /// What the user may have.
+    pub authorized: PrivilegeSet,
+    /// What is on after the login.
+    pub default: PrivilegeSet,
+    /// Process identification.
+    pub pid: u32,
+    /// Terminal device without underscore, `FTA1`; none for a process without one.
+    pub terminal: Option<String>,
+    /// How the process came to be.
+    pub mode: ProcessMode,
+    /// When.
+    pub time: VmsTime,
+}
+
+/// A process of a node.
+#[derive(Clone, Debug)]
+pub struct Process {
+    /// Process identification, eight hexadecimal digits in displays.
+    pub pid: u32,
+    /// Process name, 1 to 15 characters.
+    pub name: String,
+    /// User name.
+    pub username: String,
+    /// The user's UIC.
+    pub uic: Uic,
+    /// Account name.
+    pub account: String,
+    /// Privileges.
+    pub privileges: ProcessPrivileges,
+    /// The process's own logical names.
+    pub names: ProcessNames,
+    /// Default directory with brackets, `[000000]`; the device is the logical name SYS$DISK.
+    pub default_directory: String,
+    /// The prompt, `$ ` unless SET PROMPT changed it.
+    pub prompt: String,
+    /// When the process was made.
+    pub login_time: VmsTime,
+    /// Base priority.
+    pub base_priority: u8,
+    /// How it came to be.
+    pub mode: ProcessMode,
+    /// Terminal device without underscore and colon.
+    pub terminal: Option<String>,
+    /// What it has used.
+    pub counters: Counters,
+    /// Keys that interrupt: Ctrl/T is off until SET CONTROL=T.
+    pub control_t: bool,
+    /// Ctrl/Y is on until SET NOCONTROL=Y.
+    pub control_y: bool,
+    /// Classes of operator messages that this terminal receives (REPLY/ENABLE).
+    pub operator_classes: Vec<String>,
+}
+
+impl Process {
+    /// Logs a user in on the node whose shareable names are `shared`: makes the job table with SYS$LOGIN and the
+    /// process table with SYS$DISK and the process-permanent files.
+    pub fn login(login: Login, shared: &SharedNames) -> Self {
+        shared.create_group_table(login.uic.group);
+        let job = shared.create_job_table(0x8140_0000 | (login.pid << 6) & 0x003F_FFC0);
+        let mut names = ProcessNames::new(login.uic.group, &job);
+        let device = login.terminal.as_ref().map_or_else(|| "_NLA0:".to_owned(), |t| format!("_{t}:"));
+        let mut own = |table: &str, mode: Mode, name: &str, value: &str| {
+            let translation = Translation { terminal: value.starts_with('_'), ..Translation::plain(value) };
+            let made = names.define(shared, table, LogicalName::new(name, mode, vec![translation]));
+            debug_assert!(made.is_ok(), "the tables of a login exist");
+        };
+        for name in ["SYS$COMMAND", "SYS$ERROR", "SYS$INPUT", "SYS$OUTPUT", "TT"] {
+            own("LNM$PROCESS", Mode::Executive, name, &device);
+        }
+        own("LNM$PROCESS", Mode::Supervisor, "SYS$DISK", "DNFS1:");
+        for (name, value) in
+            [("SYS$LOGIN", "DNFS1:[000000]"), ("SYS$LOGIN_DEVICE", "DNFS1:"), ("SYS$SCRATCH", "DNFS1:[000000]")]
+        {
+            own("LNM$JOB", Mode::Executive, name, value);
+        }
+        Self {
+            pid: login.pid,
+            name: login.username.chars().take(15).collect(),
+            username: login.username,
+            uic: login.uic,
+            account: login.account,
+            privileges: ProcessPrivileges { authorized: login.authorized, current: login.default },
+            names,
+            default_directory: "[000000]".to_owned(),
+            prompt: "$ ".to_owned(),
+            login_time: login.time,
+            base_priority: 4,
+            mode: login.mode,
+            terminal: login.terminal,
+            counters: Counters::default(),
+            control_t: false,
+            control_y: true,
+            operator_classes: Vec::new(),
+        }
+    }
+
+    /// The logical names that the process sees on its node.
+    pub fn view<'a>(&'a self, shared: &'a SharedNames) -> Names<'a> {
+        Names::new(&self.names, shared)
+    }
+
+    /// Whether a privilege is in effect.
+    pub fn has(&self, privilege: Privilege) -> bool {
+        self.privileges.current.has(privilege)
+    }
+
+    /// Refuses with `operation requires ... privilege` unless the privilege is in effect.
+    pub fn require(&self, privilege: Privilege) -> Result<(), Condition> {
+        self.privileges.require(privilege)
+    }
+
+    /// The default device with its colon: the value of SYS$DISK.
+    pub fn default_device(&self, shared: &SharedNames) -> String {
+        let found = self.view(shared).find(super::names::PROCESS_TABLE, "SYS$DISK", Mode::User, false);
+        found.map_or_else(|| "DNFS1:".to_owned(), |found| found.name.value().to_owned())
+    }
+
+    /// Sets the default device (with colon; `None` keeps it) and directory (`None` keeps it). Nothing is checked
+    /// (SET DEFAULT accepts a directory that does not exist).
+    pub fn set_default(&mut self, shared: &SharedNames, device: Option<&str>, directory: Option<&str>) {
+        if let Some(device) = device {
+            let disk = LogicalName::simple("SYS$DISK", Mode::Supervisor, device);
+            let made = self.names.define(shared, "LNM$PROCESS", disk);
+            debug_assert!(made.is_ok(), "a process has a process table");
+        }
+        if let Some(directory) = directory {
+            directory.clone_into(&mut self.default_directory);
+        }
+    }
+
+    /// Gives the process a name; [`codes::SYSTEM_IVLOGNAM`] unless it has 1 to 15 characters (dcl.md 14).
+    pub fn rename(&mut self, name: &str) -> Result<(), Condition> {
+        if name.is_empty() || name.chars().count() > 15 {
+            return Err(codes::SYSTEM_IVLOGNAM.into());
+        }
+        name.clone_into(&mut self.name);
+        Ok(())
+    }
+
+    /// Charges a command: CPU time and page faults of an image that ran.
+    pub fn charge_command(&mut self) {
+        self.counters.commands += 1;
+        self.counters.cpu += 1;
+        self.counters.page_faults += 12;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn system(shared: &SharedNames) -> Process {
+        let login = Login {
+            username: "SYSTEM".to_owned(),
+            uic: Uic::SYSTEM,
+            account: "SYSTEM".to_owned(),
+            authorized: PrivilegeSet::ALL,
+            default: PrivilegeSet::ALL,
+            pid: 0x2020_021C,
+            terminal: Some("FTA1".to_owned()),
+            mode: ProcessMode::Interactive,
+            time: VmsTime::default(),
+        };
+        Process::login(login, shared)
+    }
+
+    #[test]
+    fn a_login_defines_the_names_that_procedures_rely_on() {
+        let shared = SharedNames::new();
+        let process = system(&shared);
+        let value = |name: &str| process.view(&shared).file_dev(name).map(|n| n.value().to_owned());
+        assert_eq!(value("SYS$LOGIN").as_deref(), Some("DNFS1:[000000]"));
+        assert_eq!(value("SYS$OUTPUT").as_deref(), Some("_FTA1:"));
+        assert_eq!(process.default_device(&shared), "DNFS1:");
+        assert!(process.has(Privilege::LogIo));
+    }
+
+    #[test]
+    fn the_default_changes_in_part() {
+        let shared = SharedNames::new();
+        let mut process = system(&shared);
+        process.set_default(&shared, Some("WORK:"), None);
+        process.set_default(&shared, None, Some("[A.B]"));
+        assert_eq!((process.default_device(&shared).as_str(), process.default_directory.as_str()), ("WORK:", "[A.B]"));
+    }
+
+    #[test]
+    fn process_names_have_at_most_15_characters() {
+        let mut process = system(&SharedNames::new());
+        assert!(process.rename("IMPL8019NAM15XY").is_ok());
+        assert_eq!(process.rename("IMPL8019NAM15XYZ").unwrap_err().status, codes::SYSTEM_IVLOGNAM);
+        assert_eq!(process.name, "IMPL8019NAM15XY");
+    }
+}
