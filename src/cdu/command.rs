@@ -94,9 +94,17 @@ pub struct Given {
     pub values: Vec<Value>,
     /// Keywords of its type that are present by default, because none of them was typed.
     pub default_keywords: Vec<Given>,
+    /// Byte offset on the line.
+    pub(super) at: usize,
 }
 
 impl Given {
+    /// An entity at a place of the line, without values.
+    pub(super) fn typed(label: String, at: usize) -> Self {
+        let (values, default_keywords) = (Vec::new(), Vec::new());
+        Self { token: String::new(), negated: false, defaulted: false, label, values, default_keywords, at }
+    }
+
     fn presence(&self, local: bool) -> Presence {
         match (self.defaulted, local, self.negated) {
             (true, _, _) => Presence::Defaulted,
@@ -113,7 +121,8 @@ impl Given {
         typed.chain(&self.default_keywords).find(|keyword| keyword.label == label)
     }
 
-    fn find<'p>(&self, path: impl Iterator<Item = &'p str>) -> Option<&Given> {
+    /// The keyword at a path below this entity; the entity itself for the empty path.
+    pub(super) fn find<'p>(&self, path: impl Iterator<Item = &'p str>) -> Option<&Given> {
         let mut found = self;
         for label in path {
             found = found.keyword(label)?;

@@ -2,14 +2,9 @@
 //!
 //! Owns the shapes; `print.rs` writes them back as CLD text.
 
-/// A position in a `.CLD` file.
+/// A position in a `.CLD` file: byte offset of a token. The compiler turns it into a line when it reports something.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Span {
-    /// Byte offset of the token.
-    pub offset: usize,
-    /// Line, counted from 1.
-    pub line: u32,
-}
+pub struct Span(pub usize);
 
 /// A statement of a `.CLD` file.
 #[derive(Clone, Debug, PartialEq, Eq)]

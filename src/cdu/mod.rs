@@ -6,14 +6,26 @@
 //! condition with its token; whoever prints it chooses the facility name, DCL or CLI (cdu.md 7).
 
 mod command;
+mod compiler;
 mod definition;
+mod embedded;
+mod entity;
+mod expression;
+mod finish;
+mod index;
+mod line;
+mod link;
 mod outcome;
 mod parser;
 mod print;
-mod refusal;
 mod tables;
+mod values;
+
+#[cfg(test)]
+mod tests;
 
 pub use command::{Command, Given, Item, Join, Presence, Value};
+pub use compiler::Diagnostic;
 pub use definition::{
     Action, Builtin, Definition, Disallow, Entity, Expr, Inherited, Path, Placement, Span, Statement, Type, ValueSpec,
     ValueType,

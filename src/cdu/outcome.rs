@@ -1,6 +1,6 @@
 //! What parsing a command line ends with, and what it needs from outside.
 
-use crate::message::Condition;
+use crate::message::{Condition, codes};
 
 use super::command::Command;
 use super::parser;
@@ -90,6 +90,6 @@ impl Pending {
 
     /// The report where nobody can be prompted: INSFPRM.
     pub fn refuse(&self) -> Condition {
-        super::refusal::missing_parameters()
+        codes::CLI_INSFPRM.into()
     }
 }
