@@ -4,7 +4,8 @@ use std::collections::HashSet;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::{DiskConfig, NodeConfig, UserConfig};
 
@@ -75,13 +76,7 @@ impl<'de, T: Entry + Deserialize<'de>> Visitor<'de> for Distinct<T> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<T>, A::Error> {
         let mut entries = Vec::new();
         let mut seen = HashSet::new();
-        while let Some(entry) = list.next_element::<T>()? {
-            if let Some(fault) = entry.fault() {
-                return Err(A::Error::custom(fault));
-            }
-            if !seen.insert(entry.key()) {
-                return Err(A::Error::custom(format!("{} stands twice; expected each name once", entry.key())));
-            }
+        while let Some(entry) = list.next_element_seed(Next { seen: &mut seen, kind: PhantomData })? {
             entries.push(entry);
             if entries.len() > T::MAX {
                 return Err(A::Error::invalid_length(entries.len(), &format!("at most {}", T::MAX).as_str()));
@@ -91,6 +86,39 @@ impl<'de, T: Entry + Deserialize<'de>> Visitor<'de> for Distinct<T> {
             return Err(A::Error::invalid_length(0, &T::LIST));
         }
         Ok(entries)
+    }
+}
+
+/// One entry, checked before its closing brace is left behind: an error raised later would name the line of what follows.
+struct Next<'s, T> {
+    seen: &'s mut HashSet<String>,
+    kind: PhantomData<T>,
+}
+
+impl<'de, T: Entry + Deserialize<'de>> DeserializeSeed<'de> for Next<'_, T> {
+    type Value = T;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de, T: Entry + Deserialize<'de>> Visitor<'de> for Next<'_, T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an entry in braces")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        let entry = T::deserialize(MapAccessDeserializer::new(map))?;
+        if let Some(fault) = entry.fault() {
+            return Err(A::Error::custom(fault));
+        }
+        if !self.seen.insert(entry.key()) {
+            return Err(A::Error::custom(format!("{} stands twice; expected each name once", entry.key())));
+        }
+        Ok(entry)
     }
 }
 

@@ -1,0 +1,38 @@
+//! Reading `site.json`: every mistake comes back with its line, what stands there and what was expected.
+
+use std::fs;
+use std::path::Path;
+
+use super::error::SiteError;
+use crate::node::config::SiteConfig;
+
+/// The largest `site.json` that is read: room for 10,000 disks with long names.
+const MAX_BYTES: u64 = 16 << 20;
+
+/// Reads and checks the file.
+pub(super) fn read(path: &Path) -> Result<SiteConfig, SiteError> {
+    let bytes = fs::metadata(path).map_err(SiteError::io("read", path))?.len();
+    if bytes > MAX_BYTES {
+        let detail = format!("the file has {bytes} bytes; expected at most {MAX_BYTES}");
+        return Err(SiteError::Config { path: path.to_path_buf(), line: 0, detail });
+    }
+    let bytes = fs::read(path).map_err(SiteError::io("read", path))?;
+    match std::str::from_utf8(&bytes) {
+        Ok(text) => parse(text, path),
+        Err(error) => {
+            let line = 1 + bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
+            let detail = format!("byte {:02X} stands here; expected UTF-8 text", bytes[error.valid_up_to()]);
+            Err(SiteError::Config { path: path.to_path_buf(), line, detail })
+        }
+    }
+}
+
+/// Checks the text of a `site.json`; `path` is for the message only.
+pub(super) fn parse(text: &str, path: &Path) -> Result<SiteConfig, SiteError> {
+    serde_json::from_str(text).map_err(|error| {
+        let whole = error.to_string();
+        let place = format!(" at line {} column {}", error.line(), error.column());
+        let detail = whole.strip_suffix(&place).unwrap_or(&whole).to_owned();
+        SiteError::Config { path: path.to_path_buf(), line: error.line(), detail }
+    })
+}

@@ -1,0 +1,60 @@
+//! One process owns a site. The lock is the host's own on `lock`, so that it ends with its holder however that dies; the
+//! file's text only says who it is.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::Path;
+
+use super::error::SiteError;
+
+/// Ownership of a site; dropping it gives the site up.
+#[derive(Debug)]
+pub(super) struct OwnerLock {
+    _file: File,
+}
+
+impl OwnerLock {
+    /// Takes the lock of the site, or says who has it.
+    pub(super) fn take(root: &Path) -> Result<Self, SiteError> {
+        let path = root.join("lock");
+        let mut file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(&path)
+            .map_err(SiteError::io("open", &path))?;
+        try_lock(&mut file, root)?;
+        let text = format!("{}\n", std::process::id());
+        file.set_len(0)
+            .and_then(|()| file.seek(SeekFrom::Start(0)))
+            .and_then(|_| file.write_all(text.as_bytes()))
+            .map_err(SiteError::io("write", &path))?;
+        Ok(Self { _file: file })
+    }
+
+    /// Takes the lock without writing anything; a site that was never run has no lock file and needs none.
+    pub(super) fn take_quietly(root: &Path) -> Result<Option<Self>, SiteError> {
+        let path = root.join("lock");
+        match File::open(&path) {
+            Ok(mut file) => {
+                try_lock(&mut file, root)?;
+                Ok(Some(Self { _file: file }))
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(SiteError::io("open", &path)(error)),
+        }
+    }
+}
+
+fn try_lock(file: &mut File, root: &Path) -> Result<(), SiteError> {
+    match file.try_lock() {
+        Ok(()) => Ok(()),
+        Err(TryLockError::WouldBlock) => {
+            let mut text = String::new();
+            let _ = file.take(32).read_to_string(&mut text);
+            Err(SiteError::InUse { root: root.to_path_buf(), pid: text.trim().parse().ok() })
+        }
+        Err(TryLockError::Error(error)) => Err(SiteError::io("lock", root)(error)),
+    }
+}
