@@ -1,0 +1,116 @@
+//! What the cores of one set on several nodes say to each other.
+//!
+//! Owns the message types. Links are first-in first-out and lose nothing while both ends live; a message whose grant,
+//! operation, epoch or tag does not match is ignored.
+
+use super::ids::{BitmapId, Epoch, Grant, MemberMask, OpId, Tag, Version};
+use super::view::View;
+use crate::blocks::{Lbn, LbnRange, RangeIndex};
+
+/// A run of bitmap ranges.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BitRun {
+    /// First range.
+    pub first: RangeIndex,
+    /// How many.
+    pub count: u32,
+}
+
+/// A message between cores.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Message {
+    /// Stop issuing, drain, answer.
+    Prepare {
+        /// The change.
+        grant: Grant,
+    },
+    /// Nothing is open here but held writes.
+    Prepared {
+        /// The change.
+        grant: Grant,
+        /// Version of the view here.
+        version: Version,
+        /// The view here.
+        view: Box<View>,
+        /// Whether a write is held.
+        held: bool,
+        /// Members that failed here and are still in the view.
+        failed: MemberMask,
+    },
+    /// This is the view now; stay stopped.
+    Install {
+        /// The change.
+        grant: Grant,
+        /// The view.
+        view: Box<View>,
+    },
+    /// Done.
+    Installed {
+        /// The change.
+        grant: Grant,
+    },
+    /// Every node has installed: go on.
+    Resume {
+        /// The change.
+        grant: Grant,
+    },
+    /// The change is dropped: go on under the view you have.
+    Abort {
+        /// The change.
+        grant: Grant,
+    },
+    /// Set these bits of a bitmap that you master.
+    SetBits {
+        /// The bitmap.
+        bitmap: BitmapId,
+        /// Its life.
+        epoch: Epoch,
+        /// Up to nine runs.
+        ranges: Vec<BitRun>,
+        /// For the answer.
+        tag: Tag,
+    },
+    /// They are set.
+    BitsSet {
+        /// Of the request.
+        tag: Tag,
+    },
+    /// Stop stores to the range.
+    Hold {
+        /// The blocks.
+        range: LbnRange,
+    },
+    /// No store to the range is open here.
+    Held {
+        /// The blocks.
+        range: LbnRange,
+    },
+    /// The hold is over.
+    Release {
+        /// The blocks.
+        range: LbnRange,
+    },
+    /// How far a copy is.
+    Fence {
+        /// The copy.
+        op: OpId,
+        /// Done below this block.
+        lbn: Lbn,
+    },
+    /// A copy manager that is not the master asks for bits.
+    ReadBits {
+        /// The bitmap.
+        bitmap: BitmapId,
+        /// First range.
+        from: RangeIndex,
+    },
+    /// A snapshot of bits.
+    Bits {
+        /// The bitmap.
+        bitmap: BitmapId,
+        /// First range.
+        from: RangeIndex,
+        /// The bits, lowest first.
+        words: Vec<u64>,
+    },
+}

@@ -1,0 +1,64 @@
+//! A member comes to a mounted set: minicopy or full copy, and why (shadowing.md 2.1.1, 5.2).
+//!
+//! Owns that decision; it looks at the view only.
+
+use super::ids::{BitmapId, Generation};
+use super::input::{JoinMember, Wish};
+use super::refusal::Refusal;
+use super::view::{BitmapRef, CopyKind, CopyReason, Purpose, View};
+
+/// How a member would be copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Return {
+    /// Full or mini.
+    pub kind: CopyKind,
+    /// Why.
+    pub reason: CopyReason,
+}
+
+/// Decides for one device; `taken` are bitmaps that other devices of the same command use.
+///
+/// # Errors
+/// When a minicopy is required and no bitmap serves the device.
+pub(super) fn decide(view: &View, member: &JoinMember, taken: &[BitmapId]) -> Result<Return, Refusal> {
+    let full = |reason| {
+        if member.minicopy == Wish::Required {
+            return Err(Refusal::NoUsableBitmap);
+        }
+        Ok(Return { kind: CopyKind::Full, reason })
+    };
+    let Some(generation) = member.generation else { return full(CopyReason::NoHistory) };
+    if !member.same_unit {
+        return full(if generation == Generation::ZERO { CopyReason::NoHistory } else { CopyReason::OtherUnit });
+    }
+    if generation == Generation::ZERO {
+        return full(CopyReason::GenerationZero);
+    }
+    let mut bound = view.bitmaps.iter().filter_map(|bitmap| Some((bitmap, base_for(bitmap, member)?))).peekable();
+    if bound.peek().is_none() {
+        return full(CopyReason::NoBitmap);
+    }
+    let free = |id: BitmapId| !taken.contains(&id) && !view.bitmap_in_use(id);
+    let mut reason = CopyReason::BitmapUsed;
+    for (bitmap, base) in bound {
+        if base != generation {
+            reason = CopyReason::GenerationChanged;
+        } else if !member.intact {
+            reason = CopyReason::ContentsChanged;
+        } else if member.minicopy == Wish::No {
+            reason = CopyReason::NotWanted;
+        } else if free(bitmap.id) {
+            return Ok(Return { kind: CopyKind::Mini(bitmap.id), reason: CopyReason::Bitmap(bitmap.id) });
+        }
+    }
+    full(reason)
+}
+
+/// The generation that the device's SCB must carry for the bitmap to serve it; `None` when it is not for this device.
+fn base_for(bitmap: &BitmapRef, joining: &JoinMember) -> Option<Generation> {
+    match &bitmap.purpose {
+        Purpose::Minicopy { member, base } => (*member == joining.device).then_some(*base),
+        Purpose::AnyMissing { members, base } => members.contains(&joining.device).then_some(*base),
+        Purpose::Minimerge | Purpose::Multiuse { .. } => None,
+    }
+}
