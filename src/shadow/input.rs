@@ -4,7 +4,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::block_map::BlockMap;
 use super::form::Plan;
 use super::ids::{
     BitmapId, DeviceId, Generation, Grant, Irp, MemberIndex, MemberMask, NodeId, NodeSet, OpId, Ticket, Token, Version,
@@ -310,6 +309,3 @@ pub enum DeviceEvent {
     /// It is another device than before.
     Moved,
 }
-
-/// The blocks of a transfer within its range: `None` is all of them.
-pub type Only = Option<BlockMap>;
