@@ -6,7 +6,18 @@ use super::source;
 use crate::message::Condition;
 
 /// The shipped help files.
-const EMBEDDED: [(&str, &str); 1] = [("HELP.HLP", include_str!("../../grammar/HELP.HLP"))];
+const EMBEDDED: [(&str, &str); 10] = [
+    ("HELP.HLP", include_str!("../../grammar/HELP.HLP")),
+    ("MOUNT.HLP", include_str!("../../grammar/MOUNT.HLP")),
+    ("SHOW.HLP", include_str!("../../grammar/SHOW.HLP")),
+    ("SET.HLP", include_str!("../../grammar/SET.HLP")),
+    ("SIMULATE.HLP", include_str!("../../grammar/SIMULATE.HLP")),
+    ("DCL.HLP", include_str!("../../grammar/DCL.HLP")),
+    ("FILES.HLP", include_str!("../../grammar/FILES.HLP")),
+    ("SYSTEM.HLP", include_str!("../../grammar/SYSTEM.HLP")),
+    ("LEXICALS.HLP", include_str!("../../grammar/LEXICALS.HLP")),
+    ("SHADOWING.HLP", include_str!("../../grammar/SHADOWING.HLP")),
+];
 
 /// A key with its text and the keys below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
