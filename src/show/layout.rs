@@ -65,13 +65,12 @@ impl Pairs {
     }
 }
 
-/// Breaks the clauses of a sentence into lines of at most 79 characters; what follows the first line is indented.
+/// Breaks `text`, written behind `head`, into lines of at most 80 characters; what follows the first line is indented.
 /// Lines break at blanks only.
-pub fn wrap(text: &str, indent: usize) -> Vec<String> {
-    const WIDTH: usize = 79;
+pub fn wrap(head: &str, text: &str, indent: usize) -> Vec<String> {
+    const WIDTH: usize = 80;
     let mut lines = Vec::new();
-    let lead = text.len() - text.trim_start().len();
-    let mut line = " ".repeat(lead);
+    let mut line = head.to_owned();
     let mut empty = true;
     for word in text.split_ascii_whitespace() {
         if !empty && line.len() + 1 + word.len() > WIDTH {
@@ -119,7 +118,7 @@ mod tests {
         let text = "Disk DSA0:, device type RAM Disk, is online, mounted, file-oriented device, shareable, available \
                     to cluster, error logging is enabled, device supports bitmaps (no bitmaps active).";
         assert_eq!(
-            wrap(text, 4),
+            wrap("", text, 4),
             [
                 "Disk DSA0:, device type RAM Disk, is online, mounted, file-oriented device,",
                 "    shareable, available to cluster, error logging is enabled, device supports",

@@ -1,3 +1,9 @@
-//! What a device, a set or a bitmap looks like: display lines and lexical items from one view.
+//! What a device, a set or a bitmap looks like: display lines and lexical items from the node's one view of it.
+//!
+//! Nothing here decides or changes anything; the views are the node's, the layout is ours.
 
+pub mod bitmap;
+pub mod brief;
+pub mod full;
 mod layout;
+pub mod shadow_set;

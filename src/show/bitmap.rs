@@ -1,0 +1,81 @@
+//! SHOW DEVICE/BITMAP (shadowing.md 3.3).
+
+use super::layout::Line;
+use crate::node::views::{BitmapKind, BitmapView};
+
+/// The blank line and the two heading lines.
+pub fn heading() -> [String; 3] {
+    [
+        String::new(),
+        "Device         BitMap     Size     Percent     Type of   Master  Active".to_owned(),
+        " Name            ID      (Bytes)  Populated    Bitmap     Node".to_owned(),
+    ]
+}
+
+/// The rows of one device's bitmaps; the name stands on the first one only.
+pub fn rows(bitmaps: &[BitmapView]) -> Vec<String> {
+    let name = |index, bitmap: &BitmapView| if index == 0 { format!("{}:", bitmap.device) } else { String::new() };
+    bitmaps.iter().enumerate().map(|(index, bitmap)| row(&name(index, bitmap), bitmap)).collect()
+}
+
+fn row(device: &str, bitmap: &BitmapView) -> String {
+    Line::new()
+        .at(1, device)
+        .at(15, &format!("{:08X}", bitmap.id))
+        .ending(32, &bitmap.bytes.to_string())
+        .ending(43, &percent(bitmap.bits_set, bitmap.bits))
+        .at(47, kind(bitmap.kind))
+        .at(58, &bitmap.master)
+        .at(68, if bitmap.active { "Yes" } else { "No" })
+        .finish()
+}
+
+fn kind(kind: BitmapKind) -> &'static str {
+    match kind {
+        BitmapKind::Minicopy => "Minicopy",
+        BitmapKind::Minimerge => "Minimerge",
+        BitmapKind::Multiuse => "Multiuse",
+    }
+}
+
+/// Bits set of all bits, two decimals, rounded to nearest.
+fn percent(set: u64, bits: u64) -> String {
+    let hundredths = if bits == 0 { 0 } else { (set * 10_000 + bits / 2) / bits };
+    format!("{}.{:02}%", hundredths / 100, hundredths % 100)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::VmsTime;
+
+    #[test]
+    fn rows_stand_under_the_heading_of_the_manual() {
+        let one = |id: u32, master: &str| BitmapView {
+            device: "DSA1".to_owned(),
+            id,
+            bytes: 12,
+            bits: 10_000,
+            bits_set: 1,
+            kind: BitmapKind::Minimerge,
+            master: master.to_owned(),
+            active: true,
+            created: VmsTime(0),
+            label: "DDD".to_owned(),
+        };
+        assert_eq!(
+            rows(&[one(0x000A_0001, "NODEA"), one(0x000A_0002, "KRISNA")]),
+            [
+                "DSA1:         000A0001        12      0.01%   Minimerge  NODEA     Yes",
+                "              000A0002        12      0.01%   Minimerge  KRISNA    Yes",
+            ]
+        );
+    }
+
+    #[test]
+    fn percentages_round_to_nearest() {
+        assert_eq!(percent(1, 96), "1.04%");
+        assert_eq!(percent(96, 96), "100.00%");
+        assert_eq!(percent(0, 0), "0.00%");
+    }
+}

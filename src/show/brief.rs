@@ -1,0 +1,85 @@
+//! SHOW DEVICES, the brief list (shadowing.md 3.1).
+
+use super::layout::Line;
+use crate::node::views::{DeviceView, MemberRole, MemberView, MountScope, MountView, SetView};
+
+/// The blank line and the two heading lines.
+pub fn heading() -> [String; 3] {
+    [
+        String::new(),
+        "Device                  Device           Error    Volume         Free  Trans Mnt".to_owned(),
+        " Name                   Status           Count     Label        Blocks Count Cnt".to_owned(),
+    ]
+}
+
+/// The row of a device.
+pub fn row(device: &DeviceView) -> String {
+    let line = Line::new().at(1, &format!("{}:", device.name));
+    let line = match &device.host {
+        Some(host) => line.ending(22, &format!("({host})")),
+        None => line,
+    };
+    let line = line.at(25, &status(device)).ending(46, &device.error_count.to_string());
+    if let Some(member) = &device.member {
+        return line.at(49, &member_text(member)).finish();
+    }
+    match &device.mount {
+        Some(mount) => volume_columns(line, mount).finish(),
+        None => line.finish(),
+    }
+}
+
+fn volume_columns(line: Line, mount: &MountView) -> Line {
+    line.at(49, &mount.label)
+        .ending(70, &mount.free_blocks.to_string())
+        .ending(76, &mount.transaction_count.to_string())
+        .ending(80, &mount.mount_count.to_string())
+}
+
+/// The word of the status column.
+fn status(device: &DeviceView) -> String {
+    if let Some(member) = &device.member {
+        return match member.role {
+            MemberRole::Full => "ShadowSetMember",
+            MemberRole::CopyTarget => "ShadowCopying",
+            MemberRole::Merging => "ShadowMergeMbr",
+        }
+        .to_owned();
+    }
+    if device.set.as_ref().is_some_and(|set| set.mount_verification) {
+        return "MountVerify".to_owned();
+    }
+    let Some(mount) = &device.mount else {
+        let word = if device.online { "Online" } else { "Offline" };
+        let suffix = if device.owner.is_some() { " alloc" } else { "" };
+        return format!("{word}{suffix}");
+    };
+    mounted_status(mount)
+}
+
+fn mounted_status(mount: &MountView) -> String {
+    let suffixes = [
+        (mount.foreign, " foreign"),
+        // A disk that is both shows the lock: it is what the operator has to know.
+        (mount.scope == MountScope::Private && !mount.write_locked, " alloc"),
+        (mount.write_locked, " wrtlck"),
+        (mount.marked_for_dismount, " dismount"),
+    ];
+    let shown = suffixes.iter().filter(|(applies, _)| *applies).map(|(_, suffix)| *suffix);
+    std::iter::once("Mounted").chain(shown).collect()
+}
+
+fn member_text(member: &MemberView) -> String {
+    let (unit, percent) = (member.unit, member.percent);
+    match member.role {
+        MemberRole::Full => format!("(member of DSA{unit}:)"),
+        MemberRole::CopyTarget => format!("(copy trgt DSA{unit}: {percent:3}% copied)"),
+        MemberRole::Merging => format!("(merging DSA{unit}: {percent:3}% merged)"),
+    }
+}
+
+/// The rows of a virtual unit and its members, in the order of SHDW_NEXT_MBR_NAME; `find` gives a member's own view.
+pub fn unit_rows(device: &DeviceView, set: &SetView, find: impl Fn(&str) -> Option<DeviceView>) -> Vec<String> {
+    let members = set.members.iter().filter_map(|member| find(&member.device));
+    std::iter::once(row(device)).chain(members.map(|member| row(&member))).collect()
+}
