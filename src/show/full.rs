@@ -168,4 +168,4 @@ fn volume_status(mount: &MountView) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

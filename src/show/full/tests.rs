@@ -9,7 +9,8 @@ fn show(device: &DeviceView) -> String {
     lines(device, &Names { uic: &uic, hardware: "AlphaServer" }).join("\n")
 }
 
-fn device(name: &str) -> DeviceView {
+/// A disk that is neither mounted nor a member.
+pub(crate) fn device(name: &str) -> DeviceView {
     DeviceView {
         name: name.to_owned(),
         kind: DeviceKind::RamDisk,
@@ -34,7 +35,8 @@ fn device(name: &str) -> DeviceView {
     }
 }
 
-fn volume() -> MountView {
+/// A volume mounted /SYSTEM.
+pub(crate) fn volume() -> MountView {
     MountView {
         label: "TST0".to_owned(),
         scope: MountScope::System,
@@ -60,7 +62,8 @@ fn volume() -> MountView {
     }
 }
 
-fn set() -> SetView {
+/// A set without members.
+pub(crate) fn set() -> SetView {
     SetView {
         unit: 0,
         name: "DSA0".to_owned(),
@@ -78,6 +81,23 @@ fn set() -> SetView {
         merge_delay_factor: 200,
         delay_threshold: 200,
         minimerge: false,
+    }
+}
+
+/// A member of DSA0.
+pub(crate) fn member(device: &str, role: MemberRole, percent: u8) -> MemberView {
+    MemberView {
+        device: device.to_owned(),
+        host: None,
+        unit: 0,
+        role,
+        percent,
+        master: role == MemberRole::Full,
+        read_cost: 1,
+        site: 0,
+        timeout: 120,
+        operation_count: 0,
+        error_count: 0,
     }
 }
 
@@ -113,19 +133,7 @@ Disk DSA0:, device type RAM Disk, is online, mounted, file-oriented device,
 
 #[test]
 fn a_member_as_the_manual_prints_it() {
-    let member = MemberView {
-        device: "$252$MDA0".to_owned(),
-        host: None,
-        unit: 0,
-        role: MemberRole::Full,
-        percent: 100,
-        master: true,
-        read_cost: 1,
-        site: 0,
-        timeout: 120,
-        operation_count: 128,
-        error_count: 0,
-    };
+    let member = MemberView { operation_count: 128, ..member("$252$MDA0", MemberRole::Full, 100) };
     let device = DeviceView { allocation_class: 252, member: Some(member), ..device("$252$MDA0") };
     let expected = "
 Disk $252$MDA0:, device type RAM Disk, is online, member of shadow set DSA0:.
