@@ -56,6 +56,26 @@ impl VmsTime {
         }
     }
 
+    /// Reads `d-MMM-yyyy [hh:mm[:ss[.cc]]]`, in either case; `None` for anything else. A host-side form: DCL reads times
+    /// by its own rules.
+    pub fn parse_absolute(text: &str) -> Option<Self> {
+        let (date, time) = text.trim().split_once(' ').unwrap_or((text.trim(), "0:0"));
+        let mut parts = date.splitn(3, '-');
+        let day = parts.next()?.parse().ok()?;
+        let month = parts.next()?.to_ascii_uppercase();
+        let month = u32::try_from(MONTHS.iter().position(|name| *name == month)?).ok()? + 1;
+        let date = NaiveDate::from_ymd_opt(parts.next()?.parse().ok()?, month, day)?;
+        let mut parts = time.trim().splitn(3, ':');
+        let (hour, minute) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        let (seconds, hundredths) = match parts.next() {
+            Some(rest) => rest.split_once('.').unwrap_or((rest, "0")),
+            None => ("0", "0"),
+        };
+        let hundredths: u32 = hundredths.parse().ok().filter(|n| *n < 100)?;
+        let time = date.and_hms_milli_opt(hour, minute, seconds.parse().ok()?, hundredths * 10)?;
+        Self::from_naive(time)
+    }
+
     /// The time `millis` later.
     pub fn plus(self, millis: Millis) -> Self {
         Self(self.0 + millis.0 * TICKS_PER_MILLI)
@@ -143,6 +163,18 @@ mod tests {
     fn the_unix_epoch_is_where_the_reference_puts_it() {
         let unix = NaiveDate::from_ymd_opt(1970, 1, 1).unwrap().and_hms_opt(0, 0, 0).unwrap();
         assert_eq!(VmsTime::from_naive(unix), Some(VmsTime(0x007C_9567_4BEB_4000)));
+    }
+
+    #[test]
+    fn a_time_reads_back_as_it_is_printed() {
+        for text in [" 1-JAN-2030 00:00:00.00", "29-FEB-2028 23:59:59.99"] {
+            assert_eq!(VmsTime::parse_absolute(text).map(VmsTime::absolute).as_deref(), Some(text));
+        }
+        let short = VmsTime::parse_absolute("4-jul-2026 8:30").map(VmsTime::absolute);
+        assert_eq!(short.as_deref(), Some(" 4-JUL-2026 08:30:00.00"));
+        for bad in ["", "30-FEB-2026", "1-XXX-2030", "1-JAN-2030 25:00", "1-JAN-2030 1", "1-JAN-2030 1:1:1.100"] {
+            assert_eq!(VmsTime::parse_absolute(bad), None, "{bad}");
+        }
     }
 
     #[test]

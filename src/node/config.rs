@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 pub use names::{DeviceName, HostName, NodeName, Uic, UserName};
 pub use parameters::{PARAMETERS, Parameters, SystemParameter};
 
+use super::privileges::PrivilegeSet;
 use crate::blocks::{BlockCount, MAX_VOLUME_BLOCKS};
 
 /// A whole site as configured. At least one node and one user.
@@ -75,7 +76,7 @@ pub struct UserConfig {
     pub uic: Uic,
     /// Authorized and default privileges; `ALL` stands for every one.
     #[serde(default)]
-    pub privileges: Vec<String>,
+    pub privileges: PrivilegeSet,
 }
 
 impl DiskConfig {
