@@ -163,6 +163,29 @@ fn a_disk_made_larger_by_hand_grows_and_a_new_one_is_made() {
     assert_eq!(fs::metadata(root.join("disks/dka5.dsk")).unwrap().len(), 300 * 512);
 }
 
+#[test]
+fn the_site_is_chosen_in_the_documented_order() {
+    let path = |text: &str| Some(PathBuf::from(text));
+    let mut places = HostPlaces { given: path("/g"), variable: path("/v"), data_home: path("/d"), home: path("/h") };
+    assert_eq!(places.choose(), PathBuf::from("/g"));
+    places.given = None;
+    assert_eq!(places.choose(), PathBuf::from("/v"));
+    places.variable = None;
+    assert_eq!(places.choose(), PathBuf::from("/d/dclshadow/site"));
+    places.data_home = None;
+    assert_eq!(places.choose(), PathBuf::from("/h/.local/share/dclshadow/site"));
+}
+
+#[test]
+fn the_operator_log_grows() {
+    let (_directory, root) = small_site();
+    let log = Site::open(&root).unwrap().operator_log();
+    assert!(!root.join("operator.log").exists());
+    log.write("one\n\n").unwrap();
+    log.write("two\n").unwrap();
+    assert_eq!(fs::read_to_string(root.join("operator.log")).unwrap(), "one\n\ntwo\n");
+}
+
 /// A small generator of our own: the seed is all that a failure needs.
 fn random(state: &mut u64) -> usize {
     *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
