@@ -1,1 +1,3 @@
 //! The integration tests: one binary, one module for each kind of evidence.
+
+mod house_rules;

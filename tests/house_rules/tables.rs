@@ -1,0 +1,75 @@
+//! The tables agree: verbs, routines, handlers and help.
+
+use dclshadow::cdu::{Definition, Statement, Tables, ValueType};
+use dclshadow::help::Library;
+
+use super::no_complaints;
+
+/// The definitions of the shipped tables.
+fn commands(tables: &Tables) -> Vec<&Definition> {
+    let mut commands = Vec::new();
+    for statement in tables.definitions() {
+        if let Statement::Command(definition) = statement {
+            commands.push(definition);
+        }
+    }
+    commands
+}
+
+/// Whether help has a topic of exactly these names.
+fn has_topic(names: &[&str]) -> bool {
+    let library = Library::embedded();
+    let mut path = Vec::new();
+    for name in names {
+        let here = library.children(&path).iter().position(|topic| topic.name.eq_ignore_ascii_case(name));
+        match here {
+            Some(index) => path.push(index),
+            None => return false,
+        }
+    }
+    true
+}
+
+/// Complaints about the qualifiers of a definition that the topic does not explain, those of its syntaxes included.
+fn unexplained(tables: &Tables, definition: &Definition, topic: &[&str]) -> Vec<String> {
+    let mut complaints = Vec::new();
+    for qualifier in definition.qualifiers.own() {
+        let name = format!("/{}", qualifier.name);
+        let path: Vec<&str> = topic.iter().copied().chain(["Qualifiers", name.as_str()]).collect();
+        if !has_topic(&path) {
+            complaints.push(format!("grammar: no help for {}", path.join(" ")));
+        }
+        let syntax = qualifier.syntax.as_deref().and_then(|syntax| tables.syntax(0, syntax));
+        if let Some(syntax) = syntax.filter(|syntax| syntax.definition.name != definition.name) {
+            complaints.extend(unexplained(tables, syntax.definition, topic));
+        }
+    }
+    complaints
+}
+
+#[test]
+fn every_verb_option_and_qualifier_has_help() {
+    let tables = Tables::embedded();
+    let mut complaints = Vec::new();
+    for verb in commands(&tables).into_iter().filter(|definition| definition.is_verb) {
+        for name in verb.synonyms.iter().chain([&verb.name]) {
+            if !has_topic(&[name]) && verb.name == *name {
+                complaints.push(format!("grammar: no help for {name}"));
+            }
+        }
+        complaints.extend(unexplained(&tables, verb, &[&verb.name]));
+        let first = verb.parameters.own().first().and_then(|parameter| parameter.value.as_ref());
+        let Some(ValueType::Keywords(options)) = first.and_then(|value| value.kind.as_ref()) else { continue };
+        let options = tables.keyword_type(0, options).map(|options| &options.keywords[..]).unwrap_or_default();
+        for option in options {
+            let Some(syntax) = option.syntax.as_deref().and_then(|syntax| tables.syntax(0, syntax)) else { continue };
+            if !has_topic(&[&verb.name, &option.name]) {
+                complaints.push(format!("grammar: no help for {} {}", verb.name, option.name));
+            }
+            complaints.extend(unexplained(&tables, syntax.definition, &[&verb.name, &option.name]));
+        }
+    }
+    complaints.sort();
+    complaints.dedup();
+    no_complaints(complaints);
+}
