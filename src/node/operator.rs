@@ -81,11 +81,6 @@ impl Operator {
         self.send_text(origin, lines(condition));
     }
 
-    /// Sends a message of write bitmaps, whose ident is followed by a blank, not by a comma (shadowing.md 4.7).
-    pub fn send_bitmap(&self, condition: &Condition) {
-        self.send_text(Origin::Process, vec![format!("%WBM-I-WBMINFO {}", expand(condition))]);
-    }
-
     /// Takes the messages that no terminal has shown yet, oldest first.
     pub fn take(&self) -> Vec<OperatorMessage> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner).drain(..).collect()
@@ -136,7 +131,7 @@ mod tests {
     #[test]
     fn bitmap_messages_have_no_comma() {
         let (operator, _) = mailbox();
-        operator.send_bitmap(&Condition::new(codes::WBM_STARTED).arg(0x000A_0001).arg("_DSA1:"));
+        operator.send(Origin::Process, &Condition::new(codes::WBM_STARTED).arg(0x000A_0001).arg("_DSA1:"));
         assert_eq!(operator.take()[0].text, ["%WBM-I-WBMINFO Bitmap 000A0001 has been started on _DSA1:"]);
     }
 }
