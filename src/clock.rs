@@ -8,7 +8,7 @@ use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-use chrono::{Datelike, Local, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
+use chrono::{DateTime, Datelike, Local, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 use serde::{Deserialize, Serialize};
 
 /// Milliseconds on the engine's time axis: since the clock was made.
@@ -31,6 +31,12 @@ impl VmsTime {
         let since = time - vms_epoch();
         let micros = u64::try_from(since.num_microseconds()?).ok()?;
         Some(Self(micros * 10))
+    }
+
+    /// Local time at an interval after the Unix epoch, as hosts keep the dates of files; zero beyond the calendar.
+    pub fn from_unix(since: std::time::Duration) -> Self {
+        let utc = i64::try_from(since.as_secs()).ok().and_then(|s| DateTime::from_timestamp(s, since.subsec_nanos()));
+        utc.and_then(|utc| Self::from_naive(utc.with_timezone(&Local).naive_local())).unwrap_or_default()
     }
 
     /// Calendar date and time of day; `None` past the calendar's end.

@@ -1,1 +1,23 @@
 //! Files and records as DCL sees them: file specifications, the `FileSystem` trait, the host directory behind it.
+//!
+//! Owns the syntax of file names, their expansion through logical names and defaults, wildcard searches and text records.
+//! Knows no process: what a name means to one comes in through [`Environment`].
+
+mod directory;
+mod embedded;
+mod expand;
+mod file_system;
+mod host;
+mod host_name;
+mod search;
+mod spec;
+
+pub use directory::{Directory, Step};
+pub use embedded::EmbeddedFiles;
+pub use expand::{Environment, Equivalence, FullSpec, expand};
+pub use file_system::{
+    Access, Attributes, Entry, FileSystem, RecordFile, RecordFormat, directory_not_found, host_error,
+};
+pub use host::HostDirectory;
+pub use search::{FoundFile, Search, matches, search, search_all};
+pub use spec::{FileSpec, Version};

@@ -1,0 +1,167 @@
+//! What files a device holds, behind one trait: the host directory, embedded files, ODS-2 disks.
+//!
+//! Directories are lists of plain names from the master file directory on; all names are upper case and escaped. Every
+//! status is an RMS status with its secondary status chained, as displays print the pair (dcl.md 18.3).
+
+use crate::clock::VmsTime;
+use crate::message::{Condition, Status, codes};
+
+/// A file as its directory lists it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Name.
+    pub name: String,
+    /// Type without dot.
+    pub file_type: String,
+    /// Version, 1 to 32767.
+    pub version: u32,
+    /// A directory file.
+    pub is_directory: bool,
+    /// A link: wildcards do not descend into it.
+    pub is_link: bool,
+    /// How the file system finds the file again; opaque to everybody else.
+    pub token: Vec<u8>,
+}
+
+/// How records lie in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RecordFormat {
+    /// Fixed length.
+    Fixed,
+    /// Variable length with a count in front.
+    Variable,
+    /// Variable with a fixed control area.
+    VariableFixedControl,
+    /// Ended by a line feed.
+    StreamLf,
+    /// No format.
+    Undefined,
+}
+
+/// What F$FILE_ATTRIBUTES and DIRECTORY/FULL tell of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attributes {
+    /// File identification: number, sequence, relative volume.
+    pub file_id: [u32; 3],
+    /// Identification of the directory it stands in.
+    pub directory_id: [u32; 3],
+    /// Bytes up to the end of file.
+    pub bytes: u64,
+    /// Blocks allocated.
+    pub allocated: u64,
+    /// When it was made.
+    pub created: VmsTime,
+    /// When it was last written.
+    pub revised: VmsTime,
+    /// Number of revisions.
+    pub revisions: u32,
+    /// Owner's UIC as a longword.
+    pub owner: u32,
+    /// Protection mask: four bits (read, write, execute, delete; set = denied) for system, owner, group, world.
+    pub protection: u16,
+    /// Record format.
+    pub format: RecordFormat,
+    /// A directory file.
+    pub is_directory: bool,
+}
+
+impl Attributes {
+    /// Blocks in use, the last one counted whole.
+    pub fn used(&self) -> u64 {
+        self.bytes.div_ceil(512)
+    }
+}
+
+/// What a program will do with a file that it opens, and lets others do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Access {
+    /// It writes: appends or updates.
+    pub write: bool,
+    /// Others may open the file for writing at the same time.
+    pub share_write: bool,
+    /// Others may open the file for reading while this one writes.
+    pub share_read: bool,
+}
+
+/// An open file of text records.
+pub trait RecordFile: Send {
+    /// The next record; `None` at the end of the file.
+    fn read(&mut self) -> Result<Option<Vec<u8>>, Condition>;
+
+    /// Adds a record at the end.
+    fn write(&mut self, record: &[u8]) -> Result<(), Condition>;
+
+    /// Replaces the record that was read last; it must keep its length (a
+    /// record of another length is [`codes::RMS_FAC`]).
+    fn update(&mut self, record: &[u8]) -> Result<(), Condition>;
+
+    /// Continues at the end of the file, for OPEN/APPEND.
+    fn to_end(&mut self) -> Result<(), Condition>;
+
+    /// Writes out what is buffered.
+    fn flush(&mut self) -> Result<(), Condition>;
+}
+
+/// The files of one device.
+pub trait FileSystem: Send + Sync {
+    /// The files of a directory, by name, type and falling version. [`codes::RMS_DNF`] for one that does not exist.
+    fn list(&self, directory: &[String]) -> Result<Vec<Entry>, Condition>;
+
+    /// Attributes of a file.
+    fn attributes(&self, directory: &[String], entry: &Entry) -> Result<Attributes, Condition>;
+
+    /// Opens a file. [`codes::RMS_FLK`] when somebody has it open in a way that excludes this.
+    fn open(&self, directory: &[String], entry: &Entry, access: Access) -> Result<Box<dyn RecordFile>, Condition>;
+
+    /// Makes a file: of the next version, or of that one ([`codes::RMS_FEX`] when it exists).
+    fn create(
+        &self,
+        directory: &[String],
+        name: &str,
+        file_type: &str,
+        version: Option<u32>,
+    ) -> Result<(Entry, Box<dyn RecordFile>), Condition>;
+
+    /// Deletes a file or an empty directory.
+    fn delete(&self, directory: &[String], entry: &Entry) -> Result<(), Condition>;
+
+    /// Gives a file another name or directory on the same device.
+    fn rename(
+        &self,
+        directory: &[String],
+        entry: &Entry,
+        to: &[String],
+        name: &str,
+        file_type: &str,
+        version: Option<u32>,
+    ) -> Result<Entry, Condition>;
+
+    /// Makes a directory in a directory. [`codes::RMS_FEX`] when it exists.
+    fn create_directory(&self, parent: &[String], name: &str) -> Result<(), Condition>;
+
+    /// Blocks of an allocation cluster.
+    fn cluster(&self) -> u64;
+}
+
+/// `-RMS-E-DNF` with the system status that goes with it.
+pub fn directory_not_found() -> Condition {
+    Condition::new(codes::RMS_DNF).then(codes::SYSTEM_NOSUCHFILE)
+}
+
+/// The RMS status for a host error while doing what `doing` says (its RMS status for errors of no special kind).
+pub fn host_error(error: &std::io::Error, doing: Status) -> Condition {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => codes::RMS_FNF.into(),
+        ErrorKind::PermissionDenied => codes::RMS_PRV.into(),
+        ErrorKind::AlreadyExists => codes::RMS_FEX.into(),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            Condition::new(codes::RMS_FUL).then(codes::SYSTEM_DEVICEFULL)
+        }
+        ErrorKind::ReadOnlyFilesystem => Condition::new(codes::RMS_WLK).then(codes::SYSTEM_WRITLCK),
+        ErrorKind::DirectoryNotEmpty => Condition::new(codes::RMS_MKD).then(codes::SYSTEM_DIRNOTEMPTY),
+        ErrorKind::NotADirectory => directory_not_found(),
+        ErrorKind::InvalidFilename => Condition::new(codes::RMS_CRE).then(codes::SYSTEM_BADFILENAME),
+        _ => Condition::new(doing).then(codes::SYSTEM_ABORT),
+    }
+}

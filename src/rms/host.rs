@@ -1,0 +1,309 @@
+//! A directory of the host as a device: what DCL sees as DNFS1:.
+//!
+//! Confined: every path is walked from one open directory by names that the directory itself listed, so no path, link
+//! or `..` leads out. Only regular files open; a pipe or device of the host is refused without waiting for it.
+
+mod records;
+
+use std::collections::HashMap;
+use std::ffi::OsStr;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use cap_std::ambient_authority;
+use cap_std::fs::{Dir, Metadata, MetadataExt, OpenOptions, OpenOptionsExt, PermissionsExt};
+
+use super::file_system::{
+    Access, Attributes, Entry, FileSystem, RecordFile, RecordFormat, directory_not_found, host_error,
+};
+use super::host_name::{ShownName, host_directory_name, host_file_name, show_all};
+use crate::clock::VmsTime;
+use crate::message::{Condition, codes};
+use records::HostFile;
+
+/// Blocks that an allocation is rounded up to.
+const CLUSTER: u64 = 16;
+/// The highest version a file can have.
+const HIGHEST_VERSION: u32 = 32767;
+
+/// A host directory with the files that are open in it.
+#[derive(Debug)]
+pub struct HostDirectory {
+    root: Dir,
+    open: Arc<OpenFiles>,
+}
+
+/// Who has which file open; a file is known by device and inode number.
+#[derive(Debug, Default)]
+pub(super) struct OpenFiles(Mutex<HashMap<(u64, u64), Vec<Access>>>);
+
+impl OpenFiles {
+    fn admit(&self, file: (u64, u64), wanted: Access) -> Result<(), Condition> {
+        let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let others = open.entry(file).or_default();
+        let clash = |one: &Access, other: &Access| {
+            let reads = if one.write { other.share_read } else { true };
+            (other.write && !one.share_write) || !reads
+        };
+        if others.iter().any(|other| clash(&wanted, other) || clash(other, &wanted)) {
+            return Err(codes::RMS_FLK.into());
+        }
+        others.push(wanted);
+        Ok(())
+    }
+
+    fn leave(&self, file: (u64, u64), access: Access) {
+        let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(others) = open.get_mut(&file) {
+            if let Some(at) = others.iter().position(|other| *other == access) {
+                others.swap_remove(at);
+            }
+            if others.is_empty() {
+                open.remove(&file);
+            }
+        }
+    }
+
+    fn is_open(&self, file: (u64, u64)) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&file)
+    }
+}
+
+/// One name of a host directory.
+struct HostEntry {
+    host: Vec<u8>,
+    shown: ShownName,
+    directory: bool,
+    link: bool,
+}
+
+impl HostDirectory {
+    /// Opens the directory that will be the device's master file directory.
+    pub fn open(path: &Path) -> std::io::Result<Self> {
+        Ok(Self { root: Dir::open_ambient_dir(path, ambient_authority())?, open: Arc::default() })
+    }
+
+    fn directory(&self, names: &[String]) -> Result<Dir, Condition> {
+        let broken = |error: &std::io::Error| host_error(error, codes::RMS_ACC);
+        let mut current = self.root.try_clone().map_err(|e| broken(&e))?;
+        for name in names {
+            let entries = host_entries(&current)?;
+            let found = entries.iter().find(|e| e.directory && e.shown.name == *name);
+            let host = &found.ok_or_else(directory_not_found)?.host;
+            current = current.open_dir(OsStr::from_bytes(host)).map_err(|e| broken(&e))?;
+        }
+        Ok(current)
+    }
+
+    fn highest(entries: &[HostEntry], name: &str, file_type: &str) -> u32 {
+        let same = entries.iter().filter(|e| e.shown.name == name && e.shown.file_type == file_type);
+        same.map(|e| e.shown.version).max().unwrap_or(0)
+    }
+
+    /// The version a new file gets: that one, or the one after the highest.
+    fn next_version(
+        entries: &[HostEntry],
+        name: &str,
+        file_type: &str,
+        version: Option<u32>,
+    ) -> Result<u32, Condition> {
+        let exists = |v: u32| {
+            let same = |e: &&HostEntry| e.shown.name == name && e.shown.file_type == file_type;
+            entries.iter().filter(same).any(|e| e.shown.version == v)
+        };
+        match version {
+            Some(version) if exists(version) => Err(codes::RMS_FEX.into()),
+            Some(version) => Ok(version),
+            None => match Self::highest(entries, name, file_type) {
+                HIGHEST_VERSION => Err(Condition::new(codes::RMS_CRE).then(codes::SYSTEM_BADFILEVER)),
+                highest => Ok(highest + 1),
+            },
+        }
+    }
+
+    fn opened(&self, file: cap_std::fs::File, access: Access) -> Result<HostFile, Condition> {
+        let metadata = file.metadata().map_err(|e| host_error(&e, codes::RMS_ACC))?;
+        if !metadata.is_file() {
+            return Err(codes::RMS_PRV.into());
+        }
+        let id = (metadata.dev(), metadata.ino());
+        self.open.admit(id, access)?;
+        Ok(HostFile::new(file.into_std(), metadata.len(), Arc::clone(&self.open), id, access))
+    }
+}
+
+fn host_entries(directory: &Dir) -> Result<Vec<HostEntry>, Condition> {
+    let broken = |error: std::io::Error| host_error(&error, codes::RMS_ACC);
+    let mut hosts = Vec::new();
+    let mut links = Vec::new();
+    for entry in directory.entries().map_err(broken)? {
+        let entry = entry.map_err(broken)?;
+        let kind = entry.file_type().map_err(broken)?;
+        let name = entry.file_name();
+        let is_link = kind.is_symlink();
+        let is_directory = match is_link {
+            true => directory.metadata(&name).is_ok_and(|target| target.is_dir()),
+            false => kind.is_dir(),
+        };
+        hosts.push((name.into_vec(), is_directory));
+        links.push(is_link);
+    }
+    let shown = show_all(&hosts);
+    let joined = hosts.into_iter().zip(links).zip(shown);
+    Ok(joined.map(|(((host, directory), link), shown)| HostEntry { host, shown, directory, link }).collect())
+}
+
+fn entry_of(host: HostEntry) -> Entry {
+    Entry {
+        name: host.shown.name,
+        file_type: host.shown.file_type,
+        version: host.shown.version,
+        is_directory: host.directory,
+        is_link: host.link,
+        token: host.host,
+    }
+}
+
+fn attributes_of(metadata: &Metadata, directory: &Metadata) -> Attributes {
+    let id = |ino: u64| [(ino & 0xFFFF) as u32, (ino >> 16 & 0xFFFF) as u32, 0];
+    let time = |time: std::io::Result<cap_std::time::SystemTime>| {
+        let since = time.ok().and_then(|t| t.into_std().duration_since(std::time::UNIX_EPOCH).ok());
+        since.map_or_else(VmsTime::default, VmsTime::from_unix)
+    };
+    let bytes = if metadata.is_dir() { 512 } else { metadata.len() };
+    Attributes {
+        file_id: id(metadata.ino()),
+        directory_id: id(directory.ino()),
+        bytes,
+        allocated: bytes.div_ceil(512).next_multiple_of(CLUSTER),
+        created: time(metadata.created().or_else(|_| metadata.modified())),
+        revised: time(metadata.modified()),
+        revisions: 1,
+        owner: 0x0001_0004,
+        protection: protection(metadata.permissions().mode()),
+        format: RecordFormat::Variable,
+        is_directory: metadata.is_dir(),
+    }
+}
+
+/// Permission bits of the host as a protection mask: the owner's count for system and owner; read stands for read and
+/// execute, write for write and delete.
+fn protection(mode: u32) -> u16 {
+    let denied = |bits: u32| u16::from(bits & 4 == 0) * 0b0101 | u16::from(bits & 2 == 0) * 0b1010;
+    let owner = denied(mode >> 6 & 7);
+    owner | owner << 4 | denied(mode >> 3 & 7) << 8 | denied(mode & 7) << 12
+}
+
+/// Opens without waiting for the other end of a pipe.
+fn options(write: bool) -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.read(true).write(write).custom_flags(rustix::fs::OFlags::NONBLOCK.bits() as i32);
+    options
+}
+
+impl FileSystem for HostDirectory {
+    fn list(&self, directory: &[String]) -> Result<Vec<Entry>, Condition> {
+        let mut entries: Vec<Entry> = host_entries(&self.directory(directory)?)?.into_iter().map(entry_of).collect();
+        let key = |e: &Entry| (format!("{}.{}", e.name, e.file_type), std::cmp::Reverse(e.version));
+        entries.sort_by_cached_key(key);
+        Ok(entries)
+    }
+
+    fn attributes(&self, directory: &[String], entry: &Entry) -> Result<Attributes, Condition> {
+        let broken = |error: std::io::Error| host_error(&error, codes::RMS_ACC);
+        let parent = self.directory(directory)?;
+        let metadata = parent.metadata(OsStr::from_bytes(&entry.token)).map_err(broken)?;
+        Ok(attributes_of(&metadata, &parent.dir_metadata().map_err(broken)?))
+    }
+
+    fn open(&self, directory: &[String], entry: &Entry, access: Access) -> Result<Box<dyn RecordFile>, Condition> {
+        let parent = self.directory(directory)?;
+        let name = OsStr::from_bytes(&entry.token);
+        let kind = parent.metadata(name).map_err(|e| host_error(&e, codes::RMS_ACC))?;
+        if !kind.is_file() {
+            return Err(codes::RMS_PRV.into());
+        }
+        let file = parent.open_with(name, &options(access.write)).map_err(|e| host_error(&e, codes::RMS_ACC))?;
+        Ok(Box::new(self.opened(file, access)?))
+    }
+
+    fn create(
+        &self,
+        directory: &[String],
+        name: &str,
+        file_type: &str,
+        version: Option<u32>,
+    ) -> Result<(Entry, Box<dyn RecordFile>), Condition> {
+        let parent = self.directory(directory)?;
+        let version = Self::next_version(&host_entries(&parent)?, name, file_type, version)?;
+        let host = host_file_name(name, file_type, version).ok_or(codes::RMS_FNM)?;
+        let mut options = options(true);
+        options.create_new(true);
+        let made = parent.open_with(OsStr::from_bytes(&host), &options);
+        let file = made.map_err(|e| host_error(&e, codes::RMS_CRE))?;
+        let file = self.opened(file, Access { write: true, ..Access::default() })?;
+        let (name, file_type) = (name.to_owned(), file_type.to_owned());
+        let entry = Entry { name, file_type, version, is_directory: false, is_link: false, token: host };
+        Ok((entry, Box::new(file)))
+    }
+
+    fn delete(&self, directory: &[String], entry: &Entry) -> Result<(), Condition> {
+        let broken = |error: std::io::Error| host_error(&error, codes::RMS_MKD);
+        let parent = self.directory(directory)?;
+        let name = OsStr::from_bytes(&entry.token);
+        if entry.is_directory && !entry.is_link {
+            return parent.remove_dir(name).map_err(broken);
+        }
+        if let Ok(metadata) = parent.metadata(name)
+            && self.open.is_open((metadata.dev(), metadata.ino()))
+        {
+            return Err(codes::RMS_FLK.into());
+        }
+        parent.remove_file(name).map_err(broken)
+    }
+
+    fn rename(
+        &self,
+        directory: &[String],
+        entry: &Entry,
+        to: &[String],
+        name: &str,
+        file_type: &str,
+        version: Option<u32>,
+    ) -> Result<Entry, Condition> {
+        let from = self.directory(directory)?;
+        let target = self.directory(to)?;
+        let entries = host_entries(&target)?;
+        let (host, version) = if entry.is_directory {
+            if file_type != "DIR" || Self::highest(&entries, name, file_type) > 0 {
+                return Err(codes::RMS_FEX.into());
+            }
+            (host_directory_name(name), 1)
+        } else {
+            let version = Self::next_version(&entries, name, file_type, version)?;
+            (host_file_name(name, file_type, version), version)
+        };
+        let host = host.ok_or(codes::RMS_FNM)?;
+        let moved = from.rename(OsStr::from_bytes(&entry.token), &target, OsStr::from_bytes(&host));
+        moved.map_err(|e| host_error(&e, codes::RMS_ENT))?;
+        let (name, file_type) = (name.to_owned(), file_type.to_owned());
+        Ok(Entry { name, file_type, version, token: host, ..entry.clone() })
+    }
+
+    fn create_directory(&self, parent: &[String], name: &str) -> Result<(), Condition> {
+        let parent = self.directory(parent)?;
+        if host_entries(&parent)?.iter().any(|e| e.directory && e.shown.name == name) {
+            return Err(codes::RMS_FEX.into());
+        }
+        let host = host_directory_name(name).ok_or(codes::RMS_FNM)?;
+        parent.create_dir(OsStr::from_bytes(&host)).map_err(|e| host_error(&e, codes::RMS_CRE))
+    }
+
+    fn cluster(&self) -> u64 {
+        CLUSTER
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,136 @@
+//! Records of an open host file: lines ended by a line feed, a carriage return before it dropped.
+
+use std::fs::File;
+use std::os::unix::fs::FileExt;
+use std::sync::Arc;
+
+use super::OpenFiles;
+use crate::message::{Condition, codes};
+use crate::rms::file_system::{Access, RecordFile, host_error};
+
+/// Bytes read or written at once.
+const BUFFER: usize = 1 << 16;
+/// The longest record, bytes.
+const LONGEST: usize = 32767;
+
+/// An open file. Reads and writes go by position, so that both can be mixed; what is written lies in a buffer until
+/// the file is flushed, read or closed.
+pub struct HostFile {
+    file: File,
+    end: u64,
+    pending: Vec<u8>,
+    buffer: Vec<u8>,
+    buffer_at: u64,
+    next: u64,
+    last: Option<(u64, usize)>,
+    open: Arc<OpenFiles>,
+    id: (u64, u64),
+    access: Access,
+}
+
+impl HostFile {
+    pub(super) fn new(file: File, length: u64, open: Arc<OpenFiles>, id: (u64, u64), access: Access) -> Self {
+        let (pending, buffer) = (Vec::new(), Vec::new());
+        Self { file, end: length, pending, buffer, buffer_at: 0, next: 0, last: None, open, id, access }
+    }
+
+    /// Makes sure that the byte at `at` is in the buffer; false at the end of the file.
+    fn fill(&mut self, at: u64) -> Result<bool, Condition> {
+        if (self.buffer_at..self.buffer_at + self.buffer.len() as u64).contains(&at) {
+            return Ok(true);
+        }
+        self.buffer.resize(BUFFER, 0);
+        let read = loop {
+            match self.file.read_at(&mut self.buffer, at) {
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                other => break other.map_err(|e| host_error(&e, codes::RMS_RER)),
+            }
+        };
+        self.buffer_at = at;
+        self.buffer.truncate(*read.as_ref().unwrap_or(&0));
+        Ok(read? > 0)
+    }
+
+    fn write_all(&self, bytes: &[u8], at: u64) -> Result<(), Condition> {
+        self.file.write_all_at(bytes, at).map_err(|e| host_error(&e, codes::RMS_WER))
+    }
+}
+
+impl RecordFile for HostFile {
+    fn read(&mut self) -> Result<Option<Vec<u8>>, Condition> {
+        self.flush()?;
+        let start = self.next;
+        let mut record = Vec::new();
+        let mut ended = false;
+        while !ended && self.fill(self.next)? {
+            let from = (self.next - self.buffer_at) as usize;
+            let rest = &self.buffer[from..];
+            let line = rest.iter().position(|&b| b == b'\n');
+            record.extend_from_slice(&rest[..line.unwrap_or(rest.len())]);
+            self.next += line.map_or(rest.len(), |at| at + 1) as u64;
+            ended = line.is_some();
+            if record.len() > LONGEST {
+                return Err(Condition::new(codes::RMS_RTB).arg(record.len() as i64));
+            }
+        }
+        if !ended && record.is_empty() && self.next == start {
+            self.last = None;
+            return Ok(None);
+        }
+        if ended && record.last() == Some(&b'\r') {
+            record.pop();
+        }
+        self.last = Some((start, record.len()));
+        Ok(Some(record))
+    }
+
+    fn write(&mut self, record: &[u8]) -> Result<(), Condition> {
+        if !self.access.write {
+            return Err(codes::RMS_FAC.into());
+        }
+        self.pending.extend_from_slice(record);
+        self.pending.push(b'\n');
+        if self.pending.len() >= BUFFER { self.flush() } else { Ok(()) }
+    }
+
+    fn update(&mut self, record: &[u8]) -> Result<(), Condition> {
+        let Some((at, length)) = self.last.filter(|_| self.access.write) else {
+            return Err(codes::RMS_FAC.into());
+        };
+        if record.len() != length {
+            return Err(codes::RMS_FAC.into());
+        }
+        self.buffer.clear();
+        self.write_all(record, at)
+    }
+
+    fn to_end(&mut self) -> Result<(), Condition> {
+        self.next = self.end;
+        if self.end > 0 && self.fill(self.end - 1)? {
+            let last = self.buffer[(self.end - 1 - self.buffer_at) as usize];
+            if last != b'\n' {
+                self.pending.insert(0, b'\n');
+            }
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<(), Condition> {
+        if self.pending.is_empty() {
+            return Ok(());
+        }
+        self.write_all(&self.pending, self.end)?;
+        self.end += self.pending.len() as u64;
+        self.pending.clear();
+        self.buffer.clear();
+        Ok(())
+    }
+}
+
+impl Drop for HostFile {
+    fn drop(&mut self) {
+        // A close that wants to hear of errors flushes first; here nobody could.
+        let _ = self.flush();
+        self.open.leave(self.id, self.access);
+    }
+}
