@@ -8,6 +8,20 @@ macro_rules! files {
 
 /// File names and texts.
 pub const FILES: &[(&str, &str)] = files! {
-    "MOUNT.CLD",
+    "ANALYZE.CLD",
+    "BACKUP.CLD",
+    "DCL.CLD",
+    "DELETE.CLD",
     "DISMOUNT.CLD",
+    "FILES.CLD",
+    "INITIALIZE.CLD",
+    "LOGICAL.CLD",
+    "MOUNT.CLD",
+    "OPERATOR.CLD",
+    "SESSION.CLD",
+    "SET.CLD",
+    "SET_SHADOW.CLD",
+    "SHOW.CLD",
+    "SHOW_DEVICES.CLD",
+    "SIMULATE.CLD",
 };

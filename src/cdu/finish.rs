@@ -3,66 +3,82 @@
 use crate::message::{Condition, codes};
 
 use super::command::{Given, Value};
-use super::definition::{Entity, Expr, Path, ValueType};
+use super::definition::{Entity, Expr, Path, ValueSpec, ValueType};
+use super::line::Token;
+use super::outcome::Setting;
 use super::parser::{Active, Elements, PATH_LIMIT};
 use super::tables::Tables;
-use super::values::refuse;
+use super::values::{self, refuse};
 
 /// Adds what is present by default; gives parameters and qualifiers.
-pub fn defaults(tables: &Tables, active: Active<'_>, elements: Elements, batch: bool) -> (Vec<Given>, Vec<Given>) {
-    let fill = Fill { tables, unit: active.unit };
+///
+/// # Errors
+/// A default value that its type refuses.
+pub fn defaults(
+    tables: &Tables,
+    active: Active<'_>,
+    elements: Elements,
+    setting: &mut dyn Setting,
+) -> Result<(Vec<Given>, Vec<Given>), Condition> {
+    let batch = setting.is_batch();
+    let mut fill = Fill { tables, unit: active.unit, setting };
     let Elements { mut parameters, indices, mut qualifiers } = elements;
     for (given, &index) in parameters.iter_mut().zip(&indices) {
         if let Some(entity) = active.parameters.get(index) {
-            fill.keywords(entity, given, 0);
+            fill.keywords(entity, given, 0)?;
         }
         for value in &mut given.values {
             for qualifier in &mut value.qualifiers {
-                fill.typed(active.qualifiers, qualifier);
+                fill.typed(active.qualifiers, qualifier)?;
             }
         }
     }
     for qualifier in &mut qualifiers {
-        fill.typed(active.qualifiers, qualifier);
+        fill.typed(active.qualifiers, qualifier)?;
     }
     for (index, entity) in active.parameters.iter().enumerate() {
         let has_default = entity.default || entity.value.as_ref().is_some_and(|value| !value.default.is_empty());
         if has_default && !indices.contains(&index) {
-            parameters.push(fill.defaulted(entity, 0));
+            parameters.push(fill.defaulted(entity, 0)?);
         }
     }
     for entity in active.qualifiers {
         let by_default = entity.default || (entity.batch && batch);
         if by_default && !qualifiers.iter().any(|given| given.label == entity.label()) {
-            qualifiers.push(fill.defaulted(entity, 0));
+            qualifiers.push(fill.defaulted(entity, 0)?);
         }
     }
-    (parameters, qualifiers)
+    Ok((parameters, qualifiers))
 }
 
-struct Fill<'t> {
+struct Fill<'t, 's> {
     tables: &'t Tables,
     unit: usize,
+    setting: &'s mut dyn Setting,
 }
 
-impl Fill<'_> {
-    fn typed(&self, entities: &[Entity], given: &mut Given) {
-        if let Some(entity) = entities.iter().find(|entity| entity.label() == given.label) {
-            self.keywords(entity, given, 0);
+impl Fill<'_, '_> {
+    fn typed(&mut self, entities: &[Entity], given: &mut Given) -> Result<(), Condition> {
+        match entities.iter().find(|entity| entity.label() == given.label) {
+            Some(entity) => self.keywords(entity, given, 0),
+            None => Ok(()),
         }
     }
 
-    fn defaulted(&self, entity: &Entity, depth: usize) -> Given {
+    fn defaulted(&mut self, entity: &Entity, depth: usize) -> Result<Given, Condition> {
         let mut given = Given { defaulted: true, ..Given::typed(entity.label().to_owned(), 0) };
-        self.keywords(entity, &mut given, depth);
-        given
+        self.keywords(entity, &mut given, depth)?;
+        Ok(given)
     }
 
     /// Default value and default keywords of an entity that is present.
-    fn keywords(&self, entity: &Entity, given: &mut Given, depth: usize) {
-        let Some(spec) = entity.value.as_ref().filter(|_| !given.negated && depth < PATH_LIMIT) else { return };
+    fn keywords(&mut self, entity: &Entity, given: &mut Given, depth: usize) -> Result<(), Condition> {
+        let Some(spec) = entity.value.as_ref().filter(|_| !given.negated && depth < PATH_LIMIT) else {
+            return Ok(());
+        };
+        let tables = self.tables;
         let kind = match &spec.kind {
-            Some(ValueType::Keywords(kind)) => self.tables.keyword_type(self.unit, kind),
+            Some(ValueType::Keywords(kind)) => tables.keyword_type(self.unit, kind),
             _ => None,
         };
         let keywords = kind.map_or(&[][..], |kind| kind.keywords.as_slice());
@@ -70,22 +86,44 @@ impl Fill<'_> {
             if let Some(typed) = &mut value.keyword
                 && let Some(keyword) = keywords.iter().find(|keyword| keyword.label() == typed.label)
             {
-                self.keywords(keyword, typed, depth + 1);
+                self.keywords(keyword, typed, depth + 1)?;
             }
         }
         if given.values.is_empty() {
-            given.values = spec.default.iter().map(|text| self.default_value(text, keywords, depth)).collect();
+            for text in &spec.default {
+                let value = self.default_value(text, spec, keywords, depth)?;
+                given.values.push(value);
+            }
         }
         let typed: Vec<String> =
             given.values.iter().filter_map(|value| Some(value.keyword.as_ref()?.label.clone())).collect();
-        let absent = keywords.iter().filter(|keyword| keyword.default && !typed.iter().any(|t| t == keyword.label()));
-        given.default_keywords = absent.map(|keyword| self.defaulted(keyword, depth + 1)).collect();
+        for keyword in keywords {
+            if keyword.default && !typed.iter().any(|label| label == keyword.label()) {
+                let keyword = self.defaulted(keyword, depth + 1)?;
+                given.default_keywords.push(keyword);
+            }
+        }
+        Ok(())
     }
 
-    fn default_value(&self, text: &str, keywords: &[Entity], depth: usize) -> Value {
-        let keyword = keywords.iter().find(|keyword| keyword.name == text);
-        let keyword = keyword.map(|keyword| Box::new(self.defaulted(keyword, depth + 1)));
-        Value { text: text.to_owned(), keyword, ..Value::default() }
+    fn default_value(
+        &mut self,
+        text: &str,
+        spec: &ValueSpec,
+        keywords: &[Entity],
+        depth: usize,
+    ) -> Result<Value, Condition> {
+        if let Some(keyword) = keywords.iter().find(|keyword| keyword.name == text) {
+            let keyword = Some(Box::new(self.defaulted(keyword, depth + 1)?));
+            return Ok(Value { text: text.to_owned(), keyword, ..Value::default() });
+        }
+        let kind = match spec.kind {
+            Some(ValueType::Builtin(kind)) => Some(kind),
+            _ => None,
+        };
+        let token = Token { text: text.to_owned(), raw: text.to_owned(), quoted: false };
+        let token = values::convert(kind, token, self.setting)?;
+        Ok(Value { text: token.text, ..Value::default() })
     }
 }
 

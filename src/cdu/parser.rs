@@ -143,7 +143,7 @@ impl<'t> Parser<'t, '_> {
         if let Some(pending) = self.missing(active, &elements, prompting) {
             return Ok(Outcome::NeedsParameter(pending));
         }
-        let (parameters, qualifiers) = finish::defaults(self.tables, active, elements, self.setting.is_batch());
+        let (parameters, qualifiers) = finish::defaults(self.tables, active, elements, self.setting)?;
         finish::disallows(active, &parameters, &qualifiers)?;
         let entities = active.parameters.iter().chain(active.qualifiers);
         Ok(Outcome::Complete(Box::new(Command {
@@ -208,7 +208,9 @@ impl<'t> Parser<'t, '_> {
             }
             while self.line.take_after_blanks("/").is_some() {
                 self.line.seek(self.line.position() - 1);
-                self.qualifier(active, elements, Some(&mut value))?;
+                // A keyword that chose the syntax counts as part of the verb.
+                let item = if self.followed.contains(&start) { None } else { Some(&mut value) };
+                self.qualifier(active, elements, item)?;
             }
             given.values.push(value);
             let Some(separator) = self.line.take_after_blanks(",+") else { break };

@@ -1,6 +1,7 @@
 use super::*;
 
 mod cld;
+mod grammar;
 mod line;
 mod mutation;
 

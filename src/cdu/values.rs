@@ -80,7 +80,11 @@ pub fn read(
     convert(kind, token, setting)
 }
 
-fn convert(kind: Option<Builtin>, mut token: Token, setting: &mut dyn Setting) -> Result<Token, Condition> {
+/// Checks a token of a type and puts its text into the form that handlers get.
+///
+/// # Errors
+/// What is wrong with the value.
+pub fn convert(kind: Option<Builtin>, mut token: Token, setting: &mut dyn Setting) -> Result<Token, Condition> {
     match kind {
         Some(Builtin::QuotedString) => token.text.clone_from(&token.raw),
         Some(Builtin::Number) => token.text = number(&token)?.to_string(),
