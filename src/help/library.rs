@@ -1,6 +1,6 @@
 //! A help library: topics by key, and how typed keys find them (help-format.md 3).
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::source;
 use crate::message::Condition;
@@ -67,14 +67,15 @@ impl Topic {
 
 impl Library {
     /// The topics that the program carries, read at first use.
-    pub fn embedded() -> &'static Self {
-        static LIBRARY: OnceLock<Library> = OnceLock::new();
-        LIBRARY.get_or_init(|| {
+    pub fn embedded() -> Arc<Self> {
+        static LIBRARY: OnceLock<Arc<Library>> = OnceLock::new();
+        let library = LIBRARY.get_or_init(|| {
             let mut library = Self::default();
             // Embedded sources are right by test.
             EMBEDDED.iter().for_each(|(name, source)| drop(library.insert(name, source)));
-            library
-        })
+            Arc::new(library)
+        });
+        Arc::clone(library)
     }
 
     /// Adds the modules of a `.HLP` source; a module of the same name is replaced.

@@ -76,7 +76,7 @@ fn function_length(lines: &[Line<'_>]) -> Option<usize> {
         let ends_here = line.text == close || line.text.starts_with(&format!("{close} "));
         ends_here || (line.text.ends_with(';') && line.text.len() - line.text.trim_start().len() <= indent)
     };
-    if first.ends_with('}') {
+    if first.ends_with(['}', ';']) {
         return Some(1);
     }
     lines.iter().skip(1).position(end).map(|index| index + 2)
@@ -171,4 +171,18 @@ fn has_prefix(text: &str) -> bool {
         };
         upper(parts.next()) && parts.next().is_some_and(|letter| ["S", "I", "W", "E", "F"].contains(&letter))
     })
+}
+
+#[test]
+fn the_rules_find_what_they_look_for() {
+    let source = |text: &str| Source { path: "src/node/x.rs".to_owned(), text: text.to_owned() };
+    assert!(has_prefix("    x(\"%MOUNT-F-BAD, text\")") && !has_prefix("100%-S-"));
+    let long = source(&format!("    fn x(\n        a: u8,\n    ) -> u8 {{\n{}    }}\n", "        y();\n".repeat(90)));
+    assert_eq!(function_length(&long.lines()), Some(94));
+    assert_eq!(function_length(&source("fn x(&self);\nfn y() {\n}\n").lines()), Some(1));
+    assert!(holds("println!(x)", "println!") && !holds("eprintln!(x)", "println!"));
+    let quoted = source("let a = \"// no comment\"; b(); // a comment\n");
+    assert_eq!(quoted.lines()[0].code, "let a = ; b(); ");
+    let tested = source("fn a() {}\n#[cfg(test)]\nmod tests {\n}\n");
+    assert_eq!(tested.lines_without_tests().len(), 1);
 }

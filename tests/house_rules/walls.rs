@@ -135,3 +135,12 @@ fn pure_rooms_touch_nothing() {
     }
     no_complaints(complaints);
 }
+
+#[test]
+fn imports_are_recognized() {
+    let source = Source { path: "src/node/device/x.rs".to_owned(), text: String::new() };
+    assert_eq!(named_rooms(&source, "use crate::show::full::Names;"), ["show"]);
+    assert_eq!(named_rooms(&source, "use crate::{clock::Clock, blocks};"), ["clock", "blocks"]);
+    assert_eq!(named_rooms(&source, "let x = super::super::super::session::run();"), ["session"]);
+    assert!(named_rooms(&source, "use super::super::names::Names; use mycrate::show::X;").is_empty());
+}
