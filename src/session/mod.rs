@@ -1,1 +1,5 @@
 //! One process: its streams, questions, privileges, and the interpreter and commands put together.
+
+mod terminal;
+
+pub use terminal::{Input, Startup, Terminal};

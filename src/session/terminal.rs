@@ -1,0 +1,51 @@
+//! What a session talks to ([`Terminal`]) and how it begins ([`Startup`]): a person at a terminal, a pipe and a recorded
+//! session all look the same from inside.
+
+/// What came in at a prompt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A line, without its end.
+    Line(String),
+    /// Ctrl/Z, or the end of the input; reading again gives it again.
+    EndOfInput,
+    /// Ctrl/Y at the prompt.
+    ControlY,
+    /// Ctrl/C at the prompt.
+    ControlC,
+}
+
+/// A session's input and output. Whoever implements it decides whether prompts are shown: a pipe shows none.
+pub trait Terminal {
+    /// A line of output.
+    fn line(&mut self, text: &str);
+
+    /// Stands at a prompt: the DCL prompt, its continuation, or a question of a command. Only the last line of `prompt`
+    /// is edited; lines before it are output.
+    fn read(&mut self, prompt: &str) -> Input;
+
+    /// Whether Ctrl/Y or Ctrl/C was pressed since the last look, while a command or procedure runs.
+    fn interrupted(&mut self) -> bool {
+        false
+    }
+
+    /// Whether a person sits there: the session prints its banner and echoes what keys do.
+    fn is_person(&self) -> bool;
+}
+
+/// How a session begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Startup {
+    /// Command lines at level 0, read from the terminal until its input ends. With a person there: banner and prompts.
+    Commands,
+    /// Command lines at level 0 from the host's command line, then the end. Questions are read from the terminal.
+    Lines(Vec<String>),
+    /// A procedure at level 1; SYS$COMMAND is the terminal. The session ends with it.
+    Procedure {
+        /// File specification as F$ENVIRONMENT("PROCEDURE") shows it.
+        spec: String,
+        /// Its text, one byte in each `char`.
+        text: String,
+        /// P1 to P8, as given.
+        parameters: Vec<String>,
+    },
+}
