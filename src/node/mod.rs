@@ -2,6 +2,7 @@
 
 pub mod config;
 pub mod device_name;
+pub mod files;
 pub mod names;
 pub mod operator;
 pub mod privileges;

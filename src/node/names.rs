@@ -7,6 +7,7 @@
 mod change;
 mod device;
 mod search;
+mod system;
 mod table;
 
 pub use device::DeviceTranslation;

@@ -113,7 +113,7 @@ impl PrivilegeSet {
     /// Every privilege.
     pub const ALL: Self = Self((1 << 39) - 1);
     /// What every user has: TMPMBX and NETMBX.
-    pub const ORDINARY: Self = Self(1 << Privilege::Tmpmbx as u64 | 1 << Privilege::Netmbx as u64);
+    pub const ORDINARY: Self = Self((1 << Privilege::Tmpmbx as u64) | (1 << Privilege::Netmbx as u64));
 
     /// Whether the set contains `privilege`.
     pub fn has(self, privilege: Privilege) -> bool {
@@ -123,7 +123,7 @@ impl PrivilegeSet {
     /// The set with `privilege` added.
     #[must_use]
     pub fn with(self, privilege: Privilege) -> Self {
-        Self(self.0 | 1 << privilege as u64)
+        Self(self.0 | (1 << privilege as u64))
     }
 
     /// Members of either set.

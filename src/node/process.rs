@@ -5,12 +5,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::files::{FileSystemOf, FileView};
 use super::names::{LogicalName, Mode, Names, ProcessNames, SharedNames, Translation};
 use super::privileges::{Privilege, PrivilegeSet, ProcessPrivileges};
 use super::uic::Uic;
 use crate::clock::VmsTime;
 use crate::message::Condition;
 use crate::message::codes;
+use crate::rms::Channels;
 
 /// How a process came to be: what F$MODE says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,7 +80,7 @@ pub struct Login {
 }
 
 /// A process of a node.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Process {
     /// Process identification, eight hexadecimal digits in displays.
     pub pid: u32,
@@ -96,8 +98,6 @@ pub struct Process {
     pub names: ProcessNames,
     /// Default directory with brackets, `[000000]`; the device is the logical name SYS$DISK.
     pub default_directory: String,
-    /// The prompt, `$ ` unless SET PROMPT changed it.
-    pub prompt: String,
     /// When the process was made.
     pub login_time: VmsTime,
     /// Base priority.
@@ -108,10 +108,8 @@ pub struct Process {
     pub terminal: Option<String>,
     /// What it has used.
     pub counters: Counters,
-    /// Keys that interrupt: Ctrl/T is off until SET CONTROL=T.
-    pub control_t: bool,
-    /// Ctrl/Y is on until SET NOCONTROL=Y.
-    pub control_y: bool,
+    /// Files that OPEN has opened.
+    pub channels: Channels,
     /// Classes of operator messages that this terminal receives (REPLY/ENABLE).
     pub operator_classes: Vec<String>,
 }
@@ -121,7 +119,7 @@ impl Process {
     /// process table with SYS$DISK and the process-permanent files.
     pub fn login(login: Login, shared: &SharedNames) -> Self {
         shared.create_group_table(login.uic.group);
-        let job = shared.create_job_table(0x8140_0000 | (login.pid << 6) & 0x003F_FFC0);
+        let job = shared.create_job_table(0x8140_0000 | ((login.pid << 6) & 0x003F_FFC0));
         let mut names = ProcessNames::new(login.uic.group, &job);
         let device = login.terminal.as_ref().map_or_else(|| "_NLA0:".to_owned(), |t| format!("_{t}:"));
         let mut own = |table: &str, mode: Mode, name: &str, value: &str| {
@@ -147,14 +145,12 @@ impl Process {
             privileges: ProcessPrivileges { authorized: login.authorized, current: login.default },
             names,
             default_directory: "[000000]".to_owned(),
-            prompt: "$ ".to_owned(),
             login_time: login.time,
             base_priority: 4,
             mode: login.mode,
             terminal: login.terminal,
             counters: Counters::default(),
-            control_t: false,
-            control_y: true,
+            channels: Channels::default(),
             operator_classes: Vec::new(),
         }
     }
@@ -178,6 +174,16 @@ impl Process {
     pub fn default_device(&self, shared: &SharedNames) -> String {
         let found = self.view(shared).find(super::names::PROCESS_TABLE, "SYS$DISK", Mode::User, false);
         found.map_or_else(|| "DNFS1:".to_owned(), |found| found.name.value().to_owned())
+    }
+
+    /// Default device and directory, `DNFS1:[000000]`.
+    pub fn default_spec(&self, shared: &SharedNames) -> String {
+        format!("{}{}", self.default_device(shared), self.default_directory)
+    }
+
+    /// What file names mean to the process; `devices` finds the files of a device of its node.
+    pub fn files<'a>(&'a self, shared: &'a SharedNames, devices: &'a FileSystemOf<'a>) -> FileView<'a> {
+        FileView { names: self.view(shared), default: self.default_spec(shared), devices }
     }
 
     /// Sets the default device (with colon; `None` keeps it) and directory (`None` keeps it). Nothing is checked

@@ -10,7 +10,7 @@ impl Uic {
 
     /// The code as a longword: group in the upper half.
     pub fn longword(self) -> u32 {
-        u32::from(self.group) << 16 | u32::from(self.member)
+        (u32::from(self.group) << 16) | u32::from(self.member)
     }
 
     /// The code in a longword.

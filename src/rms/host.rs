@@ -166,7 +166,7 @@ fn entry_of(host: HostEntry) -> Entry {
 }
 
 fn attributes_of(metadata: &Metadata, directory: &Metadata) -> Attributes {
-    let id = |ino: u64| [(ino & 0xFFFF) as u32, (ino >> 16 & 0xFFFF) as u32, 0];
+    let id = |ino: u64| [(ino & 0xFFFF) as u32, ((ino >> 16) & 0xFFFF) as u32, 0];
     let time = |time: std::io::Result<cap_std::time::SystemTime>| {
         let since = time.ok().and_then(|t| t.into_std().duration_since(std::time::UNIX_EPOCH).ok());
         since.map_or_else(VmsTime::default, VmsTime::from_unix)
@@ -190,9 +190,9 @@ fn attributes_of(metadata: &Metadata, directory: &Metadata) -> Attributes {
 /// Permission bits of the host as a protection mask: the owner's count for system and owner; read stands for read and
 /// execute, write for write and delete.
 fn protection(mode: u32) -> u16 {
-    let denied = |bits: u32| u16::from(bits & 4 == 0) * 0b0101 | u16::from(bits & 2 == 0) * 0b1010;
-    let owner = denied(mode >> 6 & 7);
-    owner | owner << 4 | denied(mode >> 3 & 7) << 8 | denied(mode & 7) << 12
+    let denied = |bits: u32| (u16::from(bits & 4 == 0) * 0b0101) | (u16::from(bits & 2 == 0) * 0b1010);
+    let owner = denied((mode >> 6) & 7);
+    owner | (owner << 4) | (denied((mode >> 3) & 7) << 8) | (denied(mode & 7) << 12)
 }
 
 /// Opens without waiting for the other end of a pipe.

@@ -3,6 +3,7 @@
 //! Owns the syntax of file names, their expansion through logical names and defaults, wildcard searches and text records.
 //! Knows no process: what a name means to one comes in through [`Environment`].
 
+mod channels;
 mod directory;
 mod embedded;
 mod expand;
@@ -12,6 +13,7 @@ mod host_name;
 mod search;
 mod spec;
 
+pub use channels::{Channel, Channels, bytes_of, text_of};
 pub use directory::{Directory, Step};
 pub use embedded::EmbeddedFiles;
 pub use expand::{Environment, Equivalence, FullSpec, expand};

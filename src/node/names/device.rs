@@ -46,6 +46,13 @@ impl Names<'_> {
         }
         Err(codes::SYSTEM_IVLOGNAM.into())
     }
+
+    /// The device that a typed name stands for, upper case, without colon and underscore; a name whose translation
+    /// does not end stands for itself.
+    pub fn device_name(&self, typed: &str) -> String {
+        let itself = || typed.trim().trim_start_matches('_').trim_end_matches(':').to_uppercase();
+        self.device(typed).map_or_else(|_| itself(), |translation| translation.device)
+    }
 }
 
 /// Splits `DKA100:[X]` into the name and what follows the colon; a name without colon is all name.

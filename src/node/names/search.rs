@@ -133,7 +133,7 @@ impl<'a> Names<'a> {
             self.found(table, entry, true)
         }));
         names.retain(|found| found.name.mode >= mode && wanted(&found.name.name));
-        names.sort_by(|a, b| a.name.name.to_uppercase().cmp(&b.name.name.to_uppercase()));
+        names.sort_by_cached_key(|found| found.name.name.to_uppercase());
         Listing { table: table.to_owned(), names }
     }
 

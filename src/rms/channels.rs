@@ -1,0 +1,109 @@
+//! The files that a process has open under logical names: what OPEN, READ, WRITE and CLOSE work on.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::file_system::RecordFile;
+use crate::message::{Condition, codes};
+
+/// One open file.
+pub struct Channel {
+    /// Its full specification.
+    pub spec: String,
+    /// The device it lies on, without colon.
+    pub device: String,
+    /// READ is allowed.
+    pub read: bool,
+    /// WRITE is allowed.
+    pub write: bool,
+    file: Box<dyn RecordFile>,
+}
+
+impl Channel {
+    /// A file opened for reading, writing, or both.
+    pub fn new(spec: String, device: String, read: bool, write: bool, file: Box<dyn RecordFile>) -> Self {
+        Self { spec, device, read, write, file }
+    }
+
+    /// The next record; `None` at the end of the file. [`codes::RMS_FAC`] for a file opened to be written only.
+    pub fn read(&mut self) -> Result<Option<Vec<u8>>, Condition> {
+        if self.read { self.file.read() } else { Err(codes::RMS_FAC.into()) }
+    }
+
+    /// Adds a record at the end, or replaces the one read last.
+    pub fn write(&mut self, record: &[u8], update: bool) -> Result<(), Condition> {
+        match (self.write, update) {
+            (false, _) => Err(codes::RMS_FAC.into()),
+            (true, false) => self.file.write(record),
+            (true, true) => self.file.update(record),
+        }
+    }
+
+    /// Continues at the end of the file.
+    pub fn to_end(&mut self) -> Result<(), Condition> {
+        self.file.to_end()
+    }
+}
+
+/// The open files of a process by logical name, upper case.
+#[derive(Default)]
+pub struct Channels(BTreeMap<String, Channel>);
+
+impl Channels {
+    /// The file open under a name (any case, a trailing colon does not count).
+    pub fn get(&mut self, name: &str) -> Option<&mut Channel> {
+        self.0.get_mut(&key(name))
+    }
+
+    /// Whether a file is open under that name.
+    pub fn is_open(&self, name: &str) -> bool {
+        self.0.contains_key(&key(name))
+    }
+
+    /// Keeps an open file under a name; one that stood there is closed.
+    pub fn open(&mut self, name: &str, channel: Channel) {
+        self.0.insert(key(name), channel);
+    }
+
+    /// Closes the file open under a name; `None` when there is none, else whether the last records could be written.
+    pub fn close(&mut self, name: &str) -> Option<Result<(), Condition>> {
+        self.0.remove(&key(name)).map(|mut channel| channel.file.flush())
+    }
+
+    /// Closes every file, as the end of the process does.
+    pub fn close_all(&mut self) {
+        self.0.clear();
+    }
+
+    /// Logical names with the specifications of their files.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Channel)> {
+        self.0.iter().map(|(name, channel)| (name.as_str(), channel))
+    }
+}
+
+impl fmt::Debug for Channels {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.0.iter().map(|(name, channel)| (name, &channel.spec))).finish()
+    }
+}
+
+fn key(name: &str) -> String {
+    name.trim_end_matches(':').to_uppercase()
+}
+
+/// The string that DCL makes of a record: one character for each byte.
+pub fn text_of(record: &[u8]) -> String {
+    record.iter().map(|&b| char::from(b)).collect()
+}
+
+/// The bytes of a DCL string; characters beyond one byte are written in UTF-8.
+pub fn bytes_of(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(text.len());
+    for c in text.chars() {
+        match u8::try_from(u32::from(c)) {
+            Ok(byte) => bytes.push(byte),
+            Err(_) => bytes.extend(c.encode_utf8(&mut [0; 4]).as_bytes()),
+        }
+    }
+    bytes
+}
