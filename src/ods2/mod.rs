@@ -4,12 +4,27 @@
 //! independent checker. Reads and writes block files; knows nothing of devices, members or commands. Arbitrary bytes
 //! on a disk give errors, never a panic.
 
+pub mod attributes;
+mod bitmap;
 mod bytes;
+pub mod directory;
+pub mod header;
 pub mod home;
+mod init;
+mod layout;
+mod map;
 pub mod scb;
+pub mod security;
+mod volume;
 
+pub use attributes::RecordAttributes;
+pub use bitmap::{MAX_CLUSTERS, StorageBitmap};
+pub use bytes::Block;
+pub use header::{FileHeader, FileId};
 pub use home::{HomeBlock, HomeError, Uic};
+pub use init::{HomePlaces, IndexPlace, InitError, InitOptions, initialize};
 pub use scb::{DeviceCode, Geometry, MAX_MEMBERS, Scb, ScbError, ScbMember};
+pub use volume::{OpenError, Volume};
 
 #[cfg(test)]
 mod tests;

@@ -116,7 +116,8 @@ impl BlockFile for Memory {
     fn erase(&self, range: LbnRange) -> Result<(), Fault> {
         check_range(self.size, range)?;
         let mut chunks = self.chunks_mut();
-        let whole = range.start.0.div_ceil(CHUNK_BLOCKS)..range.end().0 / CHUNK_BLOCKS;
+        let end = if range.end().0 == self.size.0 { self.size.0.next_multiple_of(CHUNK_BLOCKS) } else { range.end().0 };
+        let whole = range.start.0.div_ceil(CHUNK_BLOCKS)..end / CHUNK_BLOCKS;
         if whole.start < whole.end {
             let mut from_start = chunks.split_off(&whole.start);
             chunks.append(&mut from_start.split_off(&whole.end));
