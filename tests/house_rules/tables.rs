@@ -63,7 +63,9 @@ fn every_verb_option_and_qualifier_has_help() {
         let options = tables.keyword_type(0, options).map(|options| &options.keywords[..]).unwrap_or_default();
         for option in options {
             let Some(syntax) = option.syntax.as_deref().and_then(|syntax| tables.syntax(0, syntax)) else { continue };
-            if !has_topic(&[&verb.name, &option.name]) {
+            // SET NOON is explained with SET ON.
+            let positive = option.name.strip_prefix("NO").unwrap_or(&option.name);
+            if !has_topic(&[&verb.name, &option.name]) && !has_topic(&[&verb.name, positive]) {
                 complaints.push(format!("grammar: no help for {} {}", verb.name, option.name));
             }
             complaints.extend(unexplained(&tables, syntax.definition, &[&verb.name, &option.name]));
@@ -71,5 +73,56 @@ fn every_verb_option_and_qualifier_has_help() {
     }
     complaints.sort();
     complaints.dedup();
+    no_complaints(complaints);
+}
+
+/// Names of the qualifiers that help explains below a topic.
+fn explained<'a>(library: &'a Library, topic: &[&str]) -> Vec<&'a str> {
+    let mut path = Vec::new();
+    for name in topic.iter().chain(&["Qualifiers"]) {
+        let here = library.children(&path).iter().position(|topic| topic.name.eq_ignore_ascii_case(name));
+        match here {
+            Some(index) => path.push(index),
+            None => return Vec::new(),
+        }
+    }
+    library.children(&path).iter().map(|topic| topic.name.as_str()).collect()
+}
+
+/// Every qualifier of a definition and of the syntaxes that its qualifiers and keywords lead to.
+fn qualifiers(tables: &Tables, definition: &Definition, seen: &mut Vec<String>) -> Vec<String> {
+    if seen.contains(&definition.name) {
+        return Vec::new();
+    }
+    seen.push(definition.name.clone());
+    let mut names = Vec::new();
+    for qualifier in definition.qualifiers.own() {
+        names.push(format!("/{}", qualifier.name));
+        let syntax = qualifier.syntax.as_deref().and_then(|syntax| tables.syntax(0, syntax));
+        names.extend(syntax.into_iter().flat_map(|syntax| qualifiers(tables, syntax.definition, seen)));
+    }
+    names
+}
+
+#[test]
+fn help_explains_no_qualifier_that_does_not_exist() {
+    let (tables, library) = (Tables::embedded(), Library::embedded());
+    let mut complaints = Vec::new();
+    let mut check = |topic: &[&str], definition: &Definition| {
+        let known = qualifiers(&tables, definition, &mut Vec::new());
+        let strangers = explained(&library, topic).into_iter().filter(|name| !known.iter().any(|known| known == name));
+        complaints.extend(
+            strangers.map(|name| format!("grammar: help for {} {name}, which is not defined", topic.join(" "))),
+        );
+    };
+    for verb in commands(&tables).into_iter().filter(|definition| definition.is_verb) {
+        check(&[&verb.name], verb);
+        let first = verb.parameters.own().first().and_then(|parameter| parameter.value.as_ref());
+        let Some(ValueType::Keywords(options)) = first.and_then(|value| value.kind.as_ref()) else { continue };
+        for option in tables.keyword_type(0, options).map(|options| &options.keywords[..]).unwrap_or_default() {
+            let Some(syntax) = option.syntax.as_deref().and_then(|syntax| tables.syntax(0, syntax)) else { continue };
+            check(&[&verb.name, &option.name], syntax.definition);
+        }
+    }
     no_complaints(complaints);
 }
