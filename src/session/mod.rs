@@ -2,4 +2,4 @@
 
 mod terminal;
 
-pub use terminal::{Input, Startup, Terminal};
+pub use terminal::{Input, Startup, Terminal, host_bytes, host_text};

@@ -49,3 +49,20 @@ pub enum Startup {
         parameters: Vec<String>,
     },
 }
+
+/// Bytes of the host as text: one `char` for each byte, as DCL sees records. UTF-8 passes through both ways unchanged.
+pub fn host_text(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| char::from(*byte)).collect()
+}
+
+/// Text as bytes for the host: the inverse of [`host_text`]. A character that is no byte is written as UTF-8.
+pub fn host_bytes(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(text.len());
+    for c in text.chars() {
+        match u8::try_from(u32::from(c)) {
+            Ok(byte) => bytes.push(byte),
+            Err(_) => bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
+        }
+    }
+    bytes
+}
