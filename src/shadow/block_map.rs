@@ -120,6 +120,11 @@ impl BlockMaps {
         u32::try_from(self.limit).unwrap_or(u32::MAX)
     }
 
+    /// How many maps are held.
+    pub(super) fn count(&self) -> u32 {
+        u32::try_from(self.maps.len()).unwrap_or(u32::MAX)
+    }
+
     /// All maps, in order of their ranges.
     pub(super) fn sorted(&self) -> Vec<(u32, u128)> {
         let mut all: Vec<_> = self.maps.iter().map(|(range, map)| (*range, *map)).collect();

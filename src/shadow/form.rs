@@ -122,6 +122,8 @@ pub struct Plan {
     pub missing: Vec<DeviceId>,
     /// Full members were not properly dismounted and may differ.
     pub merge_due: bool,
+    /// A full member was not properly dismounted: no bitmap can be started.
+    pub unclean: bool,
 }
 
 impl Plan {
@@ -301,6 +303,7 @@ impl History {
             size: members.iter().map(|member| member.size).min().unwrap_or_default(),
             missing: missing.into_iter().filter(|device| !full.contains(device)).collect(),
             merge_due: unclean && full.len() > 1,
+            unclean,
             members,
         }
     }

@@ -6,20 +6,28 @@
 //! Imports `blocks`, `clock` (types only) and `message`.
 
 mod admission;
+mod barrier;
+mod bitmap;
 mod block_map;
+mod change;
+mod copy;
 mod edge;
 mod effect;
 mod form;
 mod ids;
 mod input;
 mod message;
+mod participant;
+mod read;
 mod refusal;
 mod returning;
 mod saved;
 mod scb;
 mod status;
+mod steps;
 mod unit;
 mod view;
+mod write;
 
 pub use admission::{AdmissionQueue, Watch};
 pub use block_map::BlockMap;

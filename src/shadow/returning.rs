@@ -2,7 +2,7 @@
 //!
 //! Owns that decision; it looks at the view only.
 
-use super::ids::{BitmapId, Generation};
+use super::ids::{BitmapId, Generation, MAX_MEMBERS};
 use super::input::{JoinMember, Wish};
 use super::refusal::Refusal;
 use super::view::{BitmapRef, CopyKind, CopyReason, Purpose, View};
@@ -20,7 +20,7 @@ pub struct Return {
 ///
 /// # Errors
 /// When a minicopy is required and no bitmap serves the device.
-pub(super) fn decide(view: &View, member: &JoinMember, taken: &[BitmapId]) -> Result<Return, Refusal> {
+fn decide(view: &View, member: &JoinMember, taken: &[BitmapId]) -> Result<Return, Refusal> {
     let full = |reason| {
         if member.minicopy == Wish::Required {
             return Err(Refusal::NoUsableBitmap);
@@ -36,7 +36,8 @@ pub(super) fn decide(view: &View, member: &JoinMember, taken: &[BitmapId]) -> Re
     }
     let mut bound = view.bitmaps.iter().filter_map(|bitmap| Some((bitmap, base_for(bitmap, member)?))).peekable();
     if bound.peek().is_none() {
-        return full(CopyReason::NoBitmap);
+        let spent = view.spent.contains(&member.device);
+        return full(if spent { CopyReason::BitmapUsed } else { CopyReason::NoBitmap });
     }
     let free = |id: BitmapId| !taken.contains(&id) && !view.bitmap_in_use(id);
     let mut reason = CopyReason::BitmapUsed;
@@ -52,6 +53,35 @@ pub(super) fn decide(view: &View, member: &JoinMember, taken: &[BitmapId]) -> Re
         }
     }
     full(reason)
+}
+
+/// Decides for all devices of one command, as if they were added now.
+///
+/// # Errors
+/// The first reason why one of them cannot be added.
+pub(super) fn decide_all(view: &View, members: &[JoinMember]) -> Result<Vec<Return>, Refusal> {
+    if view.write_locked {
+        return Err(Refusal::WriteLocked);
+    }
+    if view.present().count() + members.len() > MAX_MEMBERS {
+        return Err(Refusal::TooManyMembers);
+    }
+    let mut taken = Vec::new();
+    let mut returns = Vec::with_capacity(members.len());
+    for member in members {
+        if view.index_of(member.device).is_some() {
+            return Err(Refusal::ChangedState);
+        }
+        if member.size < view.size {
+            return Err(Refusal::TooSmall);
+        }
+        let decided = decide(view, member, &taken)?;
+        if let CopyKind::Mini(bitmap) = decided.kind {
+            taken.push(bitmap);
+        }
+        returns.push(decided);
+    }
+    Ok(returns)
 }
 
 /// The generation that the device's SCB must carry for the bitmap to serve it; `None` when it is not for this device.

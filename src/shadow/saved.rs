@@ -5,8 +5,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::bitmap::WriteBitmap;
+use super::copy::CopyRun;
 use super::ids::{BitmapId, OpId};
 use super::status::CopyReport;
+use super::unit::VirtualUnit;
 use super::view::View;
 use crate::blocks::Lbn;
 
@@ -38,4 +41,48 @@ pub struct SavedBitmap {
     pub maps: Vec<(u32, u64, u64)>,
     /// How many maps may be held.
     pub map_limit: u32,
+}
+
+impl VirtualUnit {
+    /// The state to save at a suspend.
+    ///
+    /// # Panics
+    /// When the unit is not quiet.
+    pub fn save(&self) -> Saved {
+        assert!(self.is_quiet(), "a unit is saved while something is open");
+        Saved {
+            view: self.view.clone(),
+            bitmaps: self.bitmaps.iter().filter(|bitmap| bitmap.mine).map(WriteBitmap::save).collect(),
+            fences: self.copies.iter().map(|run| (run.op, run.fence)).collect(),
+            reports: self.reports.clone(),
+            last_op: self.last_op,
+            last_bitmap: self.last_bitmap,
+        }
+    }
+
+    /// Takes saved bits and fences over. What does not fit the saved view is left out: a bitmap without its bits would
+    /// claim that nothing was written, so it goes, and a copy without a fence starts at its beginning.
+    pub(super) fn load(&mut self, saved: &Saved) {
+        let known = std::mem::take(&mut self.view.bitmaps);
+        for known in known {
+            let bits = saved.bitmaps.iter().find(|bits| bits.id == known.id);
+            if let Some(bits) = bits.filter(|_| known.master == self.identity.node) {
+                let mut bitmap = WriteBitmap::new(&known, self.identity.node, bits.map_limit);
+                bitmap.load(bits);
+                self.bitmaps.push(bitmap);
+                self.view.bitmaps.push(known);
+            }
+        }
+        self.copies = self
+            .view
+            .copies
+            .iter()
+            .map(|copy| {
+                let fence = saved.fences.iter().find(|(op, _)| *op == copy.op).map_or(copy.start, |(_, fence)| *fence);
+                CopyRun::new(copy.op, fence)
+            })
+            .collect();
+        self.reports.clone_from(&saved.reports);
+        (self.last_op, self.last_bitmap) = (saved.last_op, saved.last_bitmap);
+    }
 }

@@ -4,8 +4,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::bitmap::WriteBitmap;
+use super::block_map::BlockMap;
 use super::ids::{BitmapId, DeviceId, Generation, MemberIndex, MemberMask, NodeId, NodeSet, OpId, Version};
-use super::view::{BitmapRef, CopyKind, CopyReason, MemberState, UnitState};
+use super::unit::VirtualUnit;
+use super::view::{BitmapRef, CopyKind, CopyPhase, CopyReason, CopyRef, MemberState, UnitState};
 use crate::blocks::{BlockCount, Lbn};
 use crate::clock::VmsTime;
 
@@ -53,6 +56,8 @@ pub struct MemberStatus {
     pub percent: Option<u32>,
     /// For a target: its copy.
     pub copy: Option<OpId>,
+    /// For a target: why its copy is the kind that it is.
+    pub reason: Option<CopyReason>,
 }
 
 /// A copy that is not finished.
@@ -119,9 +124,9 @@ pub enum CopyOutcome {
 pub struct CopyReport {
     /// Operation.
     pub op: OpId,
-    /// Devices copied onto.
-    pub targets: Vec<DeviceId>,
-    /// Why it was the kind of copy that it was.
+    /// Devices copied onto, each with the reason for the kind of its copy.
+    pub targets: Vec<(DeviceId, CopyReason)>,
+    /// The reason of the first target; of all of them once a bitmap was lost.
     pub reason: CopyReason,
     /// The bitmap that drove it, also when it was lost later.
     pub bitmap: Option<BitmapId>,
@@ -147,4 +152,85 @@ pub struct CopyReport {
     pub blocks_written: u64,
     /// Looks that had to be repeated because something had been written.
     pub repeats: u64,
+}
+
+impl VirtualUnit {
+    /// Snapshot for displays.
+    pub fn status(&self) -> SetStatus {
+        SetStatus {
+            state: self.state,
+            version: self.view.version,
+            generation: self.view.generation,
+            size: self.view.size,
+            nodes: self.view.nodes,
+            write_locked: self.view.write_locked,
+            members: self.view.present().map(|(index, _)| self.member_status(index)).collect(),
+            copies: self.view.copies.iter().map(|copy| self.copy_status(copy)).collect(),
+            bitmaps: self.bitmaps.iter().filter_map(|held| self.bitmap_status(held)).collect(),
+        }
+    }
+
+    /// Whether a copy that this bitmap drives would move the block: on the master its bit and block map, on another node
+    /// whether its own writes have told the master. `None` when the bitmap is not known here.
+    pub fn flags(&self, bitmap: BitmapId, lbn: Lbn) -> Option<bool> {
+        let held = self.bitmaps.iter().find(|held| held.id == bitmap)?;
+        let range = lbn.range();
+        let written = |map: BlockMap| map.0 >> (lbn.0 - range.start().0) & 1 == 1;
+        Some(lbn.0 >= held.covers.0 || held.is_set(range) && held.blocks_of(range).is_none_or(written))
+    }
+
+    fn fence(&self, op: OpId) -> Lbn {
+        self.copies.iter().find(|run| run.op == op).map_or(Lbn(0), |run| run.fence)
+    }
+
+    fn percent(&self, fence: Lbn) -> u32 {
+        u32::try_from(fence.0 * 100 / self.view.size.0.max(1)).unwrap_or(100).min(100)
+    }
+
+    fn member_status(&self, index: MemberIndex) -> MemberStatus {
+        let member = self.view.member(index).expect("a member that is present");
+        let copy = self.view.copies.iter().find(|copy| copy.targets.contains(index)).map(|copy| copy.op);
+        MemberStatus {
+            index,
+            device: member.device,
+            state: member.state,
+            size: member.size,
+            read_cost: member.read_cost,
+            site: member.site,
+            master: index == self.view.master,
+            percent: copy.map(|op| self.percent(self.fence(op))),
+            copy,
+            reason: member.reason,
+        }
+    }
+
+    fn copy_status(&self, copy: &CopyRef) -> CopyStatus {
+        let fence = self.fence(copy.op);
+        let phases = copy.targets.iter().filter_map(|index| match self.view.member(index)?.state {
+            MemberState::Target { phase, .. } => Some(phase),
+            _ => None,
+        });
+        CopyStatus {
+            op: copy.op,
+            targets: copy.targets,
+            kind: self.view.copy_kind(copy),
+            reason: copy.reason,
+            manager: copy.manager,
+            fence,
+            percent: self.percent(fence),
+            active: phases.into_iter().any(|phase| phase != CopyPhase::Pending),
+            at_end: self.copies.iter().any(|run| run.op == copy.op && run.at_end),
+        }
+    }
+
+    fn bitmap_status(&self, held: &WriteBitmap) -> Option<BitmapStatus> {
+        Some(BitmapStatus {
+            bitmap: self.view.bitmap(held.id)?.clone(),
+            bytes: u64::from(held.ranges().div_ceil(8)),
+            ranges: held.ranges(),
+            set: held.set_count(),
+            active: !self.view.bitmap_in_use(held.id),
+            mapped: held.mapped(),
+        })
+    }
 }

@@ -1,18 +1,27 @@
 //! The virtual unit: one node's view of one shadow set, and the entry of every input.
 //!
 //! Owns the state and dispatches inputs to the files that handle them. Total and deterministic: the same inputs give the
-//! same effects.
+//! same effects. It never sees a data byte and never asks the time.
 
+use std::collections::VecDeque;
+
+use super::barrier::Coordination;
+use super::bitmap::WriteBitmap;
+use super::copy::CopyRun;
 use super::effect::Effect;
-use super::ids::{Generation, NodeId, OpId, UnitNumber};
-use super::input::{Input, JoinMember};
+use super::ids::{Grant, Irp, MemberMask, NodeId, OpId, Ticket, Token, UnitNumber};
+use super::input::{Change, DeviceEvent, Input, JoinMember, LockKind};
+use super::message::Message;
+use super::read::{FlushSlot, ReadSlot};
 use super::refusal::Refusal;
 use super::returning::{self, Return};
 use super::saved::Saved;
-use super::status::{CopyReport, SetStatus};
+use super::status::CopyReport;
 use super::view::{UnitState, View};
-use crate::blocks::Lbn;
+use super::write::WriteSlot;
+use crate::blocks::{Lbn, LbnRange};
 use crate::clock::{Millis, VmsTime};
+use crate::message::{Status, codes};
 
 /// What never changes about a unit.
 #[derive(Clone, Copy, Debug)]
@@ -27,15 +36,63 @@ pub struct Identity {
     pub map_limit: u32,
 }
 
+/// A request that waits for the barrier to end.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Waiting {
+    Write(Irp, LbnRange),
+    Read(Irp, LbnRange),
+    Flush(Irp),
+}
+
+impl Waiting {
+    fn irp(self) -> Irp {
+        match self {
+            Self::Write(irp, _) | Self::Read(irp, _) | Self::Flush(irp) => irp,
+        }
+    }
+}
+
 /// One node's view of one shadow set.
 #[derive(Debug)]
 pub struct VirtualUnit {
     pub(super) identity: Identity,
     pub(super) state: UnitState,
     pub(super) view: View,
+    /// `view.full()` and `view.targets()`, looked at by every request.
+    pub(super) full: MemberMask,
+    pub(super) targets: MemberMask,
     pub(super) now: Millis,
     pub(super) time: VmsTime,
+
+    pub(super) bitmaps: Vec<WriteBitmap>,
+    pub(super) writes: Vec<WriteSlot>,
+    pub(super) free_writes: Vec<u32>,
+    pub(super) reads: Vec<ReadSlot>,
+    pub(super) free_reads: Vec<u32>,
+    pub(super) flushes: Vec<FlushSlot>,
+    pub(super) waiting: VecDeque<Waiting>,
+    /// Transfers and flushes that the engine has not answered.
+    pub(super) open: u32,
+    /// Writes that wait for a failed member to be removed.
+    pub(super) held: u32,
+    /// Members that failed here and are still in the view.
+    pub(super) failing: MemberMask,
+    /// Turns reads among equally cheap members, and passes among sources.
+    pub(super) rotor: u32,
+    pub(super) sequence: u32,
+
+    pub(super) copies: Vec<CopyRun>,
     pub(super) reports: Vec<CopyReport>,
+
+    /// The newest change that this node was asked to prepare, and by whom.
+    pub(super) last_grant: Grant,
+    pub(super) coordinator: NodeId,
+    pub(super) changes: VecDeque<(Ticket, Change)>,
+    pub(super) coordination: Option<Coordination>,
+    /// A dismount waits for what is in flight: nothing new is accepted.
+    pub(super) closing: bool,
+    pub(super) last_op: u64,
+    pub(super) last_bitmap: u16,
 }
 
 impl VirtualUnit {
@@ -45,21 +102,178 @@ impl VirtualUnit {
             identity,
             state: UnitState::Mounting,
             view: View::default(),
+            full: MemberMask::NONE,
+            targets: MemberMask::NONE,
             now: Millis::default(),
             time: VmsTime::default(),
+            bitmaps: Vec::new(),
+            writes: Vec::new(),
+            free_writes: Vec::new(),
+            reads: Vec::new(),
+            free_reads: Vec::new(),
+            flushes: Vec::new(),
+            waiting: VecDeque::new(),
+            open: 0,
+            held: 0,
+            failing: MemberMask::NONE,
+            rotor: 0,
+            sequence: 0,
+            copies: Vec::new(),
             reports: Vec::new(),
+            last_grant: Grant(0),
+            coordinator: identity.node,
+            changes: VecDeque::new(),
+            coordination: None,
+            closing: false,
+            last_op: 0,
+            last_bitmap: 0,
         }
     }
 
-    /// A unit that goes on from a saved state. The caller has checked it against the disks; the next input is a `Restore`
-    /// change.
-    pub fn restore(identity: Identity, saved: Saved) -> Self {
-        Self { view: saved.view, reports: saved.reports, ..Self::new(identity) }
+    /// A unit that goes on from a saved state, which the caller has checked against the disks (I24). The next input is a
+    /// `Restore` change.
+    pub fn restore(identity: Identity, saved: &Saved) -> Self {
+        let mut unit = Self { view: saved.view.clone(), ..Self::new(identity) };
+        unit.load(saved);
+        unit
     }
 
     /// Takes one input and adds what is to be done to `out`.
     pub fn apply(&mut self, input: Input, out: &mut Vec<Effect>) {
-        let _ = (input, out);
+        match input {
+            Input::Write { irp, range } => self.on_write(irp, range, out),
+            Input::Read { irp, range } => self.on_read(irp, range, out),
+            Input::IoDone { token, failed, verdict } => match kind_of(token) {
+                TokenKind::Write => self.on_write_done(token, failed, verdict, out),
+                TokenKind::Read => self.on_read_done(token, failed, verdict, out),
+                _ => self.on_pass_done(token, failed, verdict, out),
+            },
+            Input::Turn { op, budget } => self.on_turn(op, budget, out),
+            Input::FlushUnit { irp } => self.on_flush(irp, out),
+            Input::Cancel { irp } => self.on_cancel(irp, out),
+            Input::StepDone { token, failed, no_memory } => match kind_of(token) {
+                TokenKind::Flush => self.on_flush_done(token, failed, out),
+                _ => self.on_step_done(token, failed, no_memory, out),
+            },
+            Input::Change { ticket, change } => self.on_change(ticket, change, out),
+            Input::Granted { lock: LockKind::Unit, grant, value: _ } => self.on_granted(grant, out),
+            Input::Message { from, message } => self.on_message(from, message, out),
+            Input::Device { member, event } => match event {
+                DeviceEvent::Lost | DeviceEvent::WriteLocked | DeviceEvent::NoSpace | DeviceEvent::Moved => {
+                    self.fail_members(member.mask() & self.view.all(), out);
+                }
+                DeviceEvent::Back => {}
+            },
+            Input::Tick { now, time } => (self.now, self.time) = (now, time),
+            // Nodes do not come and go yet, and only the unit's own lock is asked for.
+            Input::Granted { .. } | Input::Blocking { .. } | Input::NodeGone { .. } | Input::Quorum { .. } => {}
+        }
+    }
+
+    fn on_message(&mut self, from: NodeId, message: Message, out: &mut Vec<Effect>) {
+        match message {
+            Message::Prepare { grant } => self.on_prepare(from, grant, out),
+            Message::Prepared { grant, version: _, view, held, failed } => {
+                self.on_prepared(from, grant, view, held, failed, out);
+            }
+            Message::Install { grant, view } => self.on_install(grant, *view, out),
+            Message::Installed { grant } => self.on_installed(from, grant, out),
+            Message::Resume { grant } | Message::Abort { grant } => self.on_resume(grant, out),
+            Message::SetBits { bitmap, epoch, ranges, tag } => {
+                let known = self.bitmaps.iter_mut().find(|b| b.id == bitmap && b.epoch == epoch && b.mine);
+                if let Some(known) = known {
+                    known.note_told(&ranges);
+                    out.push(Effect::Send { to: from, message: Message::BitsSet { tag } });
+                }
+            }
+            Message::BitsSet { tag } => self.on_bits_set(tag, out),
+            Message::Fence { op, lbn } => self.on_fence(op, lbn),
+            // Merges and managers that do not master their bitmap do not exist yet.
+            Message::Hold { .. }
+            | Message::Held { .. }
+            | Message::Release { .. }
+            | Message::ReadBits { .. }
+            | Message::Bits { .. } => {}
+        }
+    }
+
+    fn on_cancel(&mut self, irp: Irp, out: &mut Vec<Effect>) {
+        if let Some(at) = self.waiting.iter().position(|waiting| waiting.irp() == irp) {
+            self.waiting.remove(at);
+            out.push(Effect::Complete { irp, status: codes::SYSTEM_CANCEL });
+            self.start_next_change(out);
+        }
+    }
+
+    /// Whether requests are issued now; otherwise the request waits or ends here.
+    pub(super) fn accepts(&mut self, request: Waiting, out: &mut Vec<Effect>) -> bool {
+        if self.state == UnitState::Running && !self.closing {
+            return true;
+        }
+        let status = match self.state {
+            _ if self.closing => codes::SYSTEM_DEVNOTMOUNT,
+            UnitState::Dismounted | UnitState::Dismounting => codes::SYSTEM_DEVNOTMOUNT,
+            UnitState::Aborted => codes::SYSTEM_VOLINV,
+            _ => {
+                self.waiting.push_back(request);
+                return false;
+            }
+        };
+        out.push(Effect::Complete { irp: request.irp(), status });
+        false
+    }
+
+    /// Members failed: they leave by a forced removal. Returns whether anything is left to go on with; with only one full
+    /// member nobody leaves (I26).
+    pub(super) fn fail_members(&mut self, failed: MemberMask, out: &mut Vec<Effect>) -> bool {
+        let failed = failed & self.view.all();
+        let mut gone = self.failing | failed;
+        if self.full.without(gone).is_empty() {
+            let keeper = match self.full.without(self.failing).first() {
+                Some(last) => last,
+                None => self.view.master,
+            };
+            gone = gone.without(keeper.mask());
+            if self.full.len() == 1 {
+                if let (true, Some(member)) = (failed.contains(keeper), self.view.member(keeper)) {
+                    let device = member.device;
+                    out.push(Effect::Notify(super::effect::Event::LastMemberFailed { device }));
+                }
+                self.failing = gone;
+                self.ask_removal(out);
+                return false;
+            }
+        }
+        self.failing = gone;
+        self.ask_removal(out);
+        true
+    }
+
+    fn ask_removal(&mut self, out: &mut Vec<Effect>) {
+        if self.failing.is_empty() {
+            return;
+        }
+        let asked = |change: &Change| matches!(change, Change::Remove { forced: true, .. });
+        if !self.changes.iter().any(|(_, change)| asked(change)) {
+            // Who is meant is said by every node's answer to Prepare.
+            let change = Change::Remove { members: MemberMask::NONE, bitmap: super::input::Wish::No, forced: true };
+            self.changes.push_front((Ticket::INTERNAL, change));
+        }
+        self.start_next_change(out);
+    }
+
+    /// A token that no open effect carries.
+    pub(super) fn token(&mut self, kind: TokenKind, slot: u32) -> Token {
+        self.sequence = self.sequence.wrapping_add(1);
+        Token(u64::from(self.sequence) << 32 | (kind as u64) << 28 | u64::from(slot))
+    }
+
+    /// An effect was answered.
+    pub(super) fn close_one(&mut self, out: &mut Vec<Effect>) {
+        self.open -= 1;
+        if self.open == 0 && self.state != UnitState::Running {
+            self.check_drained(out);
+        }
     }
 
     /// The view.
@@ -72,19 +286,9 @@ impl VirtualUnit {
         self.state
     }
 
-    /// Snapshot for displays.
-    pub fn status(&self) -> SetStatus {
-        SetStatus {
-            state: self.state,
-            version: self.view.version,
-            generation: self.view.generation,
-            size: self.view.size,
-            nodes: self.view.nodes,
-            write_locked: self.view.write_locked,
-            members: Vec::new(),
-            copies: Vec::new(),
-            bitmaps: Vec::new(),
-        }
+    /// What never changes about it.
+    pub fn identity(&self) -> &Identity {
+        &self.identity
     }
 
     /// What copies of this set did since it was mounted, oldest first; running ones too.
@@ -92,39 +296,61 @@ impl VirtualUnit {
         &self.reports
     }
 
-    /// The copy that this node can give a turn to now; `None` when there is none, it waits for a barrier, or its last turn
-    /// has not ended. A pending copy starts with its first turn.
-    pub fn copy_work(&self) -> Option<OpId> {
-        None
-    }
-
     /// How the devices of one MOUNT would be copied if they were added now.
     ///
     /// # Errors
-    /// The first device that cannot be added.
+    /// The first reason why one of them cannot be added.
     pub fn plan_join(&self, members: &[JoinMember]) -> Result<Vec<Return>, Refusal> {
-        members.iter().map(|member| returning::decide(&self.view, member, &[])).collect()
+        returning::decide_all(&self.view, members)
     }
 
-    /// Whether nothing is open or waiting: the unit can be saved.
+    /// Whether nothing is open, waiting or changing: the unit can be saved.
     pub fn is_quiet(&self) -> bool {
-        true
+        self.open == 0
+            && self.waiting.is_empty()
+            && self.changes.is_empty()
+            && self.coordination.is_none()
+            && self.writes.len() == self.free_writes.len()
+            && matches!(self.state, UnitState::Running | UnitState::Dismounted)
     }
 
-    /// The state to save at a suspend; the unit must be quiet.
-    pub fn save(&self) -> Saved {
-        Saved {
-            view: self.view.clone(),
-            bitmaps: Vec::new(),
-            fences: Vec::new(),
-            reports: self.reports.clone(),
-            last_op: 0,
-            last_bitmap: 0,
-        }
+    /// The copy that this node can give a turn to now; `None` when there is none, a barrier stands, or the last turn has
+    /// not ended. A pending copy starts with its first turn.
+    pub fn copy_work(&self) -> Option<OpId> {
+        let copy = self.view.copies.first()?;
+        let run = self.copies.iter().find(|run| run.op == copy.op)?;
+        let mine = copy.manager == self.identity.node && self.state == UnitState::Running;
+        (mine && run.is_idle()).then_some(copy.op)
     }
 
-    /// Generation of the full members.
-    pub fn generation(&self) -> Generation {
-        self.view.generation
+    /// Which status a request ends with when every full member failed it.
+    pub(super) fn failure_status() -> Status {
+        codes::SYSTEM_DRVERR
     }
+}
+
+/// Who asked for an effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TokenKind {
+    Write = 0,
+    Read = 1,
+    Pass = 2,
+    Step = 3,
+    Flush = 4,
+}
+
+/// Who asked for the effect with this token.
+pub(super) fn kind_of(token: Token) -> TokenKind {
+    match token.0 >> 28 & 0xF {
+        0 => TokenKind::Write,
+        1 => TokenKind::Read,
+        2 => TokenKind::Pass,
+        3 => TokenKind::Step,
+        _ => TokenKind::Flush,
+    }
+}
+
+/// The slot that a token names.
+pub(super) fn slot_of(token: Token) -> usize {
+    (token.0 & 0x0FFF_FFFF) as usize
 }

@@ -95,6 +95,8 @@ pub struct Member {
     pub read_cost: u32,
     /// Site value, 0 to 255.
     pub site: u32,
+    /// For a target: why its copy is the kind that it is.
+    pub reason: Option<CopyReason>,
 }
 
 /// What a bitmap is for.
@@ -149,7 +151,7 @@ pub struct CopyRef {
     pub manager: NodeId,
     /// Where it starts: the fence of the copy it goes on from, else 0.
     pub start: Lbn,
-    /// Why it is the kind of copy that it is.
+    /// Why it is the kind of copy that it is: the reason of its first target.
     pub reason: CopyReason,
 }
 
@@ -227,6 +229,8 @@ pub struct View {
     pub copies: Vec<CopyRef>,
     /// Its merge.
     pub merge: Option<MergeRef>,
+    /// Members that a bitmap for any missing member would have served, had it not served another one.
+    pub spent: Vec<DeviceId>,
 }
 
 impl View {

@@ -1,0 +1,388 @@
+//! The coordinator's part in a barrier: lock, flush, prepare, steps, install, resume.
+//!
+//! Owns the one change that this node coordinates and the queue of those behind it. With one node it is the same
+//! protocol, with that node as its own only peer. What a change means is `change`'s; the order on disk, `steps`'.
+
+use super::change::{self, Basis, Proposal};
+use super::edge::checked_unit_edge;
+use super::effect::{Effect, Event};
+use super::ids::{BitmapId, DeviceId, Generation, Grant, MemberMask, NodeId, NodeSet, Ticket, Token, Version};
+use super::input::{Change, LockKind, LockMode, LockValue};
+use super::message::Message;
+use super::refusal::Refusal;
+use super::scb;
+use super::steps::{Step, is_joining, steps};
+use super::unit::{TokenKind, VirtualUnit};
+use super::view::{UnitState, View};
+use crate::blocks::Lbn;
+
+/// How far a coordinated change is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    /// Waits for the unit's lock.
+    Locking,
+    /// The large flush, before anybody stops.
+    Flushing,
+    /// Waits for every node to drain.
+    Preparing,
+    /// Memory, flushes and SCBs.
+    Stepping,
+    /// Waits for every node to install.
+    Installing,
+}
+
+/// A change that this node coordinates.
+#[derive(Debug)]
+pub(super) struct Coordination {
+    ticket: Ticket,
+    change: Change,
+    stage: Stage,
+    grant: Grant,
+    peers: NodeSet,
+    /// Peers that have not answered.
+    waiting: NodeSet,
+    /// The newest view that a peer reported; what is changed.
+    base: Box<View>,
+    held: bool,
+    failed: MemberMask,
+    dropped: Vec<DeviceId>,
+    no_memory: bool,
+    /// The highest generation that may be on a disk.
+    floor: Generation,
+    allocated: Vec<BitmapId>,
+    /// An SCB has been written: the change can only end by an Install.
+    wrote: bool,
+    /// Why the change was undone after that.
+    undone: Option<Refusal>,
+    proposal: Option<Box<Proposal>>,
+    steps: Vec<Step>,
+    at: usize,
+    token: Token,
+}
+
+impl VirtualUnit {
+    /// A command or the core itself wants a change.
+    pub(super) fn on_change(&mut self, ticket: Ticket, change: Change, out: &mut Vec<Effect>) {
+        let first = matches!(change, Change::Form { .. } | Change::Restore | Change::Mount { .. });
+        let refusal = match &self.state {
+            UnitState::Dismounted | UnitState::Dismounting | UnitState::Aborted => Some(Refusal::NotMounted),
+            UnitState::Mounting if !first => Some(Refusal::NotMounted),
+            UnitState::Mounting => None,
+            _ if first => Some(Refusal::ChangedState),
+            _ if matches!(change, Change::Dismount { abort: true, .. }) => Some(Refusal::Unsupported),
+            _ => None,
+        };
+        match refusal {
+            Some(refusal) => reply(ticket, Err(refusal), out),
+            None => {
+                self.changes.push_back((ticket, change));
+                self.start_next_change(out);
+            }
+        }
+    }
+
+    /// Asks for the lock for the next change, if none is under way and the next one can begin.
+    pub(super) fn start_next_change(&mut self, out: &mut Vec<Effect>) {
+        while self.coordination.is_none() {
+            match self.changes.front() {
+                None => return,
+                Some((Ticket::INTERNAL, Change::Remove { .. })) if self.failing.is_empty() => {
+                    self.changes.pop_front();
+                }
+                Some((ticket, change @ Change::Dismount { .. })) => {
+                    // Refused dismounts are refused before anybody is kept out.
+                    let refusal = change::propose(&self.view, Some(change), &self.basis()).err();
+                    if let Some(refusal) = refusal {
+                        reply(*ticket, Err(refusal), out);
+                        self.closing = false;
+                        self.changes.pop_front();
+                        continue;
+                    }
+                    self.closing = true;
+                    let busy = self.has_writes() || self.reads.len() > self.free_reads.len();
+                    if busy || !self.flushes.is_empty() || !self.waiting.is_empty() {
+                        return;
+                    }
+                    self.lock_for_next(out);
+                }
+                Some(_) => self.lock_for_next(out),
+            }
+        }
+    }
+
+    fn lock_for_next(&mut self, out: &mut Vec<Effect>) {
+        let Some((ticket, change)) = self.changes.pop_front() else { return };
+        self.coordination = Some(Coordination {
+            ticket,
+            change,
+            stage: Stage::Locking,
+            grant: Grant(0),
+            peers: NodeSet::NONE,
+            waiting: NodeSet::NONE,
+            base: Box::new(self.view.clone()),
+            held: false,
+            failed: MemberMask::NONE,
+            dropped: Vec::new(),
+            no_memory: false,
+            floor: Generation::ZERO,
+            allocated: Vec::new(),
+            wrote: false,
+            undone: None,
+            proposal: None,
+            steps: Vec::new(),
+            at: 0,
+            token: Token(0),
+        });
+        out.push(Effect::Lock { lock: LockKind::Unit, mode: LockMode::Exclusive });
+    }
+
+    /// The lock is here: the long flush first, while applications go on.
+    pub(super) fn on_granted(&mut self, grant: Grant, out: &mut Vec<Effect>) {
+        let members = match self.coordination.as_ref().map(|c| (c.stage, &c.change)) {
+            Some((Stage::Locking, change)) => match change {
+                Change::Remove { members, forced: false, .. } => (*members & self.full).without(self.failing),
+                Change::CopyDone(op) => self.view.copy(*op).map_or(MemberMask::NONE, |copy| copy.targets),
+                Change::Dismount { .. } if self.view.nodes.len() == 1 => self.view.all(),
+                _ => MemberMask::NONE,
+            },
+            _ => {
+                out.push(Effect::Unlock { lock: LockKind::Unit, value: None });
+                return;
+            }
+        };
+        let token = self.token(TokenKind::Step, 0);
+        let Some(c) = &mut self.coordination else { return };
+        c.grant = grant;
+        if members.is_empty() || self.view.write_locked {
+            self.prepare_all(out);
+        } else {
+            (c.stage, c.token) = (Stage::Flushing, token);
+            out.push(Effect::Flush { token, members });
+        }
+    }
+
+    fn prepare_all(&mut self, out: &mut Vec<Effect>) {
+        let node = self.identity.node;
+        let Some(c) = &mut self.coordination else { return };
+        c.stage = Stage::Preparing;
+        c.peers = match c.change {
+            Change::Mount { nodes } => nodes,
+            _ => self.view.nodes,
+        };
+        c.peers.insert(node);
+        c.waiting = c.peers;
+        let grant = c.grant;
+        for to in c.peers.iter().filter(|to| *to != node) {
+            out.push(Effect::Send { to, message: Message::Prepare { grant } });
+        }
+        self.on_prepare(node, grant, out);
+    }
+
+    /// A peer has drained.
+    pub(super) fn on_prepared(
+        &mut self,
+        from: NodeId,
+        grant: Grant,
+        view: Box<View>,
+        held: bool,
+        failed: MemberMask,
+        out: &mut Vec<Effect>,
+    ) {
+        let Some(c) = &mut self.coordination else { return };
+        if c.grant != grant || c.stage != Stage::Preparing || !c.waiting.contains(from) {
+            return;
+        }
+        c.waiting.remove(from);
+        if view.version > c.base.version || from == self.identity.node && view.version == c.base.version {
+            c.base = view;
+        }
+        c.held |= held;
+        c.failed |= failed;
+        if c.waiting.is_empty() {
+            self.decide(out);
+        }
+    }
+
+    /// What is known for deciding, apart from what a barrier finds out.
+    fn basis(&self) -> Basis {
+        Basis {
+            node: self.identity.node,
+            time: self.time,
+            failed: MemberMask::NONE,
+            dropped: Vec::new(),
+            held: false,
+            no_memory: false,
+            floor: Generation::ZERO,
+            last_op: self.last_op,
+            last_bitmap: self.last_bitmap,
+            fences: self.copies.iter().map(|run| (run.op, run.fence)).collect(),
+        }
+    }
+
+    /// Everything is drained: makes the new view, or drops the change.
+    fn decide(&mut self, out: &mut Vec<Effect>) {
+        let mut basis = self.basis();
+        let identity = self.identity;
+        let Some(c) = &mut self.coordination else { return };
+        let full = c.base.full();
+        if full.without(c.failed).is_empty() && !full.is_empty() {
+            // Every full member failed on some node. One must stay; it is tried again.
+            let keeper = if full.contains(c.base.master) { c.base.master.mask() } else { MemberMask::NONE };
+            c.failed = c.failed.without(keeper);
+        }
+        (basis.failed, basis.held, basis.no_memory, basis.floor) = (c.failed, c.held, c.no_memory, c.floor);
+        basis.dropped.clone_from(&c.dropped);
+        let change = if c.undone.is_none() { Some(&c.change) } else { None };
+        let proposal = match change::propose(&c.base, change, &basis) {
+            Ok(proposal) => proposal,
+            Err(refusal) if !c.wrote => return self.drop_change(refusal, out),
+            Err(refusal) if c.base.version == Version(0) => return self.drop_change(refusal, out),
+            Err(refusal) => {
+                // SCBs are written already: what was asked for is undone, who failed leaves all the same (I22).
+                c.undone.get_or_insert(refusal);
+                match change::propose(&c.base, None, &basis) {
+                    Ok(proposal) => proposal,
+                    Err(_) => return self.drop_change(refusal, out),
+                }
+            }
+        };
+        let wrong: Vec<BitmapId> =
+            c.allocated.iter().copied().filter(|id| proposal.view.bitmap(*id).is_none()).collect();
+        c.allocated.retain(|id| !wrong.contains(id));
+        out.extend(wrong.into_iter().map(|bitmap| Effect::FreeBitmap { bitmap }));
+        c.steps = steps((identity.node, identity.unit), &c.base, &proposal.view, c.failed, c.wrote);
+        c.steps.retain(|step| !matches!(step, Step::Allocate(id) if c.allocated.contains(id)));
+        (c.proposal, c.stage, c.at) = (Some(Box::new(proposal)), Stage::Stepping, 0);
+        self.next_step(out);
+    }
+
+    fn next_step(&mut self, out: &mut Vec<Effect>) {
+        let token = self.token(TokenKind::Step, 0);
+        let (unit, map_limit) = (self.identity.unit, self.identity.map_limit);
+        let Some(c) = &mut self.coordination else { return };
+        let Some(proposal) = &c.proposal else { return };
+        c.token = token;
+        match c.steps.get(c.at) {
+            None => self.install_all(out),
+            Some(Step::Allocate(bitmap)) => {
+                let ranges = proposal.view.bitmap(*bitmap).map_or(0, |known| known.covers.ranges());
+                out.push(Effect::AllocateBitmap { token, bitmap: *bitmap, ranges, map_limit });
+            }
+            Some(Step::Flush(members)) => out.push(Effect::Flush { token, members: *members }),
+            Some(Step::Scb(index)) => {
+                c.wrote = true;
+                let device = proposal.view.member(*index).map(|member| member.device).unwrap_or_default();
+                let scb = scb::fields(&proposal.view, unit, *index);
+                out.push(Effect::WriteScb { token, member: *index, device, scb });
+            }
+        }
+    }
+
+    /// A step has ended. When a member failed, it leaves in this same change, which starts again at its first step, data
+    /// flushes included (I22).
+    pub(super) fn on_step_done(&mut self, token: Token, failed: MemberMask, no_memory: bool, out: &mut Vec<Effect>) {
+        let Some(c) = self.coordination.as_mut().filter(|c| c.token == token) else { return };
+        match c.stage {
+            Stage::Flushing => {
+                self.fail_members(failed, out);
+                return self.prepare_all(out);
+            }
+            Stage::Stepping => {}
+            Stage::Locking | Stage::Preparing | Stage::Installing => return,
+        }
+        if failed.is_empty() && !no_memory {
+            if let Some(Step::Allocate(id)) = c.steps.get(c.at) {
+                c.allocated.push(*id);
+            }
+            c.at += 1;
+            return self.next_step(out);
+        }
+        c.no_memory |= no_memory;
+        if let Some(proposal) = &c.proposal {
+            c.floor = c.floor.max(proposal.view.generation);
+            for index in failed.iter() {
+                match proposal.view.member(index) {
+                    Some(member) if is_joining(&c.base, &proposal.view, index) => c.dropped.push(member.device),
+                    _ => c.failed |= index.mask(),
+                }
+            }
+        }
+        self.decide(out);
+    }
+
+    fn install_all(&mut self, out: &mut Vec<Effect>) {
+        let node = self.identity.node;
+        let Some(c) = &mut self.coordination else { return };
+        let Some(proposal) = &c.proposal else { return };
+        (self.last_op, self.last_bitmap) = (proposal.last_op, proposal.last_bitmap);
+        (c.stage, c.waiting) = (Stage::Installing, c.peers);
+        let (grant, view) = (c.grant, proposal.view.clone());
+        for to in c.peers.iter().filter(|to| *to != node) {
+            out.push(Effect::Send { to, message: Message::Install { grant, view: Box::new(view.clone()) } });
+        }
+        self.on_install(grant, view, out);
+    }
+
+    /// A peer has installed. When all have, everybody goes on (I20).
+    pub(super) fn on_installed(&mut self, from: NodeId, grant: Grant, out: &mut Vec<Effect>) {
+        let Some(c) = &mut self.coordination else { return };
+        if c.grant != grant || c.stage != Stage::Installing {
+            return;
+        }
+        c.waiting.remove(from);
+        if !c.waiting.is_empty() {
+            return;
+        }
+        let Some(c) = self.coordination.take() else { return };
+        let Some(proposal) = c.proposal else { return };
+        for (index, member) in c.base.present() {
+            if self.view.member(index).is_none_or(|now| now.device != member.device) {
+                let forced = c.failed.contains(index) || matches!(c.change, Change::Remove { forced: true, .. });
+                out.push(Effect::Notify(Event::MemberRemoved { device: member.device, forced }));
+            }
+        }
+        self.end_barrier(c.peers, c.grant, Message::Resume { grant }, out);
+        reply(c.ticket, c.undone.map_or(Ok(proposal.done), Err), out);
+    }
+
+    /// The change is not made: everybody goes on under the view that stands.
+    fn drop_change(&mut self, refusal: Refusal, out: &mut Vec<Effect>) {
+        let Some(c) = self.coordination.take() else { return };
+        out.extend(c.allocated.iter().map(|bitmap| Effect::FreeBitmap { bitmap: *bitmap }));
+        self.closing = false;
+        self.end_barrier(c.peers, c.grant, Message::Abort { grant: c.grant }, out);
+        if self.state == UnitState::Mounting {
+            self.state = checked_unit_edge(self.state, UnitState::Dismounted);
+        } else if !(c.failed & self.view.all()).is_empty() {
+            // Who failed in the change leaves by one of its own.
+            self.fail_members(c.failed, out);
+        }
+        reply(c.ticket, Err(refusal), out);
+    }
+
+    fn end_barrier(&mut self, peers: NodeSet, grant: Grant, message: Message, out: &mut Vec<Effect>) {
+        for to in peers.iter().filter(|to| *to != self.identity.node) {
+            out.push(Effect::Send { to, message: message.clone() });
+        }
+        let copy_fence = self.copies.first().map_or(Lbn(0), |run| run.fence);
+        let (version, generation) = (self.view.version, self.view.generation);
+        let value = LockValue { version, generation, copy_fence, merge_fence: Lbn(0) };
+        out.push(Effect::Unlock { lock: LockKind::Unit, value: Some(value) });
+        self.on_resume(grant, out);
+    }
+
+    /// The unit is dismounted: changes that wait have nothing to change.
+    pub(super) fn refuse_queued(&mut self, out: &mut Vec<Effect>) {
+        for (ticket, _) in std::mem::take(&mut self.changes) {
+            reply(ticket, Err(Refusal::NotMounted), out);
+        }
+    }
+}
+
+fn reply(ticket: Ticket, result: Result<super::Done, Refusal>, out: &mut Vec<Effect>) {
+    // A removal that another change has made already is what was asked for.
+    let result = if result == Err(Refusal::Moot) { Ok(super::Done::default()) } else { result };
+    if ticket != Ticket::INTERNAL {
+        out.push(Effect::Reply { ticket, result });
+    }
+}

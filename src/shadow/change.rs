@@ -1,0 +1,424 @@
+//! What a change makes of a view.
+//!
+//! Owns the pure step from an old view and a requested change to the new view, with every refusal. Writing SCBs and
+//! telling other nodes is `barrier`'s; in which order, `steps`'.
+
+use super::edge::checked_edge;
+use super::effect::Done;
+use super::form::{Plan, PlannedRole};
+use super::ids::{
+    BitmapId, DeviceId, Epoch, Generation, MAX_BITMAPS, MemberIndex, MemberMask, NodeId, NodeSet, OpId, Version,
+};
+use super::input::{Change, JoinMember, Wish};
+use super::refusal::Refusal;
+use super::returning;
+use super::view::{BitmapRef, CopyKind, CopyPhase, CopyReason, CopyRef, Member, MemberState, Purpose, View};
+use crate::blocks::Lbn;
+use crate::clock::VmsTime;
+
+/// What is known when a change is decided.
+#[derive(Clone, Debug)]
+pub(super) struct Basis {
+    /// This node, the coordinator.
+    pub(super) node: NodeId,
+    /// Time of day, for the generation.
+    pub(super) time: VmsTime,
+    /// Members that have failed on some node or in this change.
+    pub(super) failed: MemberMask,
+    /// Joining devices whose SCB could not be written.
+    pub(super) dropped: Vec<DeviceId>,
+    /// Whether some node holds a write.
+    pub(super) held: bool,
+    /// Whether the memory for a bitmap was refused.
+    pub(super) no_memory: bool,
+    /// The highest generation that this change may have written already.
+    pub(super) floor: Generation,
+    /// Last operation number given by this node.
+    pub(super) last_op: u64,
+    /// Last bitmap number given by this node.
+    pub(super) last_bitmap: u16,
+    /// Fences of copies, as known here.
+    pub(super) fences: Vec<(OpId, Lbn)>,
+}
+
+/// A view that can be installed.
+#[derive(Clone, Debug)]
+pub(super) struct Proposal {
+    pub(super) view: View,
+    pub(super) done: Done,
+    pub(super) last_op: u64,
+    pub(super) last_bitmap: u16,
+}
+
+/// The view after `change`, without the members that failed. With no change only the failed members leave.
+///
+/// # Errors
+/// Why the change cannot be made.
+pub(super) fn propose(old: &View, change: Option<&Change>, basis: &Basis) -> Result<Proposal, Refusal> {
+    let mut draft = Draft {
+        view: View { version: Version(old.version.0 + 1), ..old.clone() },
+        done: Done { dropped: basis.dropped.clone(), ..Done::default() },
+        new_generation: false,
+        last_op: basis.last_op,
+        last_bitmap: basis.last_bitmap,
+        basis,
+    };
+    draft.take_out(basis.failed & old.all(), true)?;
+    match change {
+        None => {}
+        Some(Change::Form { plan, any_missing, write_locked }) => draft.form(plan, *any_missing, *write_locked)?,
+        Some(Change::Restore) => draft.restore(),
+        Some(Change::Mount { .. }) => draft.mount()?,
+        Some(Change::Dismount { minicopy, .. }) => draft.dismount(*minicopy)?,
+        Some(Change::Join { members }) => draft.join(members)?,
+        Some(Change::Remove { members, bitmap, forced }) => draft.remove(old, *members, *bitmap, *forced)?,
+        Some(Change::CopyDone(op)) => draft.copy_done(*op)?,
+        Some(Change::DeleteBitmap(id)) => draft.delete_bitmap(*id)?,
+        Some(Change::Attributes(settings)) => {
+            let member = draft.view.members[settings.member.at()].as_mut().ok_or(Refusal::ChangedState)?;
+            (member.read_cost, member.site) = (settings.read_cost, settings.site);
+        }
+        Some(
+            Change::MergeDone(_)
+            | Change::HandOver(..)
+            | Change::NodesGone
+            | Change::StartMinimerge(_)
+            | Change::ResetMinimerge
+            | Change::DemandMerge
+            | Change::Resize,
+        ) => return Err(Refusal::Unsupported),
+    }
+    Ok(draft.finish(old))
+}
+
+/// A view in the making.
+struct Draft<'a> {
+    view: View,
+    done: Done,
+    new_generation: bool,
+    last_op: u64,
+    last_bitmap: u16,
+    basis: &'a Basis,
+}
+
+impl Draft<'_> {
+    fn finish(mut self, old: &View) -> Proposal {
+        if self.new_generation && !self.view.write_locked {
+            self.view.generation = self.view.generation.max(self.basis.floor).next(self.basis.time);
+        }
+        if self.view.member(self.view.master).is_none_or(|member| member.state != MemberState::Full) {
+            self.view.master = self.view.full().first().unwrap_or(old.master);
+        }
+        self.done.version = self.view.version;
+        Proposal { view: self.view, done: self.done, last_op: self.last_op, last_bitmap: self.last_bitmap }
+    }
+
+    fn next_op(&mut self) -> OpId {
+        self.last_op += 1;
+        OpId(self.last_op | u64::from(self.basis.node.0) << 32)
+    }
+
+    /// Moves a member's state along legal edges.
+    fn edge(&mut self, index: MemberIndex, to: MemberState) {
+        let last_full = self.view.full() == index.mask();
+        if let Some(member) = &mut self.view.members[index.at()] {
+            member.state = checked_edge(member.state, to, last_full);
+        }
+    }
+
+    /// Takes members out of the view, their copies and the bitmaps that drove these. I13: a new generation.
+    fn take_out(&mut self, members: MemberMask, lost: bool) -> Result<(), Refusal> {
+        if members.is_empty() {
+            return Ok(());
+        }
+        if self.view.full().without(members).is_empty() {
+            return Err(Refusal::OnlySource);
+        }
+        for index in members.iter() {
+            let Some(member) = self.view.member(index) else { continue };
+            if let MemberState::Target { kind: CopyKind::Mini(bitmap), .. } = member.state {
+                // Its SCB says generation 0: no bitmap can ever match it again.
+                self.free_bitmap(bitmap);
+            }
+            let leaves_well = self.view.member(index).is_some_and(|member| member.state == MemberState::Full) && !lost;
+            self.edge(index, if leaves_well { MemberState::Leaving } else { MemberState::Failed });
+            self.edge(index, MemberState::Absent);
+            self.view.members[index.at()] = None;
+        }
+        for copy in &mut self.view.copies {
+            copy.targets = copy.targets.without(members);
+        }
+        self.view.copies.retain(|copy| !copy.targets.is_empty());
+        self.new_generation = true;
+        Ok(())
+    }
+
+    /// Deletes a bitmap; copies that still use it become full ones from where they are.
+    fn free_bitmap(&mut self, id: BitmapId) {
+        let Some(at) = self.view.bitmaps.iter().position(|bitmap| bitmap.id == id) else { return };
+        if let Purpose::AnyMissing { members, .. } = self.view.bitmaps.remove(at).purpose {
+            self.view.spent.extend(members);
+        }
+    }
+
+    /// A bitmap that a minicopy needs is lost: below the fence clear bits were true and writes reached the target, so
+    /// that the copy goes on as a full one.
+    fn lose_bitmap(&mut self, id: BitmapId) {
+        self.free_bitmap(id);
+        for index in self.view.targets().iter() {
+            let Some(member) = self.view.member(index) else { continue };
+            let MemberState::Target { kind: CopyKind::Mini(used), phase } = member.state else { continue };
+            if used == id {
+                self.edge(index, MemberState::Target { kind: CopyKind::Full, phase });
+                if let Some(member) = &mut self.view.members[index.at()] {
+                    member.reason = Some(CopyReason::BitmapLost);
+                }
+                for copy in self.view.copies.iter_mut().filter(|copy| copy.targets.contains(index)) {
+                    copy.reason = CopyReason::BitmapLost;
+                }
+            }
+        }
+    }
+
+    fn form(&mut self, plan: &Plan, any_missing: Wish, write_locked: bool) -> Result<(), Refusal> {
+        if write_locked && plan.targets().next().is_some() {
+            return Err(Refusal::WriteLocked);
+        }
+        let mut targets = MemberMask::NONE;
+        for (index, planned) in MemberIndex::all().zip(&plan.members) {
+            if self.basis.dropped.contains(&planned.device) {
+                continue;
+            }
+            let reason = match planned.role {
+                PlannedRole::Full => None,
+                PlannedRole::Copy(reason) => Some(reason),
+            };
+            self.add(index, planned.device, planned.size, (planned.read_cost, planned.site), reason, CopyKind::Full);
+            if reason.is_some() {
+                targets |= index.mask();
+            }
+        }
+        if self.view.full().is_empty() {
+            return Err(Refusal::ScbWriteFailed);
+        }
+        self.view.size = self.view.present().map(|(_, member)| member.size).min().unwrap_or_default();
+        self.view.master = MemberIndex(u8::try_from(plan.master).unwrap_or(0));
+        self.view.nodes = NodeSet::of(self.basis.node);
+        self.view.write_locked = write_locked;
+        self.view.generation = plan.generation;
+        self.new_generation = true;
+        if !targets.is_empty() {
+            self.add_copy(targets, self.basis.node);
+        }
+        let present: Vec<DeviceId> = self.view.present().map(|(_, member)| member.device).collect();
+        let missing: Vec<DeviceId> = plan.missing.iter().copied().filter(|d| !present.contains(d)).collect();
+        if any_missing != Wish::No && !missing.is_empty() {
+            let obstacle = if plan.unclean { Some(Refusal::ChangedState) } else { self.bitmap_obstacle() };
+            let purpose = Purpose::AnyMissing { members: missing, base: plan.generation };
+            self.start_bitmap(any_missing, obstacle, purpose)?;
+        }
+        Ok(())
+    }
+
+    /// Adds a member along the edges from Absent.
+    fn add(
+        &mut self,
+        index: MemberIndex,
+        device: DeviceId,
+        size: crate::blocks::BlockCount,
+        (read_cost, site): (u32, u32),
+        reason: Option<CopyReason>,
+        kind: CopyKind,
+    ) {
+        let state = MemberState::Absent;
+        self.view.members[index.at()] = Some(Member { device, state, size, read_cost, site, reason });
+        self.edge(index, MemberState::Joining);
+        let role =
+            if reason.is_some() { MemberState::Target { kind, phase: CopyPhase::Pending } } else { MemberState::Full };
+        self.edge(index, role);
+    }
+
+    fn add_copy(&mut self, targets: MemberMask, manager: NodeId) {
+        let op = self.next_op();
+        let reason = targets.first().and_then(|index| self.view.member(index)?.reason);
+        let reason = reason.unwrap_or(CopyReason::NoHistory);
+        self.view.copies.push(CopyRef { op, targets, manager, start: Lbn(0), reason });
+        self.done.copies.push(op);
+    }
+
+    /// A saved set goes on on this node alone; copies wait for their turn again.
+    fn restore(&mut self) {
+        self.view.nodes = NodeSet::of(self.basis.node);
+        for index in self.view.targets().iter() {
+            if let Some(&MemberState::Target { kind, phase: CopyPhase::Copying }) =
+                self.view.member(index).map(|member| &member.state)
+            {
+                self.edge(index, MemberState::Target { kind, phase: CopyPhase::Pending });
+            }
+        }
+        self.new_generation = true;
+    }
+
+    fn mount(&mut self) -> Result<(), Refusal> {
+        if self.view.nodes.is_empty() {
+            return Err(Refusal::NotMounted);
+        }
+        self.view.nodes.insert(self.basis.node);
+        Ok(())
+    }
+
+    fn dismount(&mut self, minicopy: Wish) -> Result<(), Refusal> {
+        let node = self.basis.node;
+        if !self.view.nodes.contains(node) {
+            return Err(Refusal::NotMounted);
+        }
+        self.view.nodes.remove(node);
+        let Some(successor) = self.view.nodes.iter().next() else {
+            let unfit = self.view.full().len() < 2 || self.view.merge.is_some();
+            return if minicopy == Wish::Required && unfit { Err(Refusal::NoBitmap) } else { Ok(()) };
+        };
+        let mine: Vec<BitmapId> = self.view.bitmaps.iter().filter(|b| b.master == node).map(|b| b.id).collect();
+        mine.into_iter().for_each(|id| self.lose_bitmap(id));
+        for at in 0..self.view.copies.len() {
+            if self.view.copies[at].manager == node {
+                let old = self.view.copies[at].op;
+                let fence = self.basis.fences.iter().find(|(op, _)| *op == old).map_or(Lbn(0), |(_, fence)| *fence);
+                let op = self.next_op();
+                let copy = &mut self.view.copies[at];
+                (copy.op, copy.manager, copy.start) = (op, successor, fence.max(copy.start));
+            }
+        }
+        Ok(())
+    }
+
+    fn join(&mut self, members: &[JoinMember]) -> Result<(), Refusal> {
+        let members: Vec<JoinMember> =
+            members.iter().filter(|member| !self.basis.dropped.contains(&member.device)).cloned().collect();
+        if members.is_empty() {
+            return Err(Refusal::ScbWriteFailed);
+        }
+        let returns = returning::decide_all(&self.view, &members)?;
+        let mut full_targets = MemberMask::NONE;
+        for (member, decided) in members.iter().zip(returns) {
+            let index = self.view.free_index().ok_or(Refusal::TooManyMembers)?;
+            let settings = (member.read_cost, member.site);
+            self.add(index, member.device, member.size, settings, Some(decided.reason), decided.kind);
+            if let CopyKind::Mini(bitmap) = decided.kind {
+                let manager = self.view.bitmap(bitmap).map_or(self.basis.node, |bitmap| bitmap.master);
+                self.add_copy(index.mask(), manager);
+                self.claim(bitmap, member.device);
+            } else {
+                full_targets |= index.mask();
+                self.forget(member.device);
+            }
+        }
+        if !full_targets.is_empty() {
+            self.add_copy(full_targets, self.basis.node);
+        }
+        Ok(())
+    }
+
+    /// The device uses the bitmap: it is not among those that it could still have served.
+    fn claim(&mut self, bitmap: BitmapId, device: DeviceId) {
+        for known in self.view.bitmaps.iter_mut().filter(|known| known.id == bitmap) {
+            if let Purpose::AnyMissing { members, .. } = &mut known.purpose {
+                members.retain(|member| *member != device);
+            }
+        }
+    }
+
+    /// The device is copied in full: its SCB gets generation 0, so that bitmaps kept for it can never serve it.
+    fn forget(&mut self, device: DeviceId) {
+        let in_use: Vec<BitmapId> =
+            self.view.bitmaps.iter().map(|bitmap| bitmap.id).filter(|id| self.view.bitmap_in_use(*id)).collect();
+        self.view.spent.retain(|spent| *spent != device);
+        self.view.bitmaps.retain_mut(|bitmap| match &mut bitmap.purpose {
+            Purpose::Minicopy { member, .. } => *member != device,
+            Purpose::AnyMissing { members, .. } => {
+                members.retain(|member| *member != device);
+                !members.is_empty() || in_use.contains(&bitmap.id)
+            }
+            Purpose::Minimerge | Purpose::Multiuse { .. } => true,
+        });
+    }
+
+    fn remove(&mut self, old: &View, members: MemberMask, wish: Wish, forced: bool) -> Result<(), Refusal> {
+        let members = members & self.view.all();
+        if members.is_empty() {
+            // Another change has taken them out already, or this one does because they failed.
+            return if self.new_generation { Ok(()) } else { Err(Refusal::Moot) };
+        }
+        if self.view.full().without(members).is_empty() {
+            return Err(Refusal::OnlySource);
+        }
+        let obstacle = if !self.view.copies.is_empty() {
+            Some(Refusal::NoBitmapDuringCopy)
+        } else if self.basis.held || !(self.basis.failed & old.all()).is_empty() {
+            // I9: a write held on a node that then dies would leave a difference that no bit covers.
+            Some(Refusal::Transient)
+        } else {
+            self.bitmap_obstacle()
+        };
+        let leavers: Vec<DeviceId> = members.iter().filter_map(|m| Some(self.view.member(m)?.device)).collect();
+        self.take_out(members, forced)?;
+        if wish != Wish::No {
+            for member in leavers {
+                self.start_bitmap(wish, obstacle, Purpose::Minicopy { member, base: old.generation })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Why no bitmap can be started at all.
+    fn bitmap_obstacle(&self) -> Option<Refusal> {
+        if self.view.merge.is_some() || self.view.write_locked {
+            Some(Refusal::NoBitmap)
+        } else if self.basis.no_memory {
+            Some(Refusal::NoBitmapMemory)
+        } else {
+            None
+        }
+    }
+
+    fn start_bitmap(&mut self, wish: Wish, obstacle: Option<Refusal>, purpose: Purpose) -> Result<(), Refusal> {
+        let full = self.view.bitmaps.len() >= MAX_BITMAPS;
+        if let Some(refusal) = obstacle.or(full.then_some(Refusal::NoBitmap)) {
+            return if wish == Wish::Required { Err(refusal) } else { Ok(()) };
+        }
+        assert!(!self.basis.held && self.view.merge.is_none(), "I9: a bitmap with a held write or a merge due");
+        self.last_bitmap += 1;
+        let id = BitmapId::new(self.basis.node, self.last_bitmap);
+        let covers = self.view.size;
+        self.view.bitmaps.push(BitmapRef { id, epoch: Epoch(1), purpose, master: self.basis.node, covers });
+        self.done.bitmap = Some(id);
+        Ok(())
+    }
+
+    fn copy_done(&mut self, op: OpId) -> Result<(), Refusal> {
+        let Some(at) = self.view.copies.iter().position(|copy| copy.op == op) else {
+            return if self.new_generation { Ok(()) } else { Err(Refusal::Moot) };
+        };
+        let copy = self.view.copies.remove(at);
+        for index in copy.targets.iter() {
+            let Some(MemberState::Target { kind, .. }) = self.view.member(index).map(|member| member.state) else {
+                continue;
+            };
+            // The end of a copy is reached by its turns, which this node may not have seen.
+            self.edge(index, MemberState::Target { kind, phase: CopyPhase::Copying });
+            self.edge(index, MemberState::Full);
+            if let Some(member) = &mut self.view.members[index.at()] {
+                member.reason = None;
+            }
+            if let CopyKind::Mini(bitmap) = kind {
+                self.free_bitmap(bitmap);
+            }
+        }
+        Ok(())
+    }
+
+    fn delete_bitmap(&mut self, id: BitmapId) -> Result<(), Refusal> {
+        self.view.bitmap(id).ok_or(Refusal::NoSuchBitmap)?;
+        self.lose_bitmap(id);
+        Ok(())
+    }
+}

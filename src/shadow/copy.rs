@@ -1,0 +1,329 @@
+//! The copy thread's steps: full copy and minicopy by turns, compare until equal.
+//!
+//! Owns fences, passes and what each copy did. A range is passed only on a compare that found it equal after the last
+//! store here (I3), or on a store that no write came near; the fence is a progress figure and a place to resume, never
+//! part of a correctness argument.
+
+use super::block_map::BlockMap;
+use super::edge::checked_edge;
+use super::effect::{Effect, Event, IoOp};
+use super::ids::{MemberIndex, MemberMask, OpId, Ticket, Token};
+use super::input::{Change, Verdict};
+use super::message::Message;
+use super::status::{CopyOutcome, CopyReport};
+use super::unit::{TokenKind, VirtualUnit};
+use super::view::{CopyKind, CopyPhase, CopyRef, MemberState, UnitState, View};
+use crate::blocks::{BlockCount, Lbn, LbnRange, RANGE_BLOCKS, RangeIndex};
+use crate::clock::VmsTime;
+
+/// Blocks of one pass at most: 1 MiB in whole ranges.
+const PASS_BLOCKS: u64 = 16 * RANGE_BLOCKS;
+
+/// A copy as this node sees it; turns are given on its manager only.
+#[derive(Clone, Debug)]
+pub(super) struct CopyRun {
+    pub(super) op: OpId,
+    /// Everything below is done.
+    pub(super) fence: Lbn,
+    /// What is left of the turn.
+    budget: u64,
+    pass: Option<Pass>,
+    /// The end is reached, and the barrier asked for.
+    pub(super) at_end: bool,
+    /// Hundredths told to other nodes.
+    published: u64,
+}
+
+/// An open pass.
+#[derive(Clone, Copy, Debug)]
+struct Pass {
+    token: Token,
+    range: LbnRange,
+    only: Option<BlockMap>,
+    source: MemberIndex,
+    targets: MemberMask,
+}
+
+/// What lies at the fence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Piece {
+    /// Nothing up to here.
+    Skip(Lbn),
+    /// These blocks.
+    Copy(LbnRange, Option<BlockMap>),
+    /// The end.
+    End,
+}
+
+impl CopyRun {
+    pub(super) fn new(op: OpId, fence: Lbn) -> Self {
+        Self { op, fence, budget: 0, pass: None, at_end: false, published: 0 }
+    }
+
+    /// Whether a turn can be given.
+    pub(super) fn is_idle(&self) -> bool {
+        self.pass.is_none() && !self.at_end
+    }
+}
+
+impl VirtualUnit {
+    /// A turn for a copy. Ignored when the copy cannot go on now.
+    pub(super) fn on_turn(&mut self, op: OpId, budget: BlockCount, out: &mut Vec<Effect>) {
+        if self.copy_work() != Some(op) {
+            return;
+        }
+        let Some(at) = self.copies.iter().position(|run| run.op == op) else { return };
+        self.mark_copying(op);
+        let fence = self.copies[at].fence;
+        if let Some(report) = self.reports.iter_mut().find(|report| report.op == op) {
+            if report.started == VmsTime::default() {
+                report.started = self.time;
+                out.push(Effect::Notify(Event::CopyStarted { op, at: fence, reason: report.reason }));
+            }
+        }
+        self.copies[at].budget = budget.0;
+        self.go_on(at, out);
+    }
+
+    /// Targets of a copy that runs are shown as copying.
+    fn mark_copying(&mut self, op: OpId) {
+        let targets = self.view.copy(op).map_or(MemberMask::NONE, |copy| copy.targets);
+        for index in targets.iter() {
+            if let Some(member) = &mut self.view.members[index.at()] {
+                if let MemberState::Target { kind, phase: CopyPhase::Pending } = member.state {
+                    let copying = MemberState::Target { kind, phase: CopyPhase::Copying };
+                    member.state = checked_edge(member.state, copying, false);
+                }
+            }
+        }
+    }
+
+    /// Issues the next pass, as long as the turn lasts.
+    fn go_on(&mut self, at: usize, out: &mut Vec<Effect>) {
+        while self.copies[at].budget > 0 && self.state == UnitState::Running {
+            let run = &self.copies[at];
+            match self.piece(run) {
+                Piece::Skip(fence) => self.copies[at].fence = fence,
+                Piece::End => {
+                    self.copies[at].at_end = true;
+                    self.copies[at].budget = 0;
+                    let op = self.copies[at].op;
+                    self.publish(at, out);
+                    self.changes.push_back((Ticket::INTERNAL, Change::CopyDone(op)));
+                    return self.start_next_change(out);
+                }
+                Piece::Copy(range, only) => {
+                    let targets = self.view.copy(run.op).map_or(MemberMask::NONE, |copy| copy.targets);
+                    let blocks = only.map_or(range.count.0, BlockMap::len);
+                    let op = run.op;
+                    self.copies[at].budget = self.copies[at].budget.saturating_sub(blocks.max(1));
+                    if let Some(report) = self.reports.iter_mut().find(|report| report.op == op) {
+                        report.ranges += range.range_indices().count() as u64;
+                    }
+                    return self.pass(at, range, only, targets, out);
+                }
+            }
+        }
+        self.copies[at].budget = 0;
+        self.publish(at, out);
+    }
+
+    fn pass(&mut self, at: usize, range: LbnRange, only: Option<BlockMap>, targets: MemberMask, out: &mut Vec<Effect>) {
+        let source = self.copy_source();
+        let token = self.token(TokenKind::Pass, 0);
+        self.copies[at].pass = Some(Pass { token, range, only, source, targets });
+        self.open += 1;
+        out.push(Effect::Io { token, irp: None, op: IoOp::CopyPass { source, targets }, range, only });
+    }
+
+    /// Full members take turns as the source; P1 speaks of all of them.
+    fn copy_source(&mut self) -> MemberIndex {
+        self.rotor = self.rotor.wrapping_add(1);
+        let working = self.full.without(self.failing);
+        let sources = if working.is_empty() { self.full } else { working };
+        sources.iter().nth((self.rotor % sources.len()) as usize).expect("I26: a running set has a full member")
+    }
+
+    /// A pass has ended.
+    pub(super) fn on_pass_done(&mut self, token: Token, failed: MemberMask, verdict: Verdict, out: &mut Vec<Effect>) {
+        let open = |run: &CopyRun| run.pass.is_some_and(|pass| pass.token == token);
+        let at = self.copies.iter().position(open).expect("I4: an answer to a pass that is not open");
+        let pass = self.copies[at].pass.take().expect("found by its pass");
+        let blocks = pass.only.map_or(pass.range.count.0, BlockMap::len);
+        let written = if let Verdict::Wrote { blocks, .. } = verdict { blocks.0 } else { 0 };
+        let op = self.copies[at].op;
+        if let Some(report) = self.reports.iter_mut().find(|report| report.op == op) {
+            report.blocks_read += blocks;
+            report.blocks_compared += blocks * u64::from(pass.targets.len());
+            report.blocks_written += written;
+        }
+        if !failed.is_empty() {
+            // The fence stays; the next turn looks at the range again, with who is left.
+            self.copies[at].budget = 0;
+            self.fail_members(failed & (pass.source.mask() | pass.targets), out);
+        } else {
+            match verdict {
+                Verdict::Equal | Verdict::Wrote { alone: true, .. } => {
+                    self.copies[at].fence = pass.range.end();
+                }
+                Verdict::Wrote { members, .. } if self.state == UnitState::Running => {
+                    if let Some(report) = self.reports.iter_mut().find(|report| report.op == op) {
+                        report.repeats += 1;
+                    }
+                    self.open -= 1;
+                    return self.pass(at, pass.range, pass.only, members & pass.targets, out);
+                }
+                // Nothing is known of the range: a barrier stands, or the host has no space.
+                Verdict::Wrote { .. } | Verdict::Refused(_) | Verdict::None | Verdict::Differ { .. } => {
+                    self.copies[at].budget = 0;
+                }
+            }
+        }
+        self.go_on(at, out);
+        self.close_one(out);
+    }
+
+    /// What lies at the fence of a copy.
+    fn piece(&self, run: &CopyRun) -> Piece {
+        let size = self.view.size;
+        let fence = run.fence;
+        if fence.0 >= size.0 {
+            return Piece::End;
+        }
+        let kind = self.view.copy(run.op).map(|copy| self.view.copy_kind(copy));
+        let bitmap = match kind {
+            Some(CopyKind::Mini(id)) => self.bitmaps.iter().find(|bitmap| bitmap.id == id),
+            _ => None,
+        };
+        let Some(bitmap) = bitmap.filter(|bitmap| fence.0 < bitmap.covers.0) else {
+            return full_piece(fence, size, self.identity.scb_lbn, run.budget);
+        };
+        let Some(range) = bitmap.next_set(fence.range()) else {
+            // Clear to the end of the bitmap; what lies behind it counts as written.
+            return Piece::Skip(Lbn(bitmap.covers.0.min(size.0)));
+        };
+        let blocks = range.blocks(bitmap.covers);
+        let mut map = bitmap.blocks_of(range);
+        if let Some(scb) = self.identity.scb_lbn.filter(|scb| blocks.contains(*scb)) {
+            let scb = BlockMap::of(range, LbnRange { start: scb, count: BlockCount(1) });
+            let written = map.unwrap_or(BlockMap::of(range, blocks));
+            map = Some(BlockMap(written.0 & !scb.0));
+        }
+        if map.is_some_and(BlockMap::is_empty) { Piece::Skip(blocks.end()) } else { Piece::Copy(blocks, map) }
+    }
+
+    /// Tells other nodes how far the copy is, at every hundredth.
+    fn publish(&mut self, at: usize, out: &mut Vec<Effect>) {
+        let run = &mut self.copies[at];
+        let hundredth = run.fence.0 * 100 / self.view.size.0.max(1);
+        if let Some(report) = self.reports.iter_mut().find(|report| report.op == run.op) {
+            report.fence = run.fence;
+        }
+        if hundredth > run.published || run.at_end {
+            run.published = hundredth;
+            for to in self.view.nodes.iter().filter(|to| *to != self.identity.node) {
+                out.push(Effect::Send { to, message: Message::Fence { op: run.op, lbn: run.fence } });
+            }
+        }
+    }
+
+    /// Another node's copy has come so far. Another operation's message is late and ignored (I18).
+    pub(super) fn on_fence(&mut self, op: OpId, lbn: Lbn) {
+        if let Some(run) = self.copies.iter_mut().find(|run| run.op == op) {
+            run.fence = lbn;
+            if let Some(report) = self.reports.iter_mut().find(|report| report.op == op) {
+                report.fence = lbn;
+            }
+            if !matches!(self.state, UnitState::Dismounted | UnitState::Mounting) {
+                self.mark_copying(op);
+            }
+        }
+    }
+
+    /// A view was installed: copies that it does not name are over, new ones wait for a turn.
+    pub(super) fn install_copies(&mut self, old: &View, out: &mut Vec<Effect>) {
+        for run in std::mem::take(&mut self.copies) {
+            if self.view.copy(run.op).is_some() {
+                self.copies.push(CopyRun { budget: 0, ..run });
+                continue;
+            }
+            let Some(ended) = old.copy(run.op) else { continue };
+            self.end_copy(&run, ended, out);
+        }
+        for at in 0..self.view.copies.len() {
+            let known = self.view.copies[at].clone();
+            if !self.copies.iter().any(|run| run.op == known.op) {
+                self.copies.push(CopyRun::new(known.op, known.start));
+                self.begin_report(&known);
+            } else if let Some(report) = self.reports.iter_mut().find(|report| report.op == known.op) {
+                // A bitmap that was lost makes it a full copy.
+                report.reason = known.reason;
+            }
+        }
+    }
+
+    fn begin_report(&mut self, known: &CopyRef) {
+        let targets = known.targets.iter().filter_map(|index| self.view.member(index));
+        let targets = targets.map(|member| (member.device, member.reason.unwrap_or(known.reason))).collect();
+        let bitmap = match self.view.copy_kind(known) {
+            CopyKind::Mini(bitmap) => Some(bitmap),
+            CopyKind::Full => None,
+        };
+        self.reports.push(CopyReport {
+            op: known.op,
+            targets,
+            reason: known.reason,
+            bitmap,
+            outcome: CopyOutcome::Running,
+            started: VmsTime::default(),
+            ended: VmsTime::default(),
+            from: known.start,
+            fence: known.start,
+            size: self.view.size,
+            ranges: 0,
+            blocks_read: 0,
+            blocks_compared: 0,
+            blocks_written: 0,
+            repeats: 0,
+        });
+    }
+
+    fn end_copy(&mut self, run: &CopyRun, ended: &CopyRef, out: &mut Vec<Effect>) {
+        let promoted = ended.targets & self.view.full();
+        let devices: Vec<_> = promoted.iter().filter_map(|index| Some(self.view.member(index)?.device)).collect();
+        if let Some(report) = self.reports.iter_mut().find(|report| report.op == run.op) {
+            report.outcome = if devices.is_empty() { CopyOutcome::Ended } else { CopyOutcome::Completed };
+            (report.ended, report.fence) = (self.time, run.fence);
+        }
+        if ended.manager == self.identity.node {
+            let (op, at) = (run.op, run.fence);
+            out.push(Effect::Notify(if devices.is_empty() {
+                Event::CopyEnded { op, at }
+            } else {
+                Event::CopyCompleted { op, at, devices }
+            }));
+        }
+    }
+
+    /// The unit is dismounted: what ran has ended.
+    pub(super) fn end_reports(&mut self) {
+        for report in self.reports.iter_mut().filter(|report| report.outcome == CopyOutcome::Running) {
+            (report.outcome, report.ended) = (CopyOutcome::Ended, self.time);
+        }
+    }
+}
+
+/// The next blocks of a full copy: whole ranges, up to the budget, never the SCB.
+fn full_piece(fence: Lbn, size: BlockCount, scb_lbn: Option<Lbn>, budget: u64) -> Piece {
+    if scb_lbn == Some(fence) {
+        return Piece::Skip(Lbn(fence.0 + 1));
+    }
+    let range_end = |lbn: u64| RangeIndex(Lbn(lbn).range().0 + 1).start().0;
+    let reach = fence.0 + budget.clamp(1, PASS_BLOCKS);
+    let whole = Lbn(reach.min(size.0)).range().start().0;
+    let mut end = if reach >= size.0 { size.0 } else { whole.max(range_end(fence.0)).min(size.0) };
+    if let Some(scb) = scb_lbn.filter(|scb| *scb > fence && scb.0 < end) {
+        end = scb.0;
+    }
+    Piece::Copy(LbnRange::new(fence.0, end - fence.0), None)
+}

@@ -1,0 +1,156 @@
+//! A node's part in a barrier: stop, drain, install, go on.
+//!
+//! Owns the state of the unit through a change that any node coordinates, its own included. Nothing crosses a membership
+//! version: no transfer is open when a view is installed, except that held writes wait (I4).
+
+use super::bitmap::WriteBitmap;
+use super::edge::checked_unit_edge;
+use super::effect::{Effect, Event};
+use super::ids::{Grant, NodeId};
+use super::input::Change;
+use super::message::Message;
+use super::unit::{VirtualUnit, Waiting};
+use super::view::{UnitState, View};
+use crate::message::codes;
+
+impl VirtualUnit {
+    pub(super) fn set_state(&mut self, to: UnitState) {
+        self.state = checked_unit_edge(self.state, to);
+    }
+
+    /// Stop issuing. An older grant's message is late and ignored (I21).
+    pub(super) fn on_prepare(&mut self, from: NodeId, grant: Grant, out: &mut Vec<Effect>) {
+        if grant <= self.last_grant
+            || !matches!(self.state, UnitState::Running | UnitState::Mounting | UnitState::Stalled { .. })
+        {
+            return;
+        }
+        self.last_grant = grant;
+        self.coordinator = from;
+        self.withdraw_unstored();
+        if self.state == UnitState::Mounting {
+            self.answer_prepare(out);
+        } else {
+            self.set_state(UnitState::Stalled { grant, drained: false });
+            self.check_drained(out);
+        }
+    }
+
+    /// Answers the coordinator once nothing is open any more.
+    pub(super) fn check_drained(&mut self, out: &mut Vec<Effect>) {
+        if let UnitState::Stalled { grant, drained: false } = self.state {
+            if self.open == 0 {
+                self.set_state(UnitState::Stalled { grant, drained: true });
+                self.answer_prepare(out);
+            }
+        }
+    }
+
+    fn answer_prepare(&mut self, out: &mut Vec<Effect>) {
+        let (grant, held, failed) = (self.last_grant, self.held > 0, self.failing);
+        let view = Box::new(self.view.clone());
+        if self.coordinator == self.identity.node {
+            self.on_prepared(self.coordinator, grant, view, held, failed, out);
+        } else {
+            let message = Message::Prepared { grant, version: view.version, view, held, failed };
+            out.push(Effect::Send { to: self.coordinator, message });
+        }
+    }
+
+    /// Takes the new view over; stays stopped until every node has it (I20).
+    pub(super) fn on_install(&mut self, grant: Grant, view: View, out: &mut Vec<Effect>) {
+        if grant != self.last_grant || view.version <= self.view.version {
+            return;
+        }
+        assert!(self.open == 0, "I4: {} transfers are open at Install", self.open);
+        self.install(view, out);
+        if self.coordinator == self.identity.node {
+            self.on_installed(self.coordinator, grant, out);
+        } else {
+            out.push(Effect::Send { to: self.coordinator, message: Message::Installed { grant } });
+        }
+    }
+
+    fn install(&mut self, view: View, out: &mut Vec<Effect>) {
+        let same = |index| {
+            let device = |view: &View| view.member(index).map(|member| member.device);
+            device(&view) == device(&self.view)
+        };
+        self.failing = self.failing.iter().filter(|index| same(*index)).collect::<super::MemberMask>() & view.all();
+        let old = std::mem::replace(&mut self.view, view);
+        self.full = self.view.full();
+        self.targets = self.view.targets();
+        assert!(!self.full.is_empty(), "I26: a view without a full member");
+        self.install_bitmaps(out);
+        self.install_copies(&old, out);
+    }
+
+    fn install_bitmaps(&mut self, out: &mut Vec<Effect>) {
+        let view = &self.view;
+        self.bitmaps.retain(|held| {
+            let stays = view.bitmap(held.id).is_some_and(|known| known.epoch == held.epoch);
+            if !stays && held.mine {
+                out.push(Effect::FreeBitmap { bitmap: held.id });
+                out.push(Effect::Notify(Event::BitmapDeleted { bitmap: held.id }));
+            }
+            stays
+        });
+        for known in &view.bitmaps {
+            if !self.bitmaps.iter().any(|held| held.id == known.id) {
+                assert!(self.held == 0, "I9: a bitmap is created while a write is held");
+                let bitmap = WriteBitmap::new(known, self.identity.node, self.identity.map_limit);
+                if bitmap.mine {
+                    out.push(Effect::Notify(Event::BitmapStarted { bitmap: bitmap.id }));
+                }
+                self.bitmaps.push(bitmap);
+            }
+        }
+    }
+
+    /// The barrier has ended, with a new view or without.
+    pub(super) fn on_resume(&mut self, grant: Grant, out: &mut Vec<Effect>) {
+        if grant != self.last_grant || !matches!(self.state, UnitState::Stalled { .. } | UnitState::Mounting) {
+            return;
+        }
+        let mounted = self.view.nodes.contains(self.identity.node);
+        if self.state == UnitState::Mounting && !mounted {
+            return;
+        }
+        self.set_state(UnitState::Running);
+        if !mounted {
+            self.leave(out);
+            return;
+        }
+        let removal_asked =
+            self.changes.iter().any(|(_, change)| matches!(change, Change::Remove { forced: true, .. }));
+        if !removal_asked {
+            // Whoever is still named could not be taken out: it is the last one, and is tried again.
+            self.failing = super::MemberMask::NONE;
+        }
+        self.restart_held(out);
+        for _ in 0..self.waiting.len() {
+            match self.waiting.pop_front() {
+                Some(Waiting::Write(irp, range)) => self.start_write(irp, range, out),
+                Some(Waiting::Read(irp, range)) => self.start_read(irp, range, out),
+                Some(Waiting::Flush(irp)) => self.start_flush(irp, out),
+                None => break,
+            }
+        }
+        self.start_next_change(out);
+    }
+
+    /// This node is not in the view any more.
+    fn leave(&mut self, out: &mut Vec<Effect>) {
+        self.set_state(UnitState::Dismounting);
+        self.set_state(UnitState::Dismounted);
+        assert!(!self.has_writes(), "a write is neither stored nor refused at the dismount");
+        for waiting in std::mem::take(&mut self.waiting) {
+            let irp = match waiting {
+                Waiting::Write(irp, _) | Waiting::Read(irp, _) | Waiting::Flush(irp) => irp,
+            };
+            out.push(Effect::Complete { irp, status: codes::SYSTEM_DEVNOTMOUNT });
+        }
+        self.end_reports();
+        self.refuse_queued(out);
+    }
+}

@@ -1,0 +1,64 @@
+//! What a change does to memory and disks before it is installed, and in which order (shadow-core 4.1).
+//!
+//! Owns that order. Derived from the two views alone, so that every change keeps the same rules:
+//! bitmaps first (nothing is lost when there is no memory), then data flushes, then SCBs: joining targets, sources, and
+//! last of all targets that become full, whose SCB is the commit point of a copy (I14).
+
+use super::ids::{BitmapId, MemberIndex, MemberMask, NodeId, UnitNumber};
+use super::scb;
+use super::view::View;
+
+/// One thing to do, and to wait for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    /// Account for a bitmap's memory.
+    Allocate(BitmapId),
+    /// Flush data.
+    Flush(MemberMask),
+    /// Write a member's SCB.
+    Scb(MemberIndex),
+}
+
+/// The steps from `old` to `new`. `failed` members left because they do not work; `again` says that a step has failed
+/// before, so that any SCB may have been written already.
+pub(super) fn steps(
+    (node, unit): (NodeId, UnitNumber),
+    old: &View,
+    new: &View,
+    failed: MemberMask,
+    again: bool,
+) -> Vec<Step> {
+    let started = new.bitmaps.iter().filter(|bitmap| bitmap.master == node && old.bitmap(bitmap.id).is_none());
+    let mut steps: Vec<Step> = started.map(|bitmap| Step::Allocate(bitmap.id)).collect();
+    if new.write_locked {
+        return steps;
+    }
+    let stays = |index: MemberIndex| match (old.member(index), new.member(index)) {
+        (Some(before), Some(after)) => before.device == after.device,
+        _ => false,
+    };
+    let leavers: MemberMask = old.full().without(failed).iter().filter(|index| !stays(*index)).collect();
+    let promoted: MemberMask = (old.targets() & new.full()).iter().filter(|index| stays(*index)).collect();
+    let flushed = if new.nodes.is_empty() { new.all() | leavers } else { leavers | promoted };
+    if !flushed.is_empty() {
+        steps.push(Step::Flush(flushed));
+    }
+    let joining = new.targets().iter().filter(|index| !stays(*index));
+    steps.extend(joining.map(Step::Scb));
+    let sources = new.full().without(promoted);
+    let changed = |index: &MemberIndex| {
+        again
+            || !stays(*index)
+            || old.version.0 == 0
+            || scb::fields(old, unit, *index) != scb::fields(new, unit, *index)
+    };
+    steps.extend(sources.iter().filter(changed).map(Step::Scb));
+    steps.extend(promoted.iter().map(Step::Scb));
+    steps
+}
+
+/// Whether the change adds the member: its failure costs the set nothing.
+pub(super) fn is_joining(old: &View, new: &View, index: MemberIndex) -> bool {
+    let device = |view: &View| view.member(index).map(|member| member.device);
+    device(new).is_some() && device(old) != device(new)
+}

@@ -1,0 +1,184 @@
+//! Application writes: bitmap bits first, then sources, then targets, then the acknowledgement.
+//!
+//! Owns the table of accepted writes. A write that fails anywhere is *held* until a barrier has taken the failed member
+//! out, and then starts again at the bitmap step (I5): its old bits may belong to a bitmap that no longer exists.
+
+use super::bitmap::bit_run;
+use super::effect::{Effect, IoOp};
+use super::ids::{Irp, MemberMask, Tag, Token};
+use super::input::Verdict;
+use super::message::Message;
+use super::unit::{TokenKind, VirtualUnit, Waiting, slot_of};
+use crate::blocks::LbnRange;
+use crate::message::{Status, codes};
+
+/// Where a write is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum WritePhase {
+    /// The slot is not in use.
+    Free,
+    /// Masters of bitmaps have been told; so many answers are missing. Nothing is stored.
+    Bits { missing: u16 },
+    /// Being stored on the full members.
+    Sources,
+    /// Being stored on the targets.
+    Targets,
+    /// Waits for a failed member to be removed.
+    Held,
+}
+
+/// An accepted write.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct WriteSlot {
+    irp: Irp,
+    range: LbnRange,
+    /// Of the transfer, or of the SetBits messages, that it waits for.
+    token: Token,
+    phase: WritePhase,
+}
+
+impl VirtualUnit {
+    /// An admitted write.
+    pub(super) fn on_write(&mut self, irp: Irp, range: LbnRange, out: &mut Vec<Effect>) {
+        if self.accepts(Waiting::Write(irp, range), out) {
+            self.start_write(irp, range, out);
+        }
+    }
+
+    /// Starts a write that was accepted, now or before a barrier.
+    pub(super) fn start_write(&mut self, irp: Irp, range: LbnRange, out: &mut Vec<Effect>) {
+        if self.view.write_locked {
+            out.push(Effect::Complete { irp, status: codes::SYSTEM_WRITLCK });
+            return;
+        }
+        let slot = WriteSlot { irp, range, token: Token(0), phase: WritePhase::Free };
+        let at = if let Some(at) = self.free_writes.pop() {
+            self.writes[at as usize] = slot;
+            at
+        } else {
+            self.writes.push(slot);
+            u32::try_from(self.writes.len() - 1).expect("fewer than 2^28 writes are open")
+        };
+        self.begin_write(at, out);
+    }
+
+    /// The bitmap step. Own bits are set now; other masters are told and answer before anything is stored (I6).
+    fn begin_write(&mut self, at: u32, out: &mut Vec<Effect>) {
+        if !self.bitmaps.is_empty() {
+            let range = self.writes[at as usize].range;
+            let mut token = None;
+            let mut missing = 0;
+            for index in 0..self.bitmaps.len() {
+                if self.bitmaps[index].mine {
+                    self.bitmaps[index].note_own(range);
+                } else if !self.bitmaps[index].knows(range) {
+                    let token = *token.get_or_insert_with(|| self.token(TokenKind::Write, at));
+                    let bitmap = &self.bitmaps[index];
+                    let (tag, ranges) = (Tag(token.0), vec![bit_run(range)]);
+                    let message = Message::SetBits { bitmap: bitmap.id, epoch: bitmap.epoch, ranges, tag };
+                    out.push(Effect::Send { to: bitmap.master, message });
+                    missing += 1;
+                }
+            }
+            if let Some(token) = token {
+                let slot = &mut self.writes[at as usize];
+                (slot.token, slot.phase) = (token, WritePhase::Bits { missing });
+                return;
+            }
+        }
+        self.store(at, WritePhase::Sources, self.full, out);
+    }
+
+    /// A master has the bits. Only when all have, the local bits are set (I7): earlier, a second write to the range would
+    /// overtake the message.
+    pub(super) fn on_bits_set(&mut self, tag: Tag, out: &mut Vec<Effect>) {
+        let token = Token(tag.0);
+        let Some(slot) = self.writes.get_mut(slot_of(token)).filter(|slot| slot.token == token) else { return };
+        let WritePhase::Bits { missing } = &mut slot.phase else { return };
+        *missing -= 1;
+        if *missing == 0 {
+            let range = slot.range;
+            self.bitmaps.iter_mut().filter(|bitmap| !bitmap.mine).for_each(|bitmap| bitmap.note_answered(range));
+            self.store(slot_of(token) as u32, WritePhase::Sources, self.full, out);
+        }
+    }
+
+    fn store(&mut self, at: u32, phase: WritePhase, members: MemberMask, out: &mut Vec<Effect>) {
+        let token = self.token(TokenKind::Write, at);
+        let slot = &mut self.writes[at as usize];
+        (slot.token, slot.phase) = (token, phase);
+        self.open += 1;
+        let op = IoOp::Write { members };
+        out.push(Effect::Io { token, irp: Some(slot.irp), op, range: slot.range, only: None });
+    }
+
+    /// A store has ended on all its members.
+    pub(super) fn on_write_done(&mut self, token: Token, failed: MemberMask, verdict: Verdict, out: &mut Vec<Effect>) {
+        let at = slot_of(token);
+        let slot = self.writes[at];
+        assert!(slot.token == token, "I4: an answer to a transfer that is not open: {slot:?}");
+        if !failed.is_empty() {
+            self.write_failed(at, failed, out);
+        } else if let Verdict::Refused(status) = verdict {
+            self.finish_write(at, status, out);
+        } else if slot.phase == WritePhase::Sources && !self.targets.is_empty() {
+            // Targets follow sources, always (I2); drained before the next barrier, so under the same view (I4).
+            self.open -= 1;
+            self.store(at as u32, WritePhase::Targets, self.targets, out);
+        } else {
+            self.finish_write(at, Status::NORMAL, out);
+        }
+    }
+
+    fn write_failed(&mut self, at: usize, failed: MemberMask, out: &mut Vec<Effect>) {
+        let targets_only = (failed & self.full).is_empty();
+        if targets_only || self.full.len() > 1 {
+            self.writes[at].phase = WritePhase::Held;
+            self.held += 1;
+            self.fail_members(failed, out);
+            self.close_one(out);
+        } else {
+            self.fail_members(failed, out);
+            self.finish_write(at, Self::failure_status(), out);
+        }
+    }
+
+    fn finish_write(&mut self, at: usize, status: Status, out: &mut Vec<Effect>) {
+        let slot = &mut self.writes[at];
+        slot.phase = WritePhase::Free;
+        let irp = slot.irp;
+        self.free_writes.push(at as u32);
+        out.push(Effect::Complete { irp, status });
+        self.close_one(out);
+        if self.closing {
+            self.start_next_change(out);
+        }
+    }
+
+    /// A barrier begins: writes that wait for bits go back to where they came from. Nothing of them is stored.
+    pub(super) fn withdraw_unstored(&mut self) {
+        for at in 0..self.writes.len() {
+            if matches!(self.writes[at].phase, WritePhase::Bits { .. }) {
+                let slot = &mut self.writes[at];
+                slot.phase = WritePhase::Free;
+                self.waiting.push_back(Waiting::Write(slot.irp, slot.range));
+                self.free_writes.push(at as u32);
+            }
+        }
+    }
+
+    /// A barrier has ended: held writes start again, from the bitmap step, under the view that is now installed (I5).
+    pub(super) fn restart_held(&mut self, out: &mut Vec<Effect>) {
+        for at in 0..self.writes.len() {
+            if self.writes[at].phase == WritePhase::Held {
+                self.held -= 1;
+                self.begin_write(at as u32, out);
+            }
+        }
+    }
+
+    /// Whether any write is accepted and not acknowledged.
+    pub(super) fn has_writes(&self) -> bool {
+        self.writes.len() > self.free_writes.len()
+    }
+}
