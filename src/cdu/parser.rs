@@ -123,8 +123,9 @@ impl<'t> Parser<'t, '_> {
         }
         let found = match self.tables.find_verb(&verb) {
             Match::One(found) => found,
-            Match::None => return Err(refuse(codes::CLI_IVVERB, verb)),
-            Match::Ambiguous => return Err(refuse(codes::CLI_ABVERB, verb)),
+            Match::None | Match::Ambiguous => {
+                return Err(self.tables.verb(&verb).err().unwrap_or_else(|| codes::CLI_IVVERB.into()));
+            }
         };
         let start = self.line.position();
         let mut active = Active::verb(found.definition, found.unit);

@@ -7,6 +7,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
+use crate::message::{Condition, codes};
+
 use super::compiler::{Diagnostic, statement, statements};
 use super::definition::{Definition, Statement, Type};
 use super::embedded;
@@ -200,6 +202,18 @@ impl Tables {
                 });
                 short.map_or(Match::Ambiguous, |verb| self.one(verb))
             }
+        }
+    }
+
+    /// The full name of the verb that a token in upper case stands for.
+    ///
+    /// # Errors
+    /// IVVERB or ABVERB with the token.
+    pub fn verb(&self, typed: &str) -> Result<&str, Condition> {
+        match self.find_verb(typed) {
+            Match::One(found) => Ok(&found.definition.name),
+            Match::None => Err(Condition::new(codes::CLI_IVVERB).token(typed)),
+            Match::Ambiguous => Err(Condition::new(codes::CLI_ABVERB).token(typed)),
         }
     }
 

@@ -1,6 +1,8 @@
 //! What a session talks to ([`Terminal`]) and how it begins ([`Startup`]): a person at a terminal, a pipe and a recorded
 //! session all look the same from inside.
 
+use crate::command::Recall;
+
 /// What came in at a prompt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
@@ -12,6 +14,9 @@ pub enum Input {
     ControlY,
     /// Ctrl/C at the prompt.
     ControlC,
+    /// The terminal is gone, or the program was told to end (SIGHUP, SIGTERM): suspend and leave. Reading again gives
+    /// it again.
+    Hangup,
 }
 
 /// A session's input and output. Whoever implements it decides whether prompts are shown: a pipe shows none.
@@ -23,9 +28,34 @@ pub trait Terminal {
     /// is edited; lines before it are output.
     fn read(&mut self, prompt: &str) -> Input;
 
-    /// Whether Ctrl/Y or Ctrl/C was pressed since the last look, while a command or procedure runs.
+    /// As [`Terminal::read`], for a command: `text` stands on the line already, for editing (RECALL puts it there), and
+    /// the arrow keys go through `recall`.
+    fn read_command(&mut self, prompt: &str, text: &str, recall: &Recall) -> Input {
+        let _ = (text, recall);
+        self.read(prompt)
+    }
+
+    /// A command begins (true) or has ended (false): in between the keys are watched, and what is typed is kept for the
+    /// next prompt. Calls do not nest; reading a prompt in between is allowed.
+    fn running(&mut self, running: bool) {
+        let _ = running;
+    }
+
+    /// Whether Ctrl/Y or Ctrl/C was pressed since the last look, while a command or procedure runs; true for ever after
+    /// a hangup. Cheap: to be asked before every command and in every loop that may be long.
     fn interrupted(&mut self) -> bool {
         false
+    }
+
+    /// Whether Ctrl/T was pressed since the last look at the keys ([`Terminal::interrupted`]): the session then prints
+    /// its status line.
+    fn wants_status(&mut self) -> bool {
+        false
+    }
+
+    /// Columns and lines.
+    fn size(&self) -> (u16, u16) {
+        (80, 24)
     }
 
     /// Whether a person sits there: the session prints its banner and echoes what keys do.
