@@ -1,0 +1,461 @@
+//! The interpreter: takes lines, substitutes, runs what they say, and decides what an error means (dcl.md 4, 6-9).
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::message::{Condition, Severity, Status, codes};
+
+use super::code::{Code, Command, Later};
+use super::compile::compile;
+use super::evaluate::{evaluate, evaluate_text};
+use super::host::{Host, Source, Write};
+use super::level::{Kind, Reaction};
+use super::procedure::{Line, Procedure};
+use super::state::State;
+use super::substitute;
+use super::text;
+
+/// Lines kept ready at most, for lines that substitution made.
+const MAX_CACHED: usize = 4096;
+
+/// What a command did to `$STATUS`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Effect {
+    /// Nothing.
+    Keep,
+    /// It ended with this status; its message was displayed.
+    Status(Status),
+    /// Flow went to another level or label, status and error handling are done with.
+    Moved,
+}
+
+/// What running a command gives.
+pub(super) type Ran = Result<Effect, Condition>;
+
+/// A command interpreter: one for each process.
+#[derive(Debug, Default)]
+pub struct Interpreter {
+    pub(super) state: State,
+    cache: HashMap<Rc<str>, Rc<Code>>,
+    expanded: HashMap<Rc<str>, Rc<Code>>,
+}
+
+impl Interpreter {
+    /// An interpreter at level 0 without symbols.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Symbols, status and settings.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Symbols, status and settings, for changing.
+    pub fn state_mut(&mut self) -> &mut State {
+        &mut self.state
+    }
+
+    /// Forgets what verbs mean: the command tables have changed.
+    pub fn forget_commands(&mut self) {
+        self.cache.clear();
+        self.expanded.clear();
+    }
+
+    /// Runs level 0 until its input or the session ends.
+    pub fn run(&mut self, host: &mut dyn Host) -> Status {
+        while !self.state.ended {
+            if self.state.depth() > 0 {
+                self.step(host);
+                continue;
+            }
+            let Some(first) = host.next_line(&mut self.state, false) else { break };
+            let line = self.complete_line(host, first);
+            self.command(host, &line);
+        }
+        self.state.status
+    }
+
+    /// Reads the records that continue a level-0 record and joins them.
+    pub fn complete_line(&mut self, host: &mut dyn Host, first: String) -> String {
+        let mut joined = String::new();
+        let mut record = first;
+        loop {
+            let (part, continued) = text::significant(&record);
+            if !continued {
+                joined.push_str(&record);
+                return joined;
+            }
+            joined.push_str(part);
+            if joined.len() > text::MAX_LINE {
+                return joined;
+            }
+            match host.next_line(&mut self.state, true) {
+                Some(next) => record = next,
+                None => return joined,
+            }
+        }
+    }
+
+    /// Runs one complete level-0 command line and every procedure that it starts.
+    pub fn command(&mut self, host: &mut dyn Host, line: &str) -> Status {
+        let line = line.trim_start();
+        let line = line.strip_prefix('$').filter(|rest| !rest.starts_with(text::is_name_char)).unwrap_or(line);
+        if host.poll() {
+            self.interrupt(host);
+        }
+        let (label, command) = text::split_label(line);
+        if label.is_some() {
+            host.message(&self.state, &Condition::new(codes::CLI_NOLBLS));
+        }
+        let ran = self.run_dynamic(host, &[command.to_owned()]);
+        self.conclude(host, ran);
+        self.run_procedures(host);
+        self.state.status
+    }
+
+    /// Runs a procedure that the host found itself, as `@` would from level 0.
+    pub fn run_procedure(&mut self, host: &mut dyn Host, source: Source, parameters: &[String]) -> Status {
+        let procedure = Rc::new(Procedure::new(source.spec, source.text));
+        let ran = self.enter(Kind::Procedure, procedure, 0, parameters);
+        self.conclude(host, ran);
+        self.run_procedures(host);
+        self.state.status
+    }
+
+    fn run_procedures(&mut self, host: &mut dyn Host) {
+        while self.state.depth() > 0 {
+            if self.state.ended {
+                self.unwind(host, 0);
+                return;
+            }
+            self.step(host);
+        }
+    }
+
+    /// Takes the next record of the innermost procedure.
+    fn step(&mut self, host: &mut dyn Host) {
+        let level = self.state.level_mut();
+        let Some(procedure) = level.procedure.clone() else { return };
+        if level.deck.is_some() {
+            finish_deck(level, &procedure);
+        }
+        let Some(record) = procedure.record(level.next) else {
+            self.leave(host, None);
+            return;
+        };
+        if !record.starts_with('$') {
+            level.next += 1;
+            let first = !level.skipped_data && !level.skips();
+            level.skipped_data = true;
+            if first {
+                host.message(&self.state, &Condition::new(codes::CLI_SKPDAT));
+            }
+            return;
+        }
+        level.skipped_data = false;
+        let line = procedure.line(level.next);
+        level.next = line.next;
+        if level.skips() && self.skim(&line.text) {
+            return;
+        }
+        if host.poll() && self.interrupt(host) {
+            return;
+        }
+        let ran = self.run_line(host, &procedure, &line);
+        self.conclude(host, ran);
+    }
+
+    fn run_line(&mut self, host: &mut dyn Host, procedure: &Procedure, line: &Line) -> Ran {
+        if line.dynamic || line.dynamic_comment {
+            return self.run_substituted(host, procedure, line);
+        }
+        if self.state.verify_procedure {
+            for number in line.first..line.next {
+                self.echo(host, procedure.record(number).unwrap_or(""));
+            }
+        }
+        let code = match line.code.get() {
+            Some(code) => Rc::clone(code),
+            None => {
+                if line.text.len() > text::MAX_LINE {
+                    return Err(Condition::new(codes::CLI_BUFOVF));
+                }
+                let code = Rc::new(compile(&text::fold(&line.text), &mut self.state.symbols, host, true));
+                let _ = line.code.set(Rc::clone(&code));
+                code
+            }
+        };
+        self.run_code(host, code)
+    }
+
+    /// Substitutes record by record, as verification shows them.
+    fn run_substituted(&mut self, host: &mut dyn Host, procedure: &Procedure, line: &Line) -> Ran {
+        if !line.dynamic_comment && !self.state.verify_procedure {
+            return self.run_dynamic(host, &[line.text.to_string()]);
+        }
+        let mut records = Vec::new();
+        for number in line.first..line.next {
+            let record = procedure.record(number).unwrap_or("");
+            records.push(self.substitute(host, record)?);
+        }
+        if self.state.verify_procedure {
+            for record in &records {
+                self.echo(host, record);
+            }
+        }
+        let last = records.len() - 1;
+        let parts: Vec<String> = records
+            .iter()
+            .enumerate()
+            .map(|(at, record)| {
+                let body = record.strip_prefix('$').unwrap_or(record);
+                let (part, continued) = text::significant(body);
+                // Only what was continued as written loses its hyphen.
+                if continued && at == last { format!("{part}-") } else { part.to_owned() }
+            })
+            .collect();
+        let joined = parts.concat();
+        let (_, command) = text::split_label(&joined);
+        self.run_folded(host, &text::fold(command))
+    }
+
+    /// Runs a line that may hold apostrophes and a comment.
+    fn run_dynamic(&mut self, host: &mut dyn Host, parts: &[String]) -> Ran {
+        let joined = parts.concat();
+        let line = if joined.contains('\'') { self.substitute(host, &joined)? } else { joined };
+        self.run_folded(host, &text::fold(text::significant(&line).0))
+    }
+
+    fn run_folded(&mut self, host: &mut dyn Host, folded: &str) -> Ran {
+        if folded.len() > text::MAX_LINE {
+            return Err(Condition::new(codes::CLI_BUFOVF));
+        }
+        let code = self.cached(host, folded, true);
+        self.run_code(host, code)
+    }
+
+    fn cached(&mut self, host: &mut dyn Host, line: &str, symbols_for_verb: bool) -> Rc<Code> {
+        let cache = if symbols_for_verb { &mut self.cache } else { &mut self.expanded };
+        if let Some(code) = cache.get(line) {
+            return Rc::clone(code);
+        }
+        if cache.len() >= MAX_CACHED {
+            cache.clear();
+        }
+        let code = Rc::new(compile(line, &mut self.state.symbols, host, symbols_for_verb));
+        cache.insert(Rc::clone(&code.text), Rc::clone(&code));
+        code
+    }
+
+    /// Phase 1 on a text. Undefined symbols leave nothing.
+    pub(super) fn substitute(&mut self, host: &mut dyn Host, line: &str) -> Result<String, Condition> {
+        let state = &mut self.state;
+        substitute::apostrophes(line, &mut |operand| {
+            if text::name_length(operand) == operand.len() {
+                return Ok(state.symbol(operand).map_or_else(String::new, |value| value.string().to_string()));
+            }
+            Ok(evaluate_text(state, host, operand)?.string().to_string())
+        })
+    }
+
+    fn echo(&self, host: &mut dyn Host, record: &str) {
+        let prefix = match self.state.verify_prefix.as_str() {
+            "" => String::new(),
+            prefix => crate::message::fao::format(prefix, &[], host.now()).unwrap_or_default(),
+        };
+        host.output(&format!("{prefix}{record}"));
+    }
+
+    pub(super) fn code_of(&mut self, host: &mut dyn Host, later: &Later) -> Rc<Code> {
+        let code = later.code.get_or_init(|| Rc::new(compile(&later.text, &mut self.state.symbols, host, true)));
+        Rc::clone(code)
+    }
+
+    /// Runs a command that is ready. IF and THEN go on with the command behind them here.
+    pub(super) fn run_code(&mut self, host: &mut dyn Host, code: Rc<Code>) -> Ran {
+        let mut code = code;
+        if code.ampersands {
+            let state = &mut self.state;
+            let value = &mut |name: &str| state.symbol(name).map(|value| value.string().to_string());
+            let line = substitute::ampersands(&code.text, value)?;
+            code = self.cached(host, &line, true);
+        }
+        loop {
+            if let Some(id) = code.first
+                && let Some(symbol) = self.state.symbols.get(id, self.state.level().verb)
+            {
+                let value = symbol.value.string();
+                code = self.expand(host, &code, &value)?;
+            }
+            let next = match &code.command {
+                Command::If(condition, then) => match self.run_if(host, condition, then.as_ref())? {
+                    Some(next) => next,
+                    None => return Ok(Effect::Keep),
+                },
+                Command::Then(then) => match self.run_then(host, then.as_ref())? {
+                    Some(next) => next,
+                    None => return Ok(Effect::Keep),
+                },
+                Command::Else(then) => match self.run_else(host, then.as_ref())? {
+                    Some(next) => next,
+                    None => return Ok(Effect::Keep),
+                },
+                _ => break,
+            };
+            code = next;
+        }
+        if self.state.level().blocks.last().is_some_and(|block| block.lacks_then()) {
+            self.state.level_mut().blocks.pop();
+            return Err(Condition::new(codes::CLI_NOTHEN));
+        }
+        self.run_command(host, &code)
+    }
+
+    /// The command with the first token's symbol put in its place.
+    fn expand(&mut self, host: &mut dyn Host, code: &Code, value: &str) -> Result<Rc<Code>, Condition> {
+        let rest = &code.text[code.first_length..];
+        let line = match value.strip_prefix('$') {
+            Some(image) => format!("MCR {}{rest}", text::fold(image)),
+            None => format!("{}{rest}", text::fold(value)),
+        };
+        if line.len() > text::MAX_LINE {
+            return Err(Condition::new(codes::CLI_BUFOVF));
+        }
+        Ok(self.cached(host, line.trim(), false))
+    }
+
+    fn run_command(&mut self, host: &mut dyn Host, code: &Rc<Code>) -> Ran {
+        match &code.command {
+            Command::Empty | Command::Nothing | Command::If(..) | Command::Then(_) | Command::Else(_) => {
+                Ok(Effect::Keep)
+            }
+            Command::Assign(target, source) => self.assign(host, *target, source),
+            Command::Overlay(target, part, source) => self.overlay(host, *target, part, source),
+            Command::EndIf => self.end_if(),
+            Command::Goto(label) => self.goto(host, label),
+            Command::Gosub(label) => self.gosub(host, label),
+            Command::Return(status) => self.return_from(host, status.as_ref()),
+            Command::Call(start) => self.call(host, start),
+            Command::Subroutine => self.pass_subroutine(),
+            Command::EndSubroutine => self.end_subroutine(host),
+            Command::Run(start) => self.run_file(host, start),
+            Command::Exit(status) => self.exit(host, status.as_ref()),
+            Command::Stop => {
+                self.unwind(host, 0);
+                Ok(Effect::Moved)
+            }
+            Command::On(event, text) => self.on(*event, text),
+            Command::Write(write) => self.write(host, write),
+            Command::Inquire(inquire) => self.inquire(host, inquire),
+            Command::Table(leaves_status) => self.run_table(host, &code.text, *leaves_status),
+            Command::Bad(condition) => Err(condition.clone()),
+        }
+    }
+
+    fn run_table(&mut self, host: &mut dyn Host, line: &str, leaves_status: bool) -> Ran {
+        let status = host.execute(&mut self.state, line);
+        if let Some(label) = self.state.branch.take() {
+            self.state.status = status;
+            self.state.displayed = true;
+            return self.goto(host, &label);
+        }
+        if leaves_status && status.is_success() { Ok(Effect::Keep) } else { Ok(Effect::Status(status)) }
+    }
+
+    fn write(&mut self, host: &mut dyn Host, write: &super::code::WriteCommand) -> Ran {
+        let mut record = String::new();
+        for item in &write.items {
+            record.push_str(&evaluate(&mut self.state, host, item)?.string());
+        }
+        let request = Write { file: write.file.clone(), record, update: write.update };
+        match (host.write(&mut self.state, &request), &write.error) {
+            (Ok(()), _) => Ok(Effect::Status(Status(0x0001_0001))),
+            (Err(condition), Some(label)) => {
+                self.state.status = condition.status;
+                self.state.displayed = true;
+                self.goto(host, label)
+            }
+            (Err(condition), None) => Err(condition),
+        }
+    }
+
+    /// Sets `$STATUS` after a command and reacts to an error.
+    pub(super) fn conclude(&mut self, host: &mut dyn Host, ran: Ran) {
+        let status = match ran {
+            Ok(Effect::Keep | Effect::Moved) => return,
+            Ok(Effect::Status(status)) => status,
+            Err(condition) => {
+                host.message(&self.state, &condition);
+                // What is not DCL's own in a pair counts as displayed (dcl.md 8, 10).
+                if condition.then.is_empty() { condition.status } else { pair_status(&condition) }
+            }
+        };
+        self.state.status = status;
+        self.state.displayed = true;
+        if !status.is_success() {
+            self.react(host);
+        }
+    }
+
+    /// What the innermost level does about the error in `$STATUS`.
+    pub(super) fn react(&mut self, host: &mut dyn Host) {
+        let rank = |severity: Option<Severity>| match severity {
+            Some(Severity::Warning) => 1,
+            Some(Severity::Error) => 2,
+            Some(Severity::Severe) => 3,
+            _ => 0,
+        };
+        let severity = rank(self.state.status.severity());
+        let level = self.state.level_mut();
+        if level.procedure.is_none() || !level.checking || severity < rank(Some(level.trap)) {
+            return;
+        }
+        level.trap = Severity::Error;
+        match std::mem::replace(&mut level.reaction, Reaction::Default) {
+            Reaction::Default => self.leave(host, None),
+            Reaction::Command(line) => {
+                let code = self.cached(host, &line, true);
+                let ran = self.run_code(host, code);
+                self.conclude(host, ran);
+            }
+        }
+    }
+
+    /// Reacts to Ctrl/Y: the innermost ON CONTROL_Y action runs, inner levels without one end; without any, all
+    /// procedures end. False if nothing happened.
+    fn interrupt(&mut self, host: &mut dyn Host) -> bool {
+        if !self.state.control.y || self.state.depth() == 0 {
+            return false;
+        }
+        let depth = self.state.levels.iter().rposition(|level| level.on_control_y != Reaction::Default).unwrap_or(0);
+        self.unwind(host, depth);
+        self.state.status = codes::SYSTEM_CONTROLY;
+        self.state.displayed = true;
+        if let Reaction::Command(line) = self.state.level().on_control_y.clone()
+            && depth > 0
+        {
+            let code = self.cached(host, &line, true);
+            let ran = self.run_code(host, code);
+            self.conclude(host, ran);
+        }
+        true
+    }
+}
+
+/// `$STATUS` after an error of which DCL displayed both halves: OPENIN with its RMS status shows the RMS status.
+fn pair_status(condition: &Condition) -> Status {
+    let inner = condition.then.first().map_or(condition.status, |next| next.status);
+    if condition.status.facility() == 3 { inner.inhibited() } else { condition.status }
+}
+
+/// Passes over what is left of a DECK, its end included.
+fn finish_deck(level: &mut super::level::Level, procedure: &Procedure) {
+    let terminator = level.deck.take().unwrap_or_default();
+    while let Some(record) = procedure.record(level.next) {
+        level.next += 1;
+        if super::procedure::ends_deck(record, &terminator) {
+            break;
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! A command procedure in memory: records, logical lines with what is known about them beforehand, labels, blocks and
+//! subroutines. Everything is found at first use and kept.
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::code::Code;
+use super::text;
+
+/// A command line of a procedure: one record or several joined by hyphens.
+#[derive(Debug)]
+pub struct Line {
+    /// First record.
+    pub first: usize,
+    /// Record after the last.
+    pub next: usize,
+    /// Text without `$`, comments, hyphens, label: not yet folded.
+    pub text: Rc<str>,
+    /// Apostrophes ask for substitution in the text.
+    pub dynamic: bool,
+    /// Apostrophes stand in a comment.
+    pub dynamic_comment: bool,
+    /// What the text means, when it has no apostrophes.
+    pub code: OnceCell<Rc<Code>>,
+}
+
+/// Where a procedure's labels, blocks and subroutines are.
+#[derive(Debug, Default)]
+struct Index {
+    labels: HashMap<String, Vec<usize>>,
+    /// IF records of the blocks around each record that has a label.
+    blocks: HashMap<usize, Vec<usize>>,
+    /// SUBROUTINE record around each record that has a label; outermost first.
+    regions: HashMap<usize, Vec<usize>>,
+    /// SUBROUTINE record to the record after its ENDSUBROUTINE.
+    ends: HashMap<usize, usize>,
+}
+
+/// A procedure.
+#[derive(Debug)]
+pub struct Procedure {
+    /// Full file specification.
+    pub spec: String,
+    text: String,
+    records: Vec<(usize, usize)>,
+    lines: RefCell<Vec<Option<Rc<Line>>>>,
+    index: OnceCell<Index>,
+}
+
+impl Procedure {
+    /// A procedure from its text: records end with line feeds.
+    pub fn new(spec: String, text: String) -> Self {
+        let mut records = Vec::new();
+        let mut start = 0;
+        for (at, byte) in text.bytes().enumerate() {
+            if byte == b'\n' {
+                let end = if at > start && text.as_bytes()[at - 1] == b'\r' { at - 1 } else { at };
+                records.push((start, end));
+                start = at + 1;
+            }
+        }
+        if start < text.len() {
+            records.push((start, text.len()));
+        }
+        let lines = RefCell::new(vec![None; records.len()]);
+        Self { spec, text, records, lines, index: OnceCell::new() }
+    }
+
+    /// A record; `None` past the end.
+    pub fn record(&self, number: usize) -> Option<&str> {
+        self.records.get(number).map(|(start, end)| &self.text[*start..*end])
+    }
+
+    /// The command line that begins at a record with `$`.
+    pub fn line(&self, first: usize) -> Rc<Line> {
+        if let Some(line) = &self.lines.borrow()[first] {
+            return Rc::clone(line);
+        }
+        let line = Rc::new(self.join(first));
+        self.lines.borrow_mut()[first] = Some(Rc::clone(&line));
+        line
+    }
+
+    fn join(&self, first: usize) -> Line {
+        let mut joined = String::new();
+        let mut next = first;
+        let mut dynamic_comment = false;
+        while let Some(record) = self.record(next) {
+            let body = record.strip_prefix('$').unwrap_or(record);
+            next += 1;
+            let (part, continued) = text::significant(body);
+            joined.push_str(part);
+            dynamic_comment |= text::comment_start(body).0.is_some_and(|at| body[at..].contains('\''));
+            if !continued {
+                break;
+            }
+        }
+        let (_, command) = text::split_label(&joined);
+        let dynamic = super::substitute::is_needed(&joined);
+        Line { first, next, text: command.into(), dynamic, dynamic_comment, code: OnceCell::new() }
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| self.scan())
+    }
+
+    fn scan(&self) -> Index {
+        let mut index = Index::default();
+        let (mut blocks, mut regions) = (Vec::new(), Vec::new());
+        for number in 0..self.records.len() {
+            let Some(body) = self.record(number).and_then(|record| record.strip_prefix('$')) else { continue };
+            let (label, command) = text::split_label(body);
+            if let Some(label) = label {
+                index.labels.entry(label.to_ascii_uppercase()).or_default().push(number);
+                index.blocks.insert(number, blocks.clone());
+                index.regions.insert(number, regions.clone());
+            }
+            let word = text::first_word(command);
+            if word.eq_ignore_ascii_case("IF") {
+                if text::find_then(&self.line(number).text).is_none() {
+                    blocks.push(number);
+                }
+            } else if text::is_keyword(word, "ENDIF") {
+                blocks.pop();
+            } else if text::is_keyword(word, "SUBROUTINE")
+                && !command[word.len()..].trim_start().starts_with(['=', ':'])
+            {
+                regions.push(number);
+            } else if text::is_keyword(word, "ENDSUBROUTINE")
+                && let Some(start) = regions.pop()
+            {
+                index.ends.insert(start, number + 1);
+            }
+        }
+        index
+    }
+
+    /// The record that GOTO reaches: the label read last before `from`, else the nearest after it, within a
+    /// subroutine's own labels (`region`) or those outside all subroutines.
+    pub fn find_label(&self, name: &str, from: usize, region: Option<usize>) -> Option<usize> {
+        let index = self.index();
+        let here = |number: &&usize| index.regions.get(number).and_then(|r| r.last()).copied() == region;
+        let labels = index.labels.get(name)?;
+        let before = labels.iter().filter(here).rfind(|number| **number < from);
+        before.or_else(|| labels.iter().find(here)).copied()
+    }
+
+    /// The record of the SUBROUTINE command that CALL reaches: in the region where the call stands, or one around it.
+    pub fn find_subroutine(&self, name: &str, region: Option<usize>) -> Option<usize> {
+        let index = self.index();
+        let labels = index.labels.get(name)?;
+        let visible = |number: usize| match index.regions.get(&number).and_then(|r| r.last()) {
+            None => true,
+            Some(inner) => region.is_some_and(|region| region == *inner || self.encloses(*inner, region)),
+        };
+        labels.iter().rev().filter(|number| visible(**number)).find_map(|number| self.subroutine_at(*number))
+    }
+
+    fn encloses(&self, outer: usize, inner: usize) -> bool {
+        outer <= inner && self.index().ends.get(&outer).is_some_and(|end| inner < *end)
+    }
+
+    /// The SUBROUTINE command on a label's own line or on the next command line.
+    fn subroutine_at(&self, label: usize) -> Option<usize> {
+        let mut number = label;
+        loop {
+            let record = self.record(number)?;
+            if let Some(body) = record.strip_prefix('$') {
+                let (other, command) = text::split_label(body);
+                let command = text::significant(command).0;
+                if text::is_keyword(text::first_word(command), "SUBROUTINE") {
+                    return Some(number);
+                }
+                if !command.is_empty() || (other.is_some() && number != label) {
+                    return None;
+                }
+            }
+            number += 1;
+        }
+    }
+
+    /// The record after a subroutine; `None` if its ENDSUBROUTINE is missing.
+    pub fn subroutine_end(&self, start: usize) -> Option<usize> {
+        self.index().ends.get(&start).copied()
+    }
+
+    /// IF records of the blocks around a label, outermost first.
+    pub fn blocks_around(&self, label: usize) -> &[usize] {
+        self.index().blocks.get(&label).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// If a record is a DECK command: what ends the data, empty for `$ EOD`.
+pub fn deck_terminator(record: &str) -> Option<Rc<str>> {
+    let command = text::split_label(record.strip_prefix('$')?).1;
+    let word = text::first_word(command);
+    if word.len() < 2 || !"DECK".starts_with(&word.to_ascii_uppercase()) {
+        return None;
+    }
+    let value = command[word.len()..].split_once('=').map_or("", |(_, value)| value.trim());
+    Some(text::unquote(value).into())
+}
+
+/// Whether a record ends the data of a DECK.
+pub fn ends_deck(record: &str, terminator: &str) -> bool {
+    if terminator.is_empty() {
+        record.strip_prefix('$').is_some_and(|rest| rest.trim().eq_ignore_ascii_case("EOD"))
+    } else {
+        record.starts_with(terminator)
+    }
+}

@@ -1,0 +1,342 @@
+//! Symbol tables: a slot for every name, local values by procedure level on top of the global one (dcl.md 3).
+//!
+//! A slot is found once for each place in a procedure that names it; after that a look-up is an index and a look at
+//! the innermost value. Assigning, shadowing and leaving a level never move a slot.
+
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::value::Value;
+
+/// The slot of a symbol name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct SymbolId(u32);
+
+impl SymbolId {
+    /// `$STATUS`.
+    pub const STATUS: Self = Self(0);
+    /// `$SEVERITY`.
+    pub const SEVERITY: Self = Self(1);
+    /// `$RESTART`.
+    pub const RESTART: Self = Self(2);
+}
+
+/// A defined symbol.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Symbol {
+    /// What it stands for.
+    pub value: Value,
+    /// The shortest number of characters that name it, for a symbol defined with `*`.
+    pub shortest: Option<u8>,
+}
+
+/// Which tables a look-up sees (SET SYMBOL/SCOPE).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scope {
+    /// Locals of levels below this one are hidden.
+    pub floor: u32,
+    /// Whether globals are seen.
+    pub globals: bool,
+}
+
+impl Scope {
+    /// Everything is seen.
+    pub const ALL: Self = Self { floor: 0, globals: true };
+}
+
+/// Where a listed symbol lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Table {
+    /// A procedure level's local table.
+    Local,
+    /// The global table.
+    Global,
+}
+
+#[derive(Debug)]
+struct Slot {
+    name: Rc<str>,
+    locals: Vec<(u32, Symbol)>,
+    global: Option<Symbol>,
+    /// The slot that this name abbreviates, as known at the generation in front.
+    abbreviates: Cell<(u32, Option<SymbolId>)>,
+}
+
+/// All symbols of one process.
+#[derive(Debug)]
+pub struct Symbols {
+    slots: Vec<Slot>,
+    names: HashMap<Rc<str>, SymbolId>,
+    /// Names assigned at each level, for taking them away when it ends.
+    defined: Vec<Vec<SymbolId>>,
+    /// Slots that were ever defined with `*`.
+    abbreviated: Vec<SymbolId>,
+    generation: u32,
+}
+
+impl Default for Symbols {
+    fn default() -> Self {
+        let mut symbols = Self {
+            slots: Vec::new(),
+            names: HashMap::new(),
+            defined: vec![Vec::new()],
+            abbreviated: Vec::new(),
+            generation: 1,
+        };
+        for name in ["$STATUS", "$SEVERITY", "$RESTART"] {
+            symbols.id(name);
+        }
+        symbols
+    }
+}
+
+impl Symbols {
+    /// The slot of an upper-case name, made if there is none.
+    pub fn id(&mut self, name: &str) -> SymbolId {
+        if let Some(id) = self.names.get(name) {
+            return *id;
+        }
+        let id = SymbolId(u32::try_from(self.slots.len()).unwrap_or(u32::MAX));
+        let name: Rc<str> = name.into();
+        self.slots.push(Slot {
+            name: Rc::clone(&name),
+            locals: Vec::new(),
+            global: None,
+            abbreviates: Cell::new((0, None)),
+        });
+        self.names.insert(name, id);
+        id
+    }
+
+    /// The name of a slot.
+    pub fn name(&self, id: SymbolId) -> &Rc<str> {
+        &self.slots[id.0 as usize].name
+    }
+
+    /// The procedure level whose local table is innermost.
+    pub fn level(&self) -> u32 {
+        u32::try_from(self.defined.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// Opens a new innermost local table.
+    pub fn enter(&mut self) {
+        self.defined.push(Vec::new());
+    }
+
+    /// Drops the innermost local table.
+    pub fn leave(&mut self) {
+        let level = self.level();
+        if level == 0 {
+            return;
+        }
+        for id in self.defined.pop().unwrap_or_default() {
+            let slot = &mut self.slots[id.0 as usize];
+            if slot.locals.last().is_some_and(|(at, _)| *at >= level)
+                && slot.locals.pop().is_some_and(|(_, symbol)| symbol.shortest.is_some())
+            {
+                self.generation += 1;
+            }
+        }
+    }
+
+    /// The symbol that a slot's name stands for: innermost local first, then global, then abbreviated symbols.
+    #[inline]
+    pub fn get(&self, id: SymbolId, scope: Scope) -> Option<&Symbol> {
+        let slot = &self.slots[id.0 as usize];
+        if let Some((level, symbol)) = slot.locals.last()
+            && *level >= scope.floor
+        {
+            return Some(symbol);
+        }
+        match &slot.global {
+            Some(symbol) if scope.globals => Some(symbol),
+            _ if self.abbreviated.is_empty() => None,
+            _ => self.get_abbreviated(slot, scope),
+        }
+    }
+
+    fn get_abbreviated(&self, slot: &Slot, scope: Scope) -> Option<&Symbol> {
+        let (generation, known) = slot.abbreviates.get();
+        let target = if generation == self.generation {
+            known
+        } else {
+            let found = self.abbreviated.iter().copied().find(|id| self.is_abbreviation(&slot.name, *id));
+            slot.abbreviates.set((self.generation, found));
+            found
+        }?;
+        let full = &self.slots[target.0 as usize];
+        let local = full.locals.last().filter(|(level, _)| *level >= scope.floor).map(|(_, symbol)| symbol);
+        let symbol = local.or_else(|| full.global.as_ref().filter(|_| scope.globals))?;
+        symbol.shortest.filter(|shortest| slot.name.len() >= usize::from(*shortest)).map(|_| symbol)
+    }
+
+    fn is_abbreviation(&self, name: &str, of: SymbolId) -> bool {
+        let full = &self.slots[of.0 as usize];
+        let shortest =
+            full.locals.iter().map(|(_, symbol)| symbol).chain(&full.global).filter_map(|s| s.shortest).min();
+        full.name.starts_with(name) && shortest.is_some_and(|shortest| name.len() >= usize::from(shortest))
+    }
+
+    /// Whether any symbol was ever defined with `*`.
+    pub fn has_abbreviations(&self) -> bool {
+        !self.abbreviated.is_empty()
+    }
+
+    /// Whether other symbols could be confused with a new symbol: the conflict of ABSYMD.
+    pub fn conflicts(&self, id: SymbolId, shortest: Option<u8>) -> bool {
+        let name = Rc::clone(self.name(id));
+        let least = usize::from(shortest.unwrap_or(u8::try_from(name.len()).unwrap_or(u8::MAX)));
+        self.abbreviated.iter().any(|other| {
+            let full = &self.slots[other.0 as usize];
+            let Some(symbol) = full.locals.last().map(|(_, symbol)| symbol).or(full.global.as_ref()) else {
+                return false;
+            };
+            let Some(other_least) = symbol.shortest.map(usize::from) else { return false };
+            let common = full.name.bytes().zip(name.bytes()).take_while(|(a, b)| a == b).count();
+            *other != id && common >= least.max(other_least)
+        })
+    }
+
+    /// Assigns at the innermost level.
+    #[inline]
+    pub fn set_local(&mut self, id: SymbolId, value: Value, shortest: Option<u8>) {
+        let level = self.level();
+        let slot = &mut self.slots[id.0 as usize];
+        if let Some((at, symbol)) = slot.locals.last_mut()
+            && *at == level
+        {
+            symbol.value = value;
+            if symbol.shortest != shortest {
+                symbol.shortest = shortest;
+                self.note_abbreviation(id, shortest);
+            }
+            return;
+        }
+        slot.locals.push((level, Symbol { value, shortest }));
+        self.defined[level as usize].push(id);
+        if shortest.is_some() {
+            self.note_abbreviation(id, shortest);
+        }
+    }
+
+    /// Assigns a global symbol.
+    pub fn set_global(&mut self, id: SymbolId, value: Value, shortest: Option<u8>) {
+        let slot = &mut self.slots[id.0 as usize];
+        let before = slot.global.replace(Symbol { value, shortest });
+        if shortest.is_some() || before.is_some_and(|symbol| symbol.shortest.is_some()) {
+            self.note_abbreviation(id, shortest);
+        }
+    }
+
+    fn note_abbreviation(&mut self, id: SymbolId, shortest: Option<u8>) {
+        self.generation += 1;
+        if shortest.is_some() && !self.abbreviated.contains(&id) {
+            self.abbreviated.push(id);
+        }
+    }
+
+    /// Takes away a symbol of the innermost level; false if it has none.
+    pub fn delete_local(&mut self, id: SymbolId) -> bool {
+        let level = self.level();
+        let slot = &mut self.slots[id.0 as usize];
+        if slot.locals.last().is_none_or(|(at, _)| *at != level) {
+            return false;
+        }
+        slot.locals.pop();
+        self.generation += 1;
+        true
+    }
+
+    /// Takes away a global symbol; false if there is none.
+    pub fn delete_global(&mut self, id: SymbolId) -> bool {
+        self.generation += 1;
+        self.slots[id.0 as usize].global.take().is_some()
+    }
+
+    /// Takes away all symbols of the innermost level, or all global ones.
+    pub fn delete_all(&mut self, table: Table) {
+        for index in 0..self.slots.len() {
+            let id = SymbolId(u32::try_from(index).unwrap_or(u32::MAX));
+            match table {
+                Table::Local => self.delete_local(id),
+                Table::Global => self.delete_global(id),
+            };
+        }
+    }
+
+    /// The symbol of one table: of the innermost level, or global. Abbreviations are not followed.
+    pub fn in_table(&self, id: SymbolId, table: Table) -> Option<&Symbol> {
+        let slot = &self.slots[id.0 as usize];
+        match table {
+            Table::Local => slot.locals.last().filter(|(at, _)| *at == self.level()).map(|(_, symbol)| symbol),
+            Table::Global => slot.global.as_ref(),
+        }
+    }
+
+    /// Where the symbol that a name stands for lives, with its full name: for SHOW SYMBOL.
+    pub fn find(&self, id: SymbolId, scope: Scope) -> Option<(Rc<str>, Table, &Symbol)> {
+        let symbol = self.get(id, scope)?;
+        let owner = self.slots.iter().find_map(|slot| {
+            let local = slot.locals.last().map(|(_, s)| (s, Table::Local));
+            let global = slot.global.as_ref().map(|s| (s, Table::Global));
+            local.into_iter().chain(global).find(|(s, _)| std::ptr::eq(*s, symbol)).map(|(_, table)| (slot, table))
+        })?;
+        Some((Rc::clone(&owner.0.name), owner.1, symbol))
+    }
+
+    /// All symbols of a table by name: the innermost level's, or the global ones.
+    pub fn list(&self, table: Table) -> Vec<(Rc<str>, Symbol)> {
+        let mut found: Vec<_> = (0..self.slots.len())
+            .map(|index| SymbolId(u32::try_from(index).unwrap_or(u32::MAX)))
+            .filter_map(|id| self.in_table(id, table).map(|symbol| (Rc::clone(self.name(id)), symbol.clone())))
+            .collect();
+        found.sort_by(|a, b| a.0.cmp(&b.0));
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_inner_level_shadows_and_leaves_no_trace() {
+        let mut symbols = Symbols::default();
+        let id = symbols.id("A");
+        symbols.set_local(id, 1.into(), None);
+        symbols.enter();
+        assert_eq!(symbols.get(id, Scope::ALL).map(|s| s.value.integer()), Some(1));
+        symbols.set_local(id, 2.into(), None);
+        assert_eq!(symbols.get(id, Scope::ALL).map(|s| s.value.integer()), Some(2));
+        assert!(symbols.delete_local(id) && !symbols.delete_local(id));
+        symbols.set_local(id, 3.into(), None);
+        symbols.leave();
+        assert_eq!(symbols.get(id, Scope::ALL).map(|s| s.value.integer()), Some(1));
+    }
+
+    #[test]
+    fn abbreviations_are_found_from_their_shortest_form_on() {
+        let mut symbols = Symbols::default();
+        let full = symbols.id("DIRECT");
+        symbols.set_global(full, "SHOW TIME".into(), Some(3));
+        for (name, found) in [("DI", false), ("DIR", true), ("DIREC", true), ("DIRX", false)] {
+            let id = symbols.id(name);
+            assert_eq!(symbols.get(id, Scope::ALL).is_some(), found, "{name}");
+        }
+        symbols.delete_global(full);
+        let id = symbols.id("DIR");
+        assert!(symbols.get(id, Scope::ALL).is_none());
+    }
+
+    #[test]
+    fn scope_hides_outer_locals_and_globals() {
+        let mut symbols = Symbols::default();
+        let (a, b) = (symbols.id("A"), symbols.id("B"));
+        symbols.set_local(a, 1.into(), None);
+        symbols.set_global(b, 2.into(), None);
+        symbols.enter();
+        let hidden = Scope { floor: 1, globals: false };
+        assert!(symbols.get(a, hidden).is_none() && symbols.get(b, hidden).is_none());
+    }
+}
