@@ -2,10 +2,11 @@
 
 mod cli;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use cli::{Cli, HostCommand, InitArguments};
-use dclshadow::site::{Site, TEMPLATES};
+use dclshadow::site::{self, Site, TEMPLATES};
 
 fn main() -> ExitCode {
     let cli = match cli::parse() {
@@ -24,8 +25,17 @@ fn main() -> ExitCode {
 fn run(cli: Cli) -> anyhow::Result<u8> {
     match cli.command {
         Some(HostCommand::Init(arguments)) => init(&arguments),
-        Some(HostCommand::Test(_)) | Some(HostCommand::Check { .. }) | None => anyhow::bail!("not wired yet"),
+        Some(HostCommand::Check { site }) => check(&site),
+        Some(HostCommand::Test(_)) | None => anyhow::bail!("not wired yet"),
     }
+}
+
+fn check(root: &Path) -> anyhow::Result<u8> {
+    let report = site::check(root)?;
+    for line in &report.lines {
+        println!("{line}");
+    }
+    Ok(u8::from(report.problems > 0))
 }
 
 fn init(arguments: &InitArguments) -> anyhow::Result<u8> {

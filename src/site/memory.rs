@@ -18,6 +18,11 @@ pub struct Memory {
 }
 
 impl Memory {
+    /// Name of the section that holds the last SCB written to a device, such as `$1$DGA101:`.
+    pub fn scb_section(device: &str) -> String {
+        format!("scb {device}")
+    }
+
     /// Adds a section; a second one of the same name replaces the first. Names are at most 65,535 bytes.
     pub fn put(&mut self, name: impl Into<String>, data: Vec<u8>) {
         self.sections.insert(name.into(), data);

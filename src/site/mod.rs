@@ -14,6 +14,7 @@
 //! a state only by a rename, and decides at start whether a saved state may be used or the last process crashed
 //! (`ARCHITECTURE.md`). Never interprets what a node saved, never decides about members of a set.
 
+mod check;
 mod choice;
 mod config_file;
 mod error;
@@ -27,6 +28,7 @@ mod template;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+pub use check::{CheckReport, check};
 pub use choice::HostPlaces;
 pub use error::SiteError;
 pub use images::{ImageRecord, Images};

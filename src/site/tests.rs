@@ -163,6 +163,41 @@ fn a_disk_made_larger_by_hand_grows_and_a_new_one_is_made() {
     assert_eq!(fs::metadata(root.join("disks/dka5.dsk")).unwrap().len(), 300 * 512);
 }
 
+fn listing(root: &std::path::Path) -> Vec<(String, u64, Option<std::time::SystemTime>)> {
+    let entries = fs::read_dir(root).unwrap().chain(fs::read_dir(root.join("disks")).unwrap());
+    let mut listing: Vec<_> = entries
+        .map(|entry| {
+            let entry = entry.unwrap();
+            let metadata = entry.metadata().unwrap();
+            (entry.path().display().to_string(), metadata.len(), metadata.modified().ok())
+        })
+        .collect();
+    listing.sort();
+    listing
+}
+
+#[test]
+fn a_check_finds_what_is_wrong_and_changes_nothing() {
+    let (_directory, root) = small_site();
+    let before = listing(&root);
+    let report = check(&root).unwrap();
+    assert_eq!((report.problems, listing(&root)), (0, before));
+    assert_eq!(report.lines[1..], ["state: never used", "$1$DGA1: blank"]);
+
+    let image = fs::OpenOptions::new().write(true).open(root.join("disks/1-dga1.dsk")).unwrap();
+    image.set_len(500 * 512).unwrap();
+    fs::write(root.join("state.json"), "{}").unwrap();
+    let report = check(&root).unwrap();
+    assert_eq!(report.problems, 2);
+    assert!(report.lines[1].contains("state.json is not what was written"), "{:?}", report.lines);
+    assert!(report.lines[2].ends_with("has 500 blocks; expected 1000"), "{:?}", report.lines);
+
+    let owner = Site::open(&root).unwrap();
+    assert!(matches!(check(&root), Err(SiteError::InUse { .. })));
+    drop(owner);
+    assert!(matches!(check(&root.join("disks")), Err(SiteError::NoSite(_))));
+}
+
 #[test]
 fn the_site_is_chosen_in_the_documented_order() {
     let path = |text: &str| Some(PathBuf::from(text));
