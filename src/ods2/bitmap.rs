@@ -28,7 +28,7 @@ impl StorageBitmap {
         let whole = size.0 / u64::from(cluster);
         let bytes = usize::try_from(whole / 8).unwrap_or(0);
         bits[..bytes].fill(0xff);
-        if whole % 8 != 0 {
+        if !whole.is_multiple_of(8) {
             bits[bytes] = (1 << (whole % 8)) - 1;
         }
         Self { size, cluster: u64::from(cluster), bits }
@@ -97,7 +97,7 @@ impl StorageBitmap {
         let skip = if free { 0 } else { 0xff };
         while at < self.cluster_count() {
             let byte = usize::try_from(at / 8).ok().and_then(|index| self.bits.get(index)).copied().unwrap_or(0);
-            if at % 8 == 0 && byte == skip {
+            if at.is_multiple_of(8) && byte == skip {
                 at += 8;
             } else if (byte >> (at % 8) & 1 == 1) == free {
                 return Some(at);

@@ -15,6 +15,7 @@ mod layout;
 mod map;
 pub mod scb;
 pub mod security;
+mod verify;
 mod volume;
 
 pub use attributes::RecordAttributes;
@@ -24,6 +25,7 @@ pub use header::{FileHeader, FileId};
 pub use home::{HomeBlock, HomeError, Uic};
 pub use init::{HomePlaces, IndexPlace, InitError, InitOptions, initialize};
 pub use scb::{DeviceCode, Geometry, MAX_MEMBERS, Scb, ScbError, ScbMember};
+pub use verify::{Finding, verify};
 pub use volume::{OpenError, Volume};
 
 #[cfg(test)]

@@ -17,8 +17,13 @@ use rustix::io::{Errno, ReadWriteFlags};
 
 use super::allocated::{Allocated, EXTENT_BLOCKS};
 use super::bus_error::Watch;
-use super::{BULK_BLOCKS, BlockFile, Fault, FaultKind, Identity, WriteWay, check_range, check_request};
+use super::{
+    BULK_BLOCKS, BlockFile, Fault, FaultKind, Identity, WriteWay, check_range, check_request, differing_blocks,
+};
 use crate::blocks::{BLOCK_BYTES, BlockCount, Lbn, LbnRange, MAX_VOLUME_BLOCKS};
+
+/// File system type of memory file systems.
+const TMPFS_MAGIC: i64 = 0x0102_1994;
 
 /// What an image is opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +43,8 @@ pub struct Image {
     /// Whole blocks; a tail of less than a block is not part of the disk.
     size: BlockCount,
     opened: Identity,
+    /// Holes may be read through the map. A memory file system would fill them with pages, and fail when it is full.
+    maps_holes: bool,
     map: OnceLock<Map>,
     /// Held while the map is made, and while room is asked for or given back.
     host: Mutex<()>,
@@ -83,9 +90,11 @@ impl Image {
         }
         // Before the first touch: small folios flush four times faster. A host that will not take advice is fine.
         let _ = rustix::fs::fadvise(&file, 0, None, FileAdvice::Random);
+        let maps_holes = rustix::fs::fstatfs(&file).is_ok_and(|host| host.f_type != TMPFS_MAGIC);
         Ok(Self {
             path: path.to_owned(),
             file,
+            maps_holes,
             access,
             size,
             opened,
@@ -172,6 +181,13 @@ impl Image {
             offset += piece.len() as u64;
         }
         Ok(())
+    }
+
+    /// A failed read through the descriptor; a short one means that the file was cut, and fails the image.
+    fn read_fault(&self, error: std::io::Error, range: LbnRange) -> Fault {
+        let fault = Fault::host(error, &self.doing("read", range));
+        self.failed.fetch_or(fault.kind() == FaultKind::Truncated, Ordering::AcqRel);
+        fault
     }
 
     fn doing(&self, verb: &str, range: LbnRange) -> String {
@@ -266,6 +282,9 @@ impl BlockFile for Image {
         if buffer.is_empty() {
             return Ok(());
         }
+        if !self.maps_holes && !self.allocated().covers(range) {
+            return self.file.read_exact_at(buffer, range.start.byte()).map_err(|e| self.read_fault(e, range));
+        }
         let map = self.map()?;
         // SAFETY: the range was checked against the size, which is the map's length.
         unsafe {
@@ -294,6 +313,11 @@ impl BlockFile for Image {
         self.check_state()?;
         if data.is_empty() {
             return Ok(0);
+        }
+        if !self.maps_holes && !self.allocated().covers(range) {
+            let mut own = vec![0; data.len()];
+            self.read(range, &mut own)?;
+            return Ok(differing_blocks(&own, data));
         }
         let map = self.map()?;
         let mut mask = 0;
@@ -457,5 +481,7 @@ impl Words {
     }
 }
 
+#[cfg(test)]
+mod full_disk;
 #[cfg(test)]
 mod tests;
