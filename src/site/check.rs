@@ -94,7 +94,7 @@ fn check_disks(root: &Path, config: &SiteConfig, memory: &Memory, report: &mut C
 }
 
 /// What is on a disk, or what is wrong with it.
-fn check_disk(disk: &DiskConfig, path: &PathBuf, memory: &Memory) -> Result<String, String> {
+fn check_disk(disk: &DiskConfig, path: &Path, memory: &Memory) -> Result<String, String> {
     let shown = path.display();
     let image = Image::open(path, Access::Read).map_err(|fault| fault.to_string())?;
     if let Some(blocks) = disk.blocks

@@ -98,10 +98,11 @@ pub(super) fn admit_new(root: &Path, config: &SiteConfig, images: &mut Images) -
         if known.is_some_and(|record| record.blocks == disk.blocks) {
             continue;
         }
-        match known.and_then(|record| record.blocks) {
-            None if known.is_none() => create_one(disk, &path)?,
-            before => extend(&path, before, disk.blocks)?,
+        let before = known.and_then(|record| record.blocks);
+        if known.is_none() {
+            create_one(disk, &path)?;
         }
+        resize(disk, &path, before)?;
         images.0.entry(device).or_default().blocks = disk.blocks;
     }
     Ok(())
@@ -113,7 +114,7 @@ fn create_one(disk: &DiskConfig, path: &Path) -> Result<(), SiteError> {
     }
     let Some(blocks) = disk.blocks else {
         let detail = format!(
-            "{}: its image {} does not exist; expected an existing file, or \"blocks\" to make one",
+            "the image of {}, {}, does not exist; expected an existing file, or \"blocks\" to make one",
             disk.device,
             path.display()
         );
@@ -126,11 +127,15 @@ fn create_one(disk: &DiskConfig, path: &Path) -> Result<(), SiteError> {
 }
 
 /// A person made the disk larger in `site.json`: an image that still has the old size follows. One of any other size was
-/// changed by somebody else and is left as it is.
-fn extend(path: &Path, before: Option<BlockCount>, now: Option<BlockCount>) -> Result<(), SiteError> {
-    let (Some(before), Some(now)) = (before, now) else { return Ok(()) };
-    let has_old_size = std::fs::metadata(path).is_ok_and(|metadata| metadata.len() == before.bytes());
-    if now <= before || !has_old_size {
+/// changed by somebody else and is left as it is. A smaller size than the image has is refused: nothing is cut off.
+fn resize(disk: &DiskConfig, path: &Path, before: Option<BlockCount>) -> Result<(), SiteError> {
+    let (Some(now), Ok(metadata)) = (disk.blocks, std::fs::metadata(path)) else { return Ok(()) };
+    if metadata.len() > now.bytes() {
+        let has = metadata.len() / BlockCount(1).bytes();
+        let detail = format!("the image of {} has {has} blocks; expected \"blocks\" of at least that", disk.device);
+        return Err(SiteError::Config { path: PathBuf::from(super::SITE_JSON), line: 0, detail });
+    }
+    if metadata.len() == now.bytes() || before.is_none_or(|before| before.bytes() != metadata.len()) {
         return Ok(());
     }
     let file = OpenOptions::new().write(true).open(path).map_err(SiteError::io("open", path))?;

@@ -17,6 +17,7 @@
 mod check;
 mod choice;
 mod config_file;
+mod disks;
 mod error;
 mod images;
 mod lock;
@@ -30,6 +31,7 @@ use std::path::{Path, PathBuf};
 
 pub use check::{CheckReport, check};
 pub use choice::HostPlaces;
+pub use disks::Disks;
 pub use error::SiteError;
 pub use images::{ImageRecord, Images};
 pub use memory::Memory;

@@ -161,6 +161,9 @@ fn a_disk_made_larger_by_hand_grows_and_a_new_one_is_made() {
     Site::open(&root).unwrap();
     assert_eq!(fs::metadata(root.join("disks/1-dga1.dsk")).unwrap().len(), 2000 * 512);
     assert_eq!(fs::metadata(root.join("disks/dka5.dsk")).unwrap().len(), 300 * 512);
+    fs::write(root.join(SITE_JSON), SMALL.replacen("1000 }", "500 }", 1)).unwrap();
+    let error = Site::open(&root).unwrap_err().to_string();
+    assert!(error.contains("the image of $1$DGA1: has 2000 blocks; expected \"blocks\" of at least that"), "{error}");
 }
 
 fn listing(root: &std::path::Path) -> Vec<(String, u64, Option<std::time::SystemTime>)> {
