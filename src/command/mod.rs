@@ -1,5 +1,83 @@
 //! One file per verb: a parsed command becomes requests to the node, lines on SYS$OUTPUT and a status.
+//!
+//! [`run`] looks the routine up, refuses every label that its handler does not act on, and calls it: nothing that an
+//! operator types is ignored in silence. Handlers know no terminal and no interpreter; what they need of a process
+//! stands in [`Context`].
 
+mod context;
 mod recall;
 
+pub use context::{Context, Ending, Streams};
 pub use recall::{LABELS as RECALL_LABELS, Recall, recall};
+
+use crate::cdu::Command;
+use crate::message::{Condition, Status, codes};
+
+/// What carries a command out. An error is displayed by [`run`].
+pub type Handler = fn(&mut Context<'_>, &Command) -> Result<Status, Condition>;
+
+/// A routine that command tables name in CLIROUTINE.
+pub struct Routine {
+    /// The name in the table.
+    pub name: &'static str,
+    /// What carries it out.
+    pub handler: Handler,
+    /// Labels that the handler acts on: parameters, qualifiers, and keywords as dotted paths.
+    pub labels: &'static [&'static str],
+}
+
+/// Every routine that has a handler, by family.
+const FAMILIES: &[&[Routine]] = &[];
+
+/// The routine of that name.
+pub fn routine(name: &str) -> Option<&'static Routine> {
+    FAMILIES.iter().flat_map(|family| family.iter()).find(|routine| routine.name == name)
+}
+
+/// Carries a command out and displays what it ends with. The result is what `$STATUS` gets.
+pub fn run(context: &mut Context<'_>, command: &Command) -> Status {
+    match acting_routine(command).and_then(|routine| (routine.handler)(context, command)) {
+        Ok(status) => status,
+        Err(condition) => {
+            context.message(&condition);
+            displayed(condition.status)
+        }
+    }
+}
+
+/// The routine, if it acts on everything that was typed.
+fn acting_routine(command: &Command) -> Result<&'static Routine, Condition> {
+    let unsupported = |label: &str| Condition::new(codes::SYSTEM_UNSUPPORTED).token(label);
+    let routine = routine(command.routine()).ok_or_else(|| unsupported(&command.verb))?;
+    match command.labels().iter().find(|label| !routine.labels.contains(&label.as_str())) {
+        Some(label) => Err(unsupported(label)),
+        None => Ok(routine),
+    }
+}
+
+/// What `$STATUS` holds after a command displayed its error: the utilities' own messages carry the display bit, plain
+/// SYSTEM statuses and DCL's own do not (dcl.md 7, 18.5).
+fn displayed(status: Status) -> Status {
+    const PLAIN: [u16; 2] = [0, 3];
+    if PLAIN.contains(&status.facility()) { status } else { status.inhibited() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn routine_names_are_unique_and_labels_too() {
+        let mut names: Vec<&str> = FAMILIES.iter().flat_map(|family| family.iter()).map(|r| r.name).collect();
+        names.sort_unstable();
+        let before = names.len();
+        names.dedup();
+        assert_eq!(names.len(), before, "a routine is listed twice");
+    }
+
+    #[test]
+    fn system_statuses_keep_their_display_bit_clear() {
+        assert_eq!(displayed(codes::SYSTEM_DEVNOTMOUNT), Status(0x0000_007C));
+        assert_eq!(displayed(codes::MOUNT_SHDWCOPYREQ).0 >> 28, 1);
+    }
+}

@@ -6,5 +6,5 @@ pub mod bitmap;
 pub mod brief;
 pub mod full;
 pub mod item;
-mod layout;
+pub mod layout;
 pub mod shadow_set;

@@ -1,0 +1,103 @@
+//! What a handler works with: the node, the process, the interpreter's state, and the streams.
+
+use std::sync::Arc;
+
+use crate::clock::{Millis, TICKS_PER_MILLI};
+use crate::dcl;
+use crate::message::{self, Condition};
+use crate::node::Node;
+use crate::node::names::Names;
+use crate::node::privileges::Privilege;
+use crate::node::process::Process;
+use crate::simulate::Loads;
+
+/// Where a command's lines go and its questions are answered.
+pub trait Streams {
+    /// A line on SYS$OUTPUT.
+    fn line(&mut self, text: &str);
+
+    /// Asks on SYS$COMMAND; the prompt is printed as it is. `None` at Ctrl/Z and at the end of the input.
+    fn ask(&mut self, prompt: &str) -> Option<String>;
+
+    /// Whether Ctrl/Y or Ctrl/C was pressed since the last look; the running command should end.
+    fn interrupted(&mut self) -> bool;
+}
+
+/// Why a command ends the session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// LOGOUT: the cluster is suspended when the last session leaves.
+    Logout,
+    /// SIMULATE CRASH: the node has crashed, a fresh session logs in.
+    Crash,
+    /// SIMULATE SHUTDOWN: the node has halted in the orderly way.
+    Shutdown,
+}
+
+/// What a handler works with.
+pub struct Context<'a> {
+    /// The node that the process is logged in on.
+    pub node: &'a Arc<Node>,
+    /// The loads that run on the node.
+    pub loads: &'a Arc<Loads>,
+    /// The process.
+    pub process: &'a mut Process,
+    /// Its command interpreter.
+    pub dcl: &'a mut dcl::State,
+    /// Its streams.
+    pub streams: &'a mut dyn Streams,
+    /// The seed of this run, for what is random and does not say how.
+    pub seed: u64,
+    /// Set by a command that ends the session.
+    pub ending: &'a mut Option<Ending>,
+}
+
+impl Context<'_> {
+    /// A line on SYS$OUTPUT.
+    pub fn line(&mut self, text: impl AsRef<str>) {
+        self.streams.line(text.as_ref());
+    }
+
+    /// Lines on SYS$OUTPUT.
+    pub fn lines<T: AsRef<str>>(&mut self, lines: impl IntoIterator<Item = T>) {
+        for line in lines {
+            self.streams.line(line.as_ref());
+        }
+    }
+
+    /// Displays a condition as SET MESSAGE has it.
+    pub fn message(&mut self, condition: &Condition) {
+        let style = message::Style { parts: self.dcl.message_parts, ..message::Style::default() };
+        self.lines(message::lines_with(&style, condition));
+    }
+
+    /// The logical names that the process sees.
+    pub fn names(&self) -> Names<'_> {
+        self.process.view(self.node.names())
+    }
+
+    /// The device that a typed name stands for once its logical names are translated: upper case, without underscore
+    /// and colon (dcl.md 11).
+    ///
+    /// # Errors
+    /// IVLOGNAM when the translation does not end.
+    pub fn device(&self, typed: &str) -> Result<String, Condition> {
+        Ok(self.names().device(typed)?.device)
+    }
+
+    /// A delta time as it stands in a command.
+    ///
+    /// # Errors
+    /// IVDTIME with the text.
+    pub fn delta(&self, text: &str) -> Result<Millis, Condition> {
+        Ok(Millis(dcl::time::parse_delta(text)?.ticks() / TICKS_PER_MILLI))
+    }
+
+    /// Refuses a command that needs a privilege which the process lacks.
+    ///
+    /// # Errors
+    /// `SYSTEM-F-NOxxx, operation requires xxx privilege`.
+    pub fn require(&self, privilege: Privilege) -> Result<(), Condition> {
+        self.process.require(privilege)
+    }
+}
