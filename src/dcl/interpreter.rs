@@ -108,8 +108,10 @@ impl Interpreter {
         if label.is_some() {
             host.message(&self.state, &Condition::new(codes::CLI_NOLBLS));
         }
-        let ran = self.run_dynamic(host, &[command.to_owned()]);
-        self.conclude(host, ran);
+        if !(self.state.level().skips() && self.skim(command)) {
+            let ran = self.run_dynamic(host, &[command.to_owned()]);
+            self.conclude(host, ran);
+        }
         self.run_procedures(host);
         self.state.status
     }
@@ -305,7 +307,9 @@ impl Interpreter {
             };
             code = next;
         }
-        if self.state.level().blocks.last().is_some_and(|block| block.lacks_then()) {
+        if self.state.level().blocks.last().is_some_and(|block| block.lacks_then())
+            && !matches!(code.command, Command::Empty)
+        {
             self.state.level_mut().blocks.pop();
             return Err(Condition::new(codes::CLI_NOTHEN));
         }

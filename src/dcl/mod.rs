@@ -32,3 +32,6 @@ pub use state::{ControlKeys, MAX_DEPTH, State};
 pub use symbols::{Scope, Symbol, SymbolId, Symbols, Table};
 pub use text::{fold, significant, unquote};
 pub use value::{Value, parse_number, to_integer};
+
+#[cfg(test)]
+mod tests;
