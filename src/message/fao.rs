@@ -1,6 +1,6 @@
 //! Formatted ASCII output: the directives of `$FAO`, for messages, displays and the lexical F$FAO.
 //!
-//! A control string is compiled by [`directives`] into pieces and then run over its arguments. Pure: the time that
+//! A control string is compiled into pieces and then run over its arguments. Pure: the time that
 //! `!%D` and `!%T` print for argument 0 is an input. Source: dcl.md 16 (F$FAO) and its recorded facts.
 
 mod directives;
