@@ -5,6 +5,7 @@
 //! stands in [`Context`].
 
 mod context;
+mod help;
 mod recall;
 
 pub use context::{Context, Ending, Streams};
@@ -27,7 +28,7 @@ pub struct Routine {
 }
 
 /// Every routine that has a handler, by family.
-const FAMILIES: &[&[Routine]] = &[];
+const FAMILIES: &[&[Routine]] = &[help::ROUTINES];
 
 /// The routine of that name.
 pub fn routine(name: &str) -> Option<&'static Routine> {
