@@ -9,6 +9,8 @@ pub struct Source {
     pub path: String,
     /// Its text.
     pub text: String,
+    /// Whether the module is compiled for tests only, by its name or by the `mod` line of its parent.
+    pub for_tests: bool,
 }
 
 /// A line of a source file.
@@ -37,7 +39,7 @@ impl Source {
 
     /// Whether the file holds tests only.
     pub fn is_test(&self) -> bool {
-        self.path.ends_with("tests.rs") || self.path.contains("/tests/") || !self.path.starts_with("src/")
+        self.for_tests || self.path.contains("/tests/") || !self.path.starts_with("src/")
     }
 
     /// The lines in front of a test module that stands in the file itself.
@@ -73,9 +75,18 @@ pub fn with_extension(folders: &[&str], extensions: &[&str]) -> Vec<Source> {
     paths.sort();
     let read = |path: PathBuf| Source {
         text: fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())),
+        for_tests: path.ends_with("tests.rs") || is_declared_for_tests(&path),
         path: path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned(),
     };
     paths.into_iter().map(read).collect()
+}
+
+/// Whether `#[cfg(test)]` stands in front of the module's declaration in `a.rs` or `a/mod.rs`.
+fn is_declared_for_tests(path: &Path) -> bool {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_stem()) else { return false };
+    let declaration = format!("#[cfg(test)]\nmod {};", name.to_string_lossy());
+    let parents = [folder.with_extension("rs"), folder.join("mod.rs")];
+    parents.iter().any(|parent| fs::read_to_string(parent).is_ok_and(|text| text.contains(&declaration)))
 }
 
 fn collect(path: &Path, into: &mut Vec<PathBuf>) {

@@ -138,7 +138,7 @@ fn pure_rooms_touch_nothing() {
 
 #[test]
 fn imports_are_recognized() {
-    let source = Source { path: "src/node/device/x.rs".to_owned(), text: String::new() };
+    let source = Source { path: "src/node/device/x.rs".to_owned(), text: String::new(), for_tests: false };
     assert_eq!(named_rooms(&source, "use crate::show::full::Names;"), ["show"]);
     assert_eq!(named_rooms(&source, "use crate::{clock::Clock, blocks};"), ["clock", "blocks"]);
     assert_eq!(named_rooms(&source, "let x = super::super::super::session::run();"), ["session"]);
