@@ -265,7 +265,7 @@ fn write_volume(file: &dyn BlockFile, options: &InitOptions, built: &Built) -> R
     write_pieces(file, &built.pieces)?;
     file.flush()?;
     write_pieces(file, &built.copies)?;
-    file.write_durable(Lbn(1), &built.home)?;
+    file.write(LbnRange::new(1, 1), &built.home, WriteWay::Descriptor)?;
     file.flush()
 }
 
@@ -341,7 +341,7 @@ const RESERVED: [&str; RESERVED_FILES as usize] = [
     "SECURITY.SYS",
 ];
 
-/// The entries of [000000], in the order of their names.
+/// The entries of the root directory, in the order of their names.
 fn root_entries() -> Vec<DirectoryEntry> {
     let entry = |(name, number): (&&str, u16)| DirectoryEntry {
         name: (*name).to_owned(),

@@ -1,6 +1,6 @@
 //! Which 64 KiB extents of an image are known to have room on the host.
 //!
-//! One bit per extent. A set bit never lies (only [`super::Image::erase`] takes room away, and it clears the bits
+//! One bit per extent. A set bit never lies (only [`super::BlockFile::erase`] takes room away, and it clears the bits
 //! first); a clear bit only costs a question to the host. Stores through the map look here, because a full host
 //! disk would answer them with SIGBUS.
 
