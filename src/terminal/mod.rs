@@ -1,6 +1,13 @@
-//! The prompt of a person at a terminal: line editing, recall, keys while a command runs; and the pipe that stands in its
-//! place when nobody sits there.
+//! The prompt of a person at a terminal: line editing, recall, keys while a command runs.
+//!
+//! Owns the keyboard and the screen ([`Person`]) and hands lines and interrupts to a session. Knows no verb and no
+//! message; the status line of Ctrl/T and the banner are the session's.
 
-mod pipe;
+mod editor;
+mod keys;
+mod person;
+mod raw;
+mod signals;
+mod type_ahead;
 
-pub use pipe::Pipe;
+pub use person::Person;
