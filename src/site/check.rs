@@ -8,7 +8,7 @@ use super::state::{CrashReason, Start, State};
 use super::{Memory, SITE_JSON, config_file};
 use crate::blocks::Lbn;
 use crate::node::config::{DiskConfig, SiteConfig};
-use crate::ods2::{OpenError, Scb, Volume};
+use crate::ods2::{OpenError, Scb, Volume, verify};
 use crate::storage::{Access, BlockFile, Image};
 
 /// What a check found.
@@ -72,6 +72,8 @@ fn check_state(start: &Start, report: &mut CheckReport) -> Memory {
             match reason {
                 CrashReason::Died | CrashReason::Simulated => {
                     report.note("state: the last process died; the next start is a crash of every node".to_owned());
+                    // It wrote SCBs after its last save.
+                    return Memory::default();
                 }
                 CrashReason::Absent => report.problem("state.json is gone; the next start is a crash".to_owned()),
                 CrashReason::Damaged(file) => {
@@ -109,18 +111,13 @@ fn check_disk(disk: &DiskConfig, path: &Path, memory: &Memory) -> Result<String,
         Err(error) => return Err(format!("{shown}: {error}")),
     };
     let label = volume.label().to_owned();
-    if volume.backup_header_used {
-        return Err(format!("{label}: the index file's header is bad, its backup is good"));
+    let findings = verify(&image).map_err(|fault| fault.to_string())?;
+    if let Some(first) = findings.first() {
+        return Err(format!("{label}: {} findings, the first: {first}", findings.len()));
     }
     let (Some(scb), Some(scb_lbn)) = (&volume.scb, volume.scb_lbn()) else {
         return Err(format!("{label}: the storage bitmap or its SCB is bad"));
     };
-    if !volume.directory_is_sound {
-        return Err(format!("{label}: the master file directory is bad"));
-    }
-    if !volume.security_is_sound {
-        return Err(format!("{label}: SECURITY.SYS is bad"));
-    }
     compare_with_last(&image, scb_lbn, memory.get(&Memory::scb_section(&disk.device.to_string())))
         .map_err(|text| format!("{label}: {text}"))?;
     Ok(describe(&label, scb))

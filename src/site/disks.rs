@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::memory::Memory;
 use crate::blocks::{BLOCK_BYTES, BlockCount, Lbn, LbnRange};
 use crate::node::config::DiskConfig;
+use crate::ods2::Volume;
 use crate::storage::{self, Access, BULK_BLOCKS, BlockFile, Fault, FaultKind, Image, WriteWay};
 
 /// What must happen before the first image is opened for writing.
@@ -96,12 +97,19 @@ impl Disks {
         images.iter().map(|image| image.flush()).fold(Ok(()), |all, one| all.and(one))
     }
 
-    /// Adds what the RAM disks hold to a saved memory.
-    pub fn save_ram(&self, memory: &mut Memory) -> Result<(), Fault> {
-        for (device, file) in &self.lock().ram {
+    /// Flushes everything, then adds to a saved memory what the RAM disks hold and the SCBs of the images that were used.
+    pub fn save(&self, memory: &mut Memory) -> Result<(), Fault> {
+        self.flush()?;
+        let open = self.lock();
+        for (device, file) in &open.ram {
             let bytes = content(file.as_ref())?;
             if !bytes.is_empty() {
                 memory.put(section(device), bytes);
+            }
+        }
+        for (device, image) in &open.images {
+            if let Some(block) = scb_block(image.as_ref()) {
+                memory.put(Memory::scb_section(device), block);
             }
         }
         Ok(())
@@ -121,6 +129,14 @@ impl Disks {
 /// Name of the section that holds a RAM disk's blocks.
 fn section(device: &str) -> String {
     format!("ram {device}")
+}
+
+/// The SCB of the volume on a disk, if there is one.
+fn scb_block(file: &dyn BlockFile) -> Option<Vec<u8>> {
+    let lbn = Volume::open(file).ok()?.scb_lbn()?;
+    let mut block = vec![0; BLOCK_BYTES];
+    file.read(LbnRange { start: lbn, count: BlockCount(1) }, &mut block).ok()?;
+    Some(block)
 }
 
 /// The blocks that hold data: runs of first LBN u64, count u64, blocks.

@@ -30,6 +30,8 @@ pub enum SiteError {
         /// What stands there and what was expected.
         detail: String,
     },
+    /// An image could not be read or flushed.
+    Disk(String),
     /// The host refused something.
     Io {
         /// What was tried, a verb.
@@ -68,6 +70,7 @@ impl fmt::Display for SiteError {
             }
             Self::Config { path, line: 0, detail } => write!(f, "{}: {detail}", path.display()),
             Self::Config { path, line, detail } => write!(f, "{} line {line}: {detail}", path.display()),
+            Self::Disk(text) => f.write_str(text),
             Self::Io { action, path, source } => write!(f, "cannot {action} {}: {source}", path.display()),
         }
     }

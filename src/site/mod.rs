@@ -151,6 +151,12 @@ impl Site {
         self.state.mark_running(&self.root)
     }
 
+    /// Treats everything that this process did as a crash: [`Site::start`] says so afterwards.
+    pub fn crash(&mut self) -> Result<(), SiteError> {
+        self.start = self.state.crash(&self.root)?;
+        Ok(())
+    }
+
     /// Publishes the suspended cluster: `nodes` is what the nodes saved, `memory` what lives in their memory, `used` the
     /// devices whose images were opened. All data must have been flushed, and no image may be written afterwards.
     pub fn suspend(

@@ -181,6 +181,19 @@ impl State {
         Ok(())
     }
 
+    /// The same site again after SIMULATE CRASH: what a start would find if this process had died.
+    pub(super) fn crash(&mut self, root: &Path) -> Result<Start, SiteError> {
+        self.mark_running(root)?;
+        let (state, start) = Self::load(root);
+        *self = state;
+        Ok(match start {
+            Start::Crash { nodes, memory, same_boot, .. } => {
+                Start::Crash { reason: CrashReason::Simulated, nodes, memory, same_boot }
+            }
+            start => start,
+        })
+    }
+
     /// Publishes a suspended cluster. Nothing is written when it is what stands there already.
     pub(super) fn publish(&mut self, root: &Path, nodes: &impl Serialize, memory: &Memory) -> Result<(), SiteError> {
         let path = root.join(FILE);
@@ -270,7 +283,7 @@ fn highest_save(root: &Path) -> u64 {
 
 /// Whether a site without a state was ever run.
 fn was_used(root: &Path) -> bool {
-    root.join("operator.log").exists() || root.join("slots").exists() || highest_save(root) > 0
+    root.join("operator.log").exists() || highest_save(root) > 0
 }
 
 fn write_through(path: &Path, bytes: &[u8]) -> io::Result<()> {

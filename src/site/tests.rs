@@ -125,6 +125,23 @@ fn a_suspended_cluster_resumes_and_each_state_works_once() {
 }
 
 #[test]
+fn a_simulated_crash_is_one() {
+    let (_directory, root) = small_site();
+    let mut site = Site::open(&root).unwrap();
+    site.suspend(&"before".to_owned(), &Memory::default(), &[]).unwrap();
+    site.crash().unwrap();
+    let Start::Crash { reason: CrashReason::Simulated, same_boot: true, .. } = site.start() else {
+        panic!("{:?}", site.start())
+    };
+    assert_eq!(site.start().nodes::<String>().as_deref(), Some("before"));
+    site.mark_running().unwrap();
+    site.suspend(&"after".to_owned(), &Memory::default(), &[]).unwrap();
+    drop(site);
+    let site = Site::open(&root).unwrap();
+    assert_eq!((site.start().nodes::<String>().as_deref(), site.epoch()), (Some("after"), 2));
+}
+
+#[test]
 fn an_old_memory_file_goes_with_its_state() {
     let (_directory, root) = small_site();
     let mut site = Site::open(&root).unwrap();
