@@ -30,6 +30,11 @@ pub struct Routine {
 /// Every routine that has a handler, by family.
 const FAMILIES: &[&[Routine]] = &[help::ROUTINES];
 
+/// Every routine that has a handler.
+pub fn routines() -> impl Iterator<Item = &'static Routine> {
+    FAMILIES.iter().flat_map(|family| family.iter())
+}
+
 /// The routine of that name.
 pub fn routine(name: &str) -> Option<&'static Routine> {
     FAMILIES.iter().flat_map(|family| family.iter()).find(|routine| routine.name == name)

@@ -1,6 +1,7 @@
 //! The tables agree: verbs, routines, handlers and help.
 
-use dclshadow::cdu::{Definition, Statement, Tables, ValueType};
+use dclshadow::cdu::{Definition, Entity, Statement, Tables, ValueType};
+use dclshadow::command;
 use dclshadow::help::Library;
 
 use super::no_complaints;
@@ -123,6 +124,53 @@ fn help_explains_no_qualifier_that_does_not_exist() {
             let Some(syntax) = option.syntax.as_deref().and_then(|syntax| tables.syntax(0, syntax)) else { continue };
             check(&[&verb.name, &option.name], syntax.definition);
         }
+    }
+    no_complaints(complaints);
+}
+
+/// Labels of entities, keywords of their types as dotted paths. Types may hold themselves; four levels are enough.
+fn labels(tables: &Tables, entities: &[Entity], prefix: &str, depth: usize) -> Vec<String> {
+    let mut labels = Vec::new();
+    for entity in entities {
+        let path = format!("{prefix}{}", entity.label());
+        if let Some(ValueType::Keywords(name)) = entity.value.as_ref().and_then(|value| value.kind.as_ref())
+            && let Some(keywords) = tables.keyword_type(0, name).filter(|_| depth < 4)
+        {
+            labels.extend(self::labels(tables, &keywords.keywords, &format!("{path}."), depth + 1));
+        }
+        labels.push(path);
+    }
+    labels
+}
+
+#[test]
+fn handlers_act_on_labels_that_are_defined() {
+    let tables = Tables::embedded();
+    let mut complaints = Vec::new();
+    for routine in command::routines() {
+        let named =
+            |definition: &&Definition| definition.action.as_ref().is_some_and(|action| action.name() == routine.name);
+        let definitions: Vec<&Definition> = commands(&tables).into_iter().filter(named).collect();
+        if definitions.is_empty() {
+            complaints.push(format!("src/command: no table names the routine {}", routine.name));
+            continue;
+        }
+        let mut known = Vec::new();
+        for definition in definitions {
+            known.extend(labels(&tables, definition.parameters.own(), "", 0));
+            known.extend(labels(&tables, definition.qualifiers.own(), "", 0));
+            // What a syntax does not say it takes from the definition it replaces; that may be any verb.
+            let silent = [definition.parameters.is_silent(), definition.qualifiers.is_silent()];
+            for verb in commands(&tables).into_iter().filter(|_| !definition.is_verb) {
+                let lists = [&verb.parameters, &verb.qualifiers];
+                let inherited = lists.into_iter().zip(silent).filter(|(_, silent)| *silent);
+                known.extend(inherited.flat_map(|(list, _)| labels(&tables, list.own(), "", 0)));
+            }
+        }
+        let strange = routine.labels.iter().filter(|label| !known.iter().any(|known| known == *label));
+        complaints.extend(
+            strange.map(|label| format!("src/command: {} acts on {label}, which is not defined", routine.name)),
+        );
     }
     no_complaints(complaints);
 }
