@@ -1,3 +1,5 @@
 //! The integration tests: one binary, one module for each kind of evidence.
 
 mod house_rules;
+mod model;
+mod shadow;

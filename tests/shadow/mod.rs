@@ -1,0 +1,5 @@
+//! The shadowing core under an engine in memory: whole paths, two nodes, and every order of events.
+
+pub mod world;
+mod world_check;
+mod world_io;
