@@ -9,7 +9,7 @@
 use dclshadow::blocks::LbnRange;
 use dclshadow::shadow::{Change, DeviceId, Generation, Saved, UnitState, Wish};
 
-use crate::shadow::world::{Random, SCB_LBN, SIZE, World};
+use crate::shadow::world::{Disk, Random, SCB_LBN, SIZE, World};
 
 const DISKS: u64 = 4;
 
@@ -23,6 +23,8 @@ struct Model {
     seed: u64,
     /// Tickets of commands that are not answered.
     pending: Vec<u64>,
+    /// How often a set was given up.
+    given_up: u32,
     /// Disks that were full members when the set was last dismounted.
     last_full: Vec<u64>,
 }
@@ -56,7 +58,14 @@ impl Model {
         world.add_node(1);
         world.take_as_truth(1);
         world.form(0, &[1, 2, 3][..1 + (seed % 3) as usize], Wish::No).expect("a first set is formed");
-        Self { world, random: Random::new(seed ^ 0x5EED), seed, pending: Vec::new(), last_full: Vec::new() }
+        Self {
+            world,
+            random: Random::new(seed ^ 0x5EED),
+            seed,
+            pending: Vec::new(),
+            last_full: Vec::new(),
+            given_up: 0,
+        }
     }
 
     fn run(mut self) -> u64 {
@@ -191,6 +200,11 @@ impl Model {
         let (kind, heal) = (self.random.below(4), self.random.one_in(2));
         let absent = self.world.mounted().iter().all(|node| self.world.index(*node, device).is_none());
         let idle = self.pending.is_empty() && !self.world.mounted().is_empty();
+        let faulty = |disk: &Disk| disk.broken || disk.scb_broken;
+        if self.seed % 2 == 1 && self.world.disks.iter().any(|(other, disk)| *other != device && faulty(disk)) {
+            // A set given up on one of two nodes needs a merge, which does not exist yet.
+            return;
+        }
         let spots: Vec<u64> = (0..6).map(|_| self.random.below(SIZE)).collect();
         let disk = self.world.disks.get_mut(&device).expect("a disk");
         match kind {
@@ -215,12 +229,31 @@ impl Model {
         }
     }
 
+    /// A set that was given up is dismounted and formed again.
+    fn revive(&mut self) {
+        if (0..2).all(|node| self.world.nodes[node].unit.state() != UnitState::Aborted) {
+            return;
+        }
+        self.given_up += 1;
+        self.repair_all();
+        for node in 0..2 {
+            if self.world.nodes[node].unit.state() == UnitState::Aborted {
+                let dismount = Change::Dismount { minicopy: Wish::No, abort: false };
+                self.world.change_now(node, dismount).expect("it is dismounted");
+                self.world.settle();
+                self.form_again(node);
+            }
+        }
+    }
+
     fn quiet(&mut self) {
         if self.random.one_in(3) {
             self.world.run();
         } else {
             self.world.settle();
         }
+        self.revive();
+        self.world.settle();
         self.world.check_quiet();
         for ticket in std::mem::take(&mut self.pending) {
             assert!(self.world.replies.iter().any(|(answered, _)| *answered == ticket), "a command is stuck");
@@ -252,11 +285,20 @@ impl Model {
             self.world.change_now(node, dismount).expect("it is dismounted");
         }
         self.world.settle();
+        self.form_again(node);
+    }
+
+    /// The set is formed from at least one of the disks that were full members last.
+    fn form_again(&mut self, node: usize) {
         let view = self.world.nodes[node].unit.view().clone();
         let views = self.world.nodes.iter().map(|node| node.unit.view());
         let view = views.max_by_key(|view| view.version).cloned().unwrap_or(view);
         let full = view.full();
         self.last_full = full.iter().filter_map(|index| Some(view.member(index)?.device.0)).collect();
+        // A set that was given up may have told some of them about a newer generation.
+        let newest = self.last_full.iter().map(|device| self.world.disks[device].scb.generation).max();
+        let disks = &self.world.disks;
+        self.last_full.retain(|device| Some(disks[device].scb.generation) == newest);
         let keep = self.last_full[self.random.below(self.last_full.len() as u64) as usize];
         let mut devices = vec![keep];
         for device in 1..=DISKS {

@@ -45,6 +45,8 @@ pub(super) struct Coordination {
     base: Box<View>,
     held: bool,
     failed: MemberMask,
+    /// Full members whose SCB or data could not be written in a step.
+    hopeless: MemberMask,
     dropped: Vec<DeviceId>,
     no_memory: bool,
     /// The highest generation that may be on a disk.
@@ -65,7 +67,8 @@ impl VirtualUnit {
     pub(super) fn on_change(&mut self, ticket: Ticket, change: Change, out: &mut Vec<Effect>) {
         let first = matches!(change, Change::Form { .. } | Change::Restore | Change::Mount { .. });
         let refusal = match &self.state {
-            UnitState::Dismounted | UnitState::Dismounting | UnitState::Aborted => Some(Refusal::NotMounted),
+            UnitState::Dismounted | UnitState::Dismounting => Some(Refusal::NotMounted),
+            UnitState::Aborted if !matches!(change, Change::Dismount { .. }) => Some(Refusal::Aborted),
             UnitState::Mounting if !first => Some(Refusal::NotMounted),
             UnitState::Mounting => None,
             _ if first => Some(Refusal::ChangedState),
@@ -122,6 +125,7 @@ impl VirtualUnit {
             base: Box::new(self.view.clone()),
             held: false,
             failed: MemberMask::NONE,
+            hopeless: MemberMask::NONE,
             dropped: Vec::new(),
             no_memory: false,
             floor: Generation::ZERO,
@@ -212,7 +216,7 @@ impl VirtualUnit {
             dropped: Vec::new(),
             held: false,
             no_memory: false,
-            floor: Generation::ZERO,
+            floor: self.floor,
             last_op: self.last_op,
             last_bitmap: self.last_bitmap,
             fences: self.copies.iter().map(|run| (run.op, run.fence)).collect(),
@@ -223,14 +227,24 @@ impl VirtualUnit {
     fn decide(&mut self, out: &mut Vec<Effect>) {
         let mut basis = self.basis();
         let identity = self.identity;
+        let sent_back = match self.coordination.as_ref().map(|c| &c.change) {
+            Some(Change::CopyDone(op)) => !self.is_at_end(*op),
+            _ => false,
+        };
         let Some(c) = &mut self.coordination else { return };
+        if sent_back && !c.wrote {
+            return self.drop_change(Refusal::Moot, out);
+        }
         let full = c.base.full();
         if full.without(c.failed).is_empty() && !full.is_empty() {
-            // Every full member failed on some node. One must stay; it is tried again.
-            let keeper = if full.contains(c.base.master) { c.base.master.mask() } else { MemberMask::NONE };
-            c.failed = c.failed.without(keeper);
+            // Every full member failed on some node. One must stay; it is tried again, once.
+            match full.without(c.hopeless).first() {
+                Some(keeper) => c.failed = c.failed.without(keeper.mask()),
+                None => return self.give_up(out),
+            }
         }
-        (basis.failed, basis.held, basis.no_memory, basis.floor) = (c.failed, c.held, c.no_memory, c.floor);
+        (basis.failed, basis.held, basis.no_memory, basis.floor) =
+            (c.failed, c.held, c.no_memory, c.floor.max(basis.floor));
         basis.dropped.clone_from(&c.dropped);
         let change = if c.undone.is_none() { Some(&c.change) } else { None };
         let proposal = match change::propose(&c.base, change, &basis) {
@@ -252,6 +266,10 @@ impl VirtualUnit {
         out.extend(wrong.into_iter().map(|bitmap| Effect::FreeBitmap { bitmap }));
         c.steps = steps((identity.node, identity.unit), &c.base, &proposal.view, c.failed, c.wrote);
         c.steps.retain(|step| !matches!(step, Step::Allocate(id) if c.allocated.contains(id)));
+        if self.state == UnitState::Aborted {
+            // What the disks say stays: not properly dismounted.
+            c.steps.clear();
+        }
         (c.proposal, c.stage, c.at) = (Some(Box::new(proposal)), Stage::Stepping, 0);
         self.next_step(out);
     }
@@ -303,11 +321,36 @@ impl VirtualUnit {
             for index in failed.iter() {
                 match proposal.view.member(index) {
                     Some(member) if is_joining(&c.base, &proposal.view, index) => c.dropped.push(member.device),
-                    _ => c.failed |= index.mask(),
+                    _ => {
+                        c.failed |= index.mask();
+                        c.hopeless |= index.mask();
+                    }
                 }
             }
         }
         self.decide(out);
+    }
+
+    /// No full member takes an SCB any more. A dismount needs none: the set counts as improperly dismounted. Without a
+    /// held write nothing differs, and the change is undone. Else members may differ and no disk can say so: the set is
+    /// given up on this node (I12, I26).
+    fn give_up(&mut self, out: &mut Vec<Effect>) {
+        let basis = self.basis();
+        let Some(c) = &mut self.coordination else { return };
+        self.floor = self.floor.max(c.floor);
+        if let (Change::Dismount { .. }, false) = (&c.change, c.held) {
+            if let Ok(proposal) = change::propose(&c.base, Some(&c.change), &basis) {
+                c.steps.clear();
+                (c.proposal, c.stage, c.at) = (Some(Box::new(proposal)), Stage::Stepping, 0);
+                return self.next_step(out);
+            }
+        }
+        c.failed = MemberMask::NONE;
+        self.failing = MemberMask::NONE;
+        if self.held > 0 {
+            self.abort(out);
+        }
+        self.drop_change(Refusal::Aborted, out);
     }
 
     fn install_all(&mut self, out: &mut Vec<Effect>) {
@@ -371,10 +414,10 @@ impl VirtualUnit {
         self.on_resume(grant, out);
     }
 
-    /// The unit is dismounted: changes that wait have nothing to change.
-    pub(super) fn refuse_queued(&mut self, out: &mut Vec<Effect>) {
+    /// Changes that wait have nothing to change any more.
+    pub(super) fn refuse_queued(&mut self, refusal: Refusal, out: &mut Vec<Effect>) {
         for (ticket, _) in std::mem::take(&mut self.changes) {
-            reply(ticket, Err(Refusal::NotMounted), out);
+            reply(ticket, Err(refusal), out);
         }
     }
 }

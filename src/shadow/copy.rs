@@ -14,10 +14,13 @@ use super::status::{CopyOutcome, CopyReport};
 use super::unit::{TokenKind, VirtualUnit};
 use super::view::{CopyKind, CopyPhase, CopyRef, MemberState, UnitState, View};
 use crate::blocks::{BlockCount, Lbn, LbnRange, RANGE_BLOCKS, RangeIndex};
-use crate::clock::VmsTime;
+use crate::clock::{Millis, VmsTime};
 
 /// Blocks of one pass at most: 1 MiB in whole ranges.
 const PASS_BLOCKS: u64 = 16 * RANGE_BLOCKS;
+
+/// How long a copy that failed waits, when nobody could leave the set for it.
+const RETRY_MILLIS: u64 = 1_000;
 
 /// A copy as this node sees it; turns are given on its manager only.
 #[derive(Clone, Debug)]
@@ -32,6 +35,10 @@ pub(super) struct CopyRun {
     pub(super) at_end: bool,
     /// Hundredths told to other nodes.
     published: u64,
+    /// The open pass proves nothing: a store to the source failed half way meanwhile.
+    spoiled: bool,
+    /// A transfer failed and nobody could leave for it: not before this time.
+    retry_at: Millis,
 }
 
 /// An open pass.
@@ -57,12 +64,12 @@ enum Piece {
 
 impl CopyRun {
     pub(super) fn new(op: OpId, fence: Lbn) -> Self {
-        Self { op, fence, budget: 0, pass: None, at_end: false, published: 0 }
+        Self { op, fence, budget: 0, pass: None, at_end: false, published: 0, spoiled: false, retry_at: Millis(0) }
     }
 
     /// Whether a turn can be given.
-    pub(super) fn is_idle(&self) -> bool {
-        self.pass.is_none() && !self.at_end
+    pub(super) fn is_idle(&self, now: Millis) -> bool {
+        self.pass.is_none() && !self.at_end && now >= self.retry_at
     }
 }
 
@@ -150,6 +157,7 @@ impl VirtualUnit {
         let at = self.copies.iter().position(open).expect("I4: an answer to a pass that is not open");
         let pass = self.copies[at].pass.take().expect("found by its pass");
         let blocks = pass.only.map_or(pass.range.count.0, BlockMap::len);
+        let spoiled = std::mem::take(&mut self.copies[at].spoiled);
         let written = if let Verdict::Wrote { blocks, .. } = verdict { blocks.0 } else { 0 };
         let op = self.copies[at].op;
         if let Some(report) = self.reports.iter_mut().find(|report| report.op == op) {
@@ -159,10 +167,11 @@ impl VirtualUnit {
         }
         if !failed.is_empty() {
             // The fence stays; the next turn looks at the range again, with who is left.
-            self.copies[at].budget = 0;
+            self.pause(at, out);
             self.fail_members(failed & (pass.source.mask() | pass.targets), out);
         } else {
             match verdict {
+                _ if spoiled => {}
                 Verdict::Equal | Verdict::Wrote { alone: true, .. } => {
                     self.copies[at].fence = pass.range.end();
                 }
@@ -173,14 +182,21 @@ impl VirtualUnit {
                     self.open -= 1;
                     return self.pass(at, pass.range, pass.only, members & pass.targets, out);
                 }
-                // Nothing is known of the range: a barrier stands, or the host has no space.
-                Verdict::Wrote { .. } | Verdict::Refused(_) | Verdict::None | Verdict::Differ { .. } => {
-                    self.copies[at].budget = 0;
-                }
+                // Nothing is known of the range: a barrier stands (the turn is over), or the host has no space.
+                Verdict::Wrote { .. } => self.copies[at].budget = 0,
+                Verdict::Refused(_) | Verdict::None | Verdict::Differ { .. } => self.pause(at, out),
             }
         }
         self.go_on(at, out);
         self.close_one(out);
+    }
+
+    /// Ends the turn and asks for the next one only after a while.
+    fn pause(&mut self, at: usize, out: &mut Vec<Effect>) {
+        let run = &mut self.copies[at];
+        run.budget = 0;
+        run.retry_at = Millis(self.now.0 + RETRY_MILLIS);
+        out.push(Effect::WakeAt { op: run.op, at: run.retry_at });
     }
 
     /// What lies at the fence of a copy.
@@ -227,24 +243,56 @@ impl VirtualUnit {
         }
     }
 
-    /// Another node's copy has come so far. Another operation's message is late and ignored (I18).
+    /// Another node's copy has come so far, or a store that failed there sends the copy back. Another operation's message
+    /// is late and ignored (I18).
     pub(super) fn on_fence(&mut self, op: OpId, lbn: Lbn) {
+        if matches!(self.state, UnitState::Dismounted | UnitState::Mounting) {
+            return;
+        }
+        let Some(known) = self.view.copy(op) else { return };
+        if known.manager == self.identity.node {
+            return self.send_back(op, lbn);
+        }
         if let Some(run) = self.copies.iter_mut().find(|run| run.op == op) {
             run.fence = lbn;
             if let Some(report) = self.reports.iter_mut().find(|report| report.op == op) {
                 report.fence = lbn;
             }
-            if !matches!(self.state, UnitState::Dismounted | UnitState::Mounting) {
-                self.mark_copying(op);
+            self.mark_copying(op);
+        }
+    }
+
+    /// A store to the only source failed, perhaps half way, and its write ended with an error: targets may hold the older
+    /// blocks where the copy has passed already, so it looks there again.
+    pub(super) fn recopy(&mut self, range: LbnRange, out: &mut Vec<Effect>) {
+        for at in 0..self.view.copies.len() {
+            let (op, manager) = (self.view.copies[at].op, self.view.copies[at].manager);
+            if manager == self.identity.node {
+                self.send_back(op, range.start);
+            } else {
+                out.push(Effect::Send { to: manager, message: Message::Fence { op, lbn: range.start } });
             }
         }
+    }
+
+    fn send_back(&mut self, op: OpId, lbn: Lbn) {
+        if let Some(run) = self.copies.iter_mut().find(|run| run.op == op) {
+            run.spoiled = run.pass.is_some();
+            run.fence = run.fence.min(lbn);
+            run.at_end = false;
+        }
+    }
+
+    /// Whether the copy has still passed everything.
+    pub(super) fn is_at_end(&self, op: OpId) -> bool {
+        self.copies.iter().any(|run| run.op == op && run.at_end)
     }
 
     /// A view was installed: copies that it does not name are over, new ones wait for a turn.
     pub(super) fn install_copies(&mut self, old: &View, out: &mut Vec<Effect>) {
         for run in std::mem::take(&mut self.copies) {
             if self.view.copy(run.op).is_some() {
-                self.copies.push(CopyRun { budget: 0, ..run });
+                self.copies.push(CopyRun { budget: 0, retry_at: Millis(0), ..run });
                 continue;
             }
             let Some(ended) = old.copy(run.op) else { continue };

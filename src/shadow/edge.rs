@@ -43,6 +43,8 @@ pub(super) fn checked_unit_edge(from: UnitState, to: UnitState) -> UnitState {
         | (Stalled { .. }, Running | MountVerify { .. })
         | (MountVerify { .. }, Running | Aborted)
         | (Dismounting, Dismounted)
+        // A set that was given up can still be dismounted.
+        | (Aborted, Dismounting)
         | (NoQuorum, _) => true,
         (Stalled { grant: old, drained: before }, Stalled { grant: new, drained: after }) => {
             new > old || (new == old && after && !before)

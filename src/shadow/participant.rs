@@ -9,6 +9,7 @@ use super::effect::{Effect, Event};
 use super::ids::{Grant, NodeId};
 use super::input::Change;
 use super::message::Message;
+use super::refusal::Refusal;
 use super::unit::{VirtualUnit, Waiting};
 use super::view::{UnitState, View};
 use crate::message::codes;
@@ -20,15 +21,14 @@ impl VirtualUnit {
 
     /// Stop issuing. An older grant's message is late and ignored (I21).
     pub(super) fn on_prepare(&mut self, from: NodeId, grant: Grant, out: &mut Vec<Effect>) {
-        if grant <= self.last_grant
-            || !matches!(self.state, UnitState::Running | UnitState::Mounting | UnitState::Stalled { .. })
-        {
+        let left = matches!(self.state, UnitState::Dismounted | UnitState::Dismounting);
+        if grant <= self.last_grant || left {
             return;
         }
         self.last_grant = grant;
         self.coordinator = from;
         self.withdraw_unstored();
-        if self.state == UnitState::Mounting {
+        if matches!(self.state, UnitState::Mounting | UnitState::Aborted) {
             self.answer_prepare(out);
         } else {
             self.set_state(UnitState::Stalled { grant, drained: false });
@@ -109,10 +109,13 @@ impl VirtualUnit {
 
     /// The barrier has ended, with a new view or without.
     pub(super) fn on_resume(&mut self, grant: Grant, out: &mut Vec<Effect>) {
+        let mounted = self.view.nodes.contains(self.identity.node);
+        if grant == self.last_grant && self.state == UnitState::Aborted && !mounted {
+            return self.leave(out);
+        }
         if grant != self.last_grant || !matches!(self.state, UnitState::Stalled { .. } | UnitState::Mounting) {
             return;
         }
-        let mounted = self.view.nodes.contains(self.identity.node);
         if self.state == UnitState::Mounting && !mounted {
             return;
         }
@@ -139,18 +142,26 @@ impl VirtualUnit {
         self.start_next_change(out);
     }
 
+    /// The set is given up here: what waits ends with an error.
+    pub(super) fn abort(&mut self, out: &mut Vec<Effect>) {
+        self.set_state(UnitState::MountVerify { since: self.now });
+        self.set_state(UnitState::Aborted);
+        self.end_held(codes::SYSTEM_VOLINV, out);
+        for waiting in std::mem::take(&mut self.waiting) {
+            out.push(Effect::Complete { irp: waiting.irp(), status: codes::SYSTEM_VOLINV });
+        }
+        self.refuse_queued(Refusal::Aborted, out);
+    }
+
     /// This node is not in the view any more.
     fn leave(&mut self, out: &mut Vec<Effect>) {
         self.set_state(UnitState::Dismounting);
         self.set_state(UnitState::Dismounted);
         assert!(!self.has_writes(), "a write is neither stored nor refused at the dismount");
         for waiting in std::mem::take(&mut self.waiting) {
-            let irp = match waiting {
-                Waiting::Write(irp, _) | Waiting::Read(irp, _) | Waiting::Flush(irp) => irp,
-            };
-            out.push(Effect::Complete { irp, status: codes::SYSTEM_DEVNOTMOUNT });
+            out.push(Effect::Complete { irp: waiting.irp(), status: codes::SYSTEM_DEVNOTMOUNT });
         }
         self.end_reports();
-        self.refuse_queued(out);
+        self.refuse_queued(Refusal::NotMounted, out);
     }
 }

@@ -34,6 +34,8 @@ pub enum Refusal {
     WriteLocked,
     /// The named bitmap does not exist.
     NoSuchBitmap,
+    /// No full member could be written any more.
+    Aborted,
     /// This change is not available.
     Unsupported,
     /// Nothing is left to do; the core's own changes end so, a command never sees it.
@@ -65,6 +67,7 @@ impl Refusal {
             Self::TooSmall => codes::SYSTEM_INCSHAMEM,
             Self::ScbWriteFailed => codes::SYSTEM_SCBWRITEFAIL,
             Self::NotMounted => codes::SYSTEM_DEVNOTMOUNT,
+            Self::Aborted => codes::SYSTEM_VOLINV,
             Self::WriteLocked => codes::SYSTEM_WRITLCK,
             Self::NoSuchBitmap | Self::Unsupported => codes::SYSTEM_UNSUPPORTED,
         })

@@ -9,7 +9,7 @@ use super::barrier::Coordination;
 use super::bitmap::WriteBitmap;
 use super::copy::CopyRun;
 use super::effect::Effect;
-use super::ids::{Grant, Irp, MemberMask, NodeId, OpId, Ticket, Token, UnitNumber};
+use super::ids::{Generation, Grant, Irp, MemberMask, NodeId, OpId, Ticket, Token, UnitNumber};
 use super::input::{Change, DeviceEvent, Input, JoinMember, LockKind};
 use super::message::Message;
 use super::read::{FlushSlot, ReadSlot};
@@ -45,7 +45,7 @@ pub(super) enum Waiting {
 }
 
 impl Waiting {
-    fn irp(self) -> Irp {
+    pub(super) fn irp(self) -> Irp {
         match self {
             Self::Write(irp, _) | Self::Read(irp, _) | Self::Flush(irp) => irp,
         }
@@ -91,6 +91,8 @@ pub struct VirtualUnit {
     pub(super) coordination: Option<Coordination>,
     /// A dismount waits for what is in flight: nothing new is accepted.
     pub(super) closing: bool,
+    /// The highest generation that a change which was undone may have left on a disk.
+    pub(super) floor: Generation,
     pub(super) last_op: u64,
     pub(super) last_bitmap: u16,
 }
@@ -125,6 +127,7 @@ impl VirtualUnit {
             changes: VecDeque::new(),
             coordination: None,
             closing: false,
+            floor: Generation::ZERO,
             last_op: 0,
             last_bitmap: 0,
         }
@@ -271,7 +274,7 @@ impl VirtualUnit {
     /// An effect was answered.
     pub(super) fn close_one(&mut self, out: &mut Vec<Effect>) {
         self.open -= 1;
-        if self.open == 0 && self.state != UnitState::Running {
+        if self.open == 0 && self.state != UnitState::Running && self.state != UnitState::Aborted {
             self.check_drained(out);
         }
     }
@@ -314,13 +317,13 @@ impl VirtualUnit {
             && matches!(self.state, UnitState::Running | UnitState::Dismounted)
     }
 
-    /// The copy that this node can give a turn to now; `None` when there is none, a barrier stands, or the last turn has
-    /// not ended. A pending copy starts with its first turn.
+    /// The copy that this node can give a turn to now; `None` when there is none, a barrier stands, the last turn has not
+    /// ended, or a failure asks for a pause (an `Effect::WakeAt` told until when). A pending copy starts with its first turn.
     pub fn copy_work(&self) -> Option<OpId> {
         let copy = self.view.copies.first()?;
         let run = self.copies.iter().find(|run| run.op == copy.op)?;
         let mine = copy.manager == self.identity.node && self.state == UnitState::Running;
-        (mine && run.is_idle()).then_some(copy.op)
+        (mine && run.is_idle(self.now)).then_some(copy.op)
     }
 
     /// Which status a request ends with when every full member failed it.

@@ -139,6 +139,7 @@ impl VirtualUnit {
             self.close_one(out);
         } else {
             self.fail_members(failed, out);
+            self.recopy(self.writes[at].range, out);
             self.finish_write(at, Self::failure_status(), out);
         }
     }
@@ -173,6 +174,18 @@ impl VirtualUnit {
             if self.writes[at].phase == WritePhase::Held {
                 self.held -= 1;
                 self.begin_write(at as u32, out);
+            }
+        }
+    }
+
+    /// The set is given up: held writes end.
+    pub(super) fn end_held(&mut self, status: Status, out: &mut Vec<Effect>) {
+        for at in 0..self.writes.len() {
+            if self.writes[at].phase == WritePhase::Held {
+                self.held -= 1;
+                self.writes[at].phase = WritePhase::Free;
+                self.free_writes.push(at as u32);
+                out.push(Effect::Complete { irp: self.writes[at].irp, status });
             }
         }
     }

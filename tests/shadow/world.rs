@@ -109,6 +109,8 @@ pub struct World {
     time: u64,
     effects: Vec<Effect>,
     pub no_memory: bool,
+    /// Print every effect.
+    pub trace: bool,
     pub map_limit: u32,
 }
 
@@ -143,6 +145,7 @@ impl World {
             time: 1_000,
             effects: Vec::new(),
             no_memory: false,
+            trace: std::env::var_os("DCLSHADOW_MODEL_TRACE").is_some(),
             map_limit: 1_000,
         }
     }
@@ -173,6 +176,9 @@ impl World {
         let mut effects = std::mem::take(&mut self.effects);
         self.nodes[node].unit.apply(input, &mut effects);
         for effect in effects.drain(..) {
+            if self.trace {
+                println!("{} n{node} {:?} -> {effect:?}", self.steps, self.nodes[node].unit.state());
+            }
             self.perform(node, effect);
         }
         self.effects = effects;
