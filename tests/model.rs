@@ -178,6 +178,9 @@ impl Model {
         let nodes = self.world.mounted_ids();
         let mounted = self.world.mounted();
         if mounted.len() == 2 {
+            if !self.pending.is_empty() {
+                return;
+            }
             let node = mounted[self.random.below(2) as usize];
             let change = Change::Dismount { minicopy: Wish::No, abort: false };
             let ticket = self.world.change(node, change);
