@@ -31,7 +31,7 @@ pub use definition::{
     ValueType,
 };
 pub use outcome::{AsTyped, Outcome, Pending, Setting};
-pub use tables::Tables;
+pub use tables::{Found, Match, Tables};
 
 /// Parses one command line, symbols substituted, label and leading `$` removed.
 pub fn parse(tables: &Tables, line: &str, setting: &mut dyn Setting) -> Outcome {

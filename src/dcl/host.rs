@@ -32,6 +32,9 @@ pub trait Host {
     /// the end of input.
     fn next_line(&mut self, state: &mut State, continued: bool) -> Option<String>;
 
+    /// A level-0 command, with every procedure that it started, has ended.
+    fn command_ended(&mut self) {}
+
     /// Opens a procedure for `@`; the default type is .COM.
     ///
     /// # Errors
@@ -82,7 +85,7 @@ pub trait Host {
 
     /// Called before each command: charges the virtual clock, lets engines move. True if Ctrl/Y was pressed since the
     /// last call.
-    fn poll(&mut self) -> bool;
+    fn poll(&mut self, state: &mut State) -> bool;
 
     /// Date and time of day.
     fn now(&self) -> VmsTime;

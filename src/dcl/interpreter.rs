@@ -72,6 +72,7 @@ impl Interpreter {
             let Some(first) = host.next_line(&mut self.state, false) else { break };
             let line = self.complete_line(host, first);
             self.command(host, &line);
+            host.command_ended();
         }
         self.state.status
     }
@@ -101,7 +102,7 @@ impl Interpreter {
     pub fn command(&mut self, host: &mut dyn Host, line: &str) -> Status {
         let line = line.trim_start();
         let line = line.strip_prefix('$').filter(|rest| !rest.starts_with(text::is_name_char)).unwrap_or(line);
-        if host.poll() {
+        if host.poll(&mut self.state) {
             self.interrupt(host);
         }
         let (label, command) = text::split_label(line);
@@ -161,7 +162,7 @@ impl Interpreter {
         if level.skips() && self.skim(&line.text) {
             return;
         }
-        if host.poll() && self.interrupt(host) {
+        if host.poll(&mut self.state) && self.interrupt(host) {
             return;
         }
         let ran = self.run_line(host, &procedure, &line);

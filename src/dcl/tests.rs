@@ -150,7 +150,7 @@ impl Host for World {
         self.redirected -= 1;
     }
 
-    fn poll(&mut self) -> bool {
+    fn poll(&mut self, _: &mut State) -> bool {
         self.polls += 1;
         self.interrupt_after == Some(self.polls)
     }

@@ -1,5 +1,9 @@
 //! One process: its streams, questions, privileges, and the interpreter and commands put together.
 
+mod host;
+mod run;
+mod streams;
 mod terminal;
 
+pub use run::{Arrangement, Finished, run};
 pub use terminal::{Input, Startup, Terminal, host_bytes, host_text};

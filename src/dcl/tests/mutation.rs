@@ -108,7 +108,7 @@ impl super::Host for Impatient {
     fn end_output(&mut self, state: &mut super::State) {
         self.0.end_output(state);
     }
-    fn poll(&mut self) -> bool {
+    fn poll(&mut self, _: &mut super::State) -> bool {
         self.0.polls += 1;
         self.0.polls > 3000
     }

@@ -1,0 +1,276 @@
+//! The world that a session gives its interpreter.
+
+use std::sync::Arc;
+
+use crate::cdu::{self, Match, Outcome, Setting, Tables};
+use crate::clock::{Millis, VmsTime};
+use crate::command::{self, Context, Streams as _};
+use crate::dcl::{self, Host, Source, State, Value, Write, time};
+use crate::message::{Condition, Status, codes};
+use crate::rms::{Access, expand, search_all, text_of};
+use crate::simulate;
+
+use super::run::Session;
+use super::terminal::Input;
+
+/// What every command costs on the virtual clock.
+const COMMAND_COST: Millis = Millis(10);
+
+impl Session<'_> {
+    /// Does something with what handlers work with.
+    fn with_context<T>(&mut self, state: &mut State, work: impl FnOnce(&mut Context<'_>) -> T) -> T {
+        let mut context = Context {
+            node: &self.node,
+            loads: &self.loads,
+            process: &mut self.process,
+            dcl: state,
+            streams: &mut self.streams,
+            seed: self.seed,
+            ending: &mut self.ending,
+        };
+        work(&mut context)
+    }
+
+    /// Operator messages stand between commands, on terminals that were enabled for them. Others never see them.
+    fn show_operator_messages(&mut self) {
+        for message in self.node.take_operator_messages() {
+            if self.process.operator_classes.is_empty() {
+                continue;
+            }
+            for line in message.console_lines() {
+                self.streams.terminal().line(&line);
+            }
+        }
+    }
+
+    /// Ctrl/T: `NODEA::SYSTEM 15:02:43 (DCL) CPU=00:00:03.33 PF=5851 IO=1264 MEM=342` (dcl.md 17).
+    fn show_status_line(&mut self) {
+        let now = self.node.clock().now().absolute();
+        let counters = self.process.counters;
+        let cpu = counters.cpu;
+        let line = format!(
+            "{}::{} {} (DCL) CPU={:02}:{:02}:{:02}.{:02} PF={} IO={} MEM={}",
+            self.node.name(),
+            self.process.name,
+            &now[12..20],
+            cpu / 360_000,
+            cpu / 6000 % 60,
+            cpu / 100 % 60,
+            cpu % 100,
+            counters.page_faults,
+            counters.buffered_io + counters.direct_io,
+            342
+        );
+        self.streams.terminal().line(&line);
+    }
+
+    /// Parses a command line; what is missing is asked of a person, else refused.
+    fn parse(&mut self, state: &mut State, line: &str) -> Result<Option<cdu::Command>, Condition> {
+        let tables = Arc::clone(&self.tables);
+        let mut outcome = cdu::parse(&tables, line, &mut Asker { session: self, state });
+        loop {
+            match outcome {
+                Outcome::Complete(command) => return Ok(Some(*command)),
+                Outcome::Error(condition) => return Err(condition),
+                Outcome::NeedsParameter(pending) => {
+                    if !self.streams.terminal().is_person() {
+                        if pending.required {
+                            return Err(pending.refuse());
+                        }
+                        outcome = pending.resume(&tables, "", &mut Asker { session: self, state });
+                        continue;
+                    }
+                    let prompt = pending.prompt.clone();
+                    let Some(answer) = self.streams.ask(&prompt) else { return Ok(None) };
+                    outcome = pending.resume(&tables, &dcl::fold(&answer), &mut Asker { session: self, state });
+                }
+            }
+        }
+    }
+
+    fn perform(&mut self, state: &mut State, command: &cdu::Command) -> Status {
+        if command.routine() != "RECALL" {
+            return self.with_context(state, |context| command::run(context, command));
+        }
+        let Self { recall, streams, .. } = self;
+        let unknown = command.labels().into_iter().find(|label| !command::RECALL_LABELS.contains(&label.as_str()));
+        let result = match unknown {
+            Some(label) => Err(Condition::new(codes::SYSTEM_UNSUPPORTED).token(label)),
+            None => command::recall(recall, command, &mut |line| streams.line(line)),
+        };
+        result.unwrap_or_else(|condition| {
+            self.message(state, &condition);
+            condition.status
+        })
+    }
+}
+
+/// What a command line needs while it is parsed.
+struct Asker<'a, 't> {
+    session: &'a mut Session<'t>,
+    state: &'a mut State,
+}
+
+impl Setting for Asker<'_, '_> {
+    fn evaluate(&mut self, expression: &str) -> Result<String, Condition> {
+        Ok(dcl::evaluate_text(self.state, self.session, expression)?.string().to_string())
+    }
+
+    fn absolute_time(&mut self, text: &str) -> Result<String, Condition> {
+        Ok(time::parse_absolute(text, self.session.now())?.absolute())
+    }
+
+    fn delta_time(&mut self, text: &str) -> Result<String, Condition> {
+        let ticks = time::parse_delta(text)?.ticks();
+        Ok(time::delta_text(ticks).trim_start().replacen(' ', "-", 1))
+    }
+}
+
+impl Host for Session<'_> {
+    fn next_line(&mut self, state: &mut State, continued: bool) -> Option<String> {
+        if let Some(lines) = &mut self.streams.lines {
+            return lines.pop_front();
+        }
+        self.show_operator_messages();
+        let prompt = if continued { format!("_{}", state.prompt) } else { state.prompt.clone() };
+        loop {
+            let typed = self.recall.take_next().unwrap_or_default();
+            let Self { streams, recall, .. } = self;
+            match streams.terminal().read_command(&prompt, &typed, recall) {
+                Input::Line(line) => {
+                    self.recall.push(&line);
+                    self.streams.terminal().running(true);
+                    return Some(line);
+                }
+                // At the prompt itself there is nothing to interrupt.
+                Input::ControlY | Input::ControlC if continued => return None,
+                Input::ControlY | Input::ControlC => {}
+                Input::EndOfInput => return None,
+                Input::Hangup => {
+                    self.streams.hung_up = true;
+                    state.end_session();
+                    return None;
+                }
+            }
+        }
+    }
+
+    fn command_ended(&mut self) {
+        if self.streams.lines.is_none() {
+            self.streams.terminal().running(false);
+        }
+    }
+
+    fn procedure(&mut self, state: &mut State, spec: &str) -> Result<Source, Condition> {
+        let refused = |shown: &str, why: Condition| Condition::new(codes::CLI_OPENIN).arg(shown).then(why);
+        self.with_context(state, |context| {
+            let files = context.files();
+            let specs = expand(&files, spec, ".COM", "").map_err(|why| refused(spec, why))?;
+            let shown = specs.first().map_or_else(|| spec.to_owned(), ToString::to_string);
+            let refuse = |why: Condition| refused(&shown, why);
+            let found = search_all(&files, &specs).map_err(refuse)?;
+            let found = found.into_iter().next().ok_or_else(|| refuse(codes::RMS_FNF.into()))?;
+            let access = Access { write: false, share_write: false, share_read: true };
+            let mut file = found.files.open(&found.directory, &found.entry, access).map_err(refuse)?;
+            let mut text = String::new();
+            while let Some(record) = file.read().map_err(refuse)? {
+                text.push_str(&text_of(&record));
+                text.push('\n');
+            }
+            Ok(Source { spec: found.spec.to_string(), text })
+        })
+    }
+
+    fn verb(&mut self, token: &str) -> Result<String, Condition> {
+        verb_name(&self.tables, token)
+    }
+
+    fn execute(&mut self, state: &mut State, line: &str) -> Status {
+        self.process.charge_command();
+        let status = match self.parse(state, line) {
+            Ok(Some(command)) => self.perform(state, &command),
+            // Ctrl/Z at a prompt for a parameter cancels the command.
+            Ok(None) => state.status(),
+            Err(condition) => {
+                self.message(state, &condition);
+                condition.status
+            }
+        };
+        if self.ending.is_some() || self.streams.hung_up {
+            state.end_session();
+        }
+        status
+    }
+
+    fn lexical(&mut self, state: &mut State, name: &str, arguments: &[Option<Value>]) -> Result<Value, Condition> {
+        self.with_context(state, |context| command::world(context, name, arguments))
+    }
+
+    fn write(&mut self, state: &mut State, write: &Write) -> Result<(), Condition> {
+        if write.file == "SYS$OUTPUT" && !write.record.contains('\n') {
+            self.streams.line(&write.record);
+            return Ok(());
+        }
+        self.with_context(state, |context| command::write_record(context, &write.file, &write.record, write.update))
+    }
+
+    fn ask(&mut self, _: &mut State, prompt: &str) -> Option<String> {
+        self.streams.ask(prompt)
+    }
+
+    fn output(&mut self, line: &str) {
+        self.streams.line(line);
+    }
+
+    fn message(&mut self, state: &State, condition: &Condition) {
+        let style = crate::message::Style { parts: state.message_parts, ..crate::message::Style::default() };
+        for line in crate::message::lines_with(&style, condition) {
+            self.streams.line(&line);
+        }
+    }
+
+    fn begin_output(&mut self, state: &mut State, spec: &str) -> Result<(), Condition> {
+        let refused = |shown: &str, why: Condition| Condition::new(codes::CLI_OPENOUT).arg(shown).then(why);
+        let file = self.with_context(state, |context| {
+            let specs = expand(&context.files(), spec, ".LIS", "").map_err(|why| refused(spec, why))?;
+            let shown = specs.first().map_or_else(|| spec.to_owned(), ToString::to_string);
+            context.create_file(&specs).map_err(|why| refused(&shown, why))
+        })?;
+        self.streams.redirect(file.1);
+        Ok(())
+    }
+
+    fn end_output(&mut self, _: &mut State) {
+        self.streams.end_redirection();
+    }
+
+    fn poll(&mut self, state: &mut State) -> bool {
+        if self.node.clock().is_virtual() {
+            simulate::pass(&self.node, &self.loads, COMMAND_COST);
+        }
+        let interrupted = self.streams.take_interrupt();
+        if state.control.t && self.streams.terminal().wants_status() {
+            self.show_status_line();
+        }
+        if state.depth() > 0 && !self.process.operator_classes.is_empty() {
+            self.show_operator_messages();
+        }
+        if self.streams.hung_up {
+            state.end_session();
+        }
+        interrupted
+    }
+
+    fn now(&self) -> VmsTime {
+        self.node.clock().now()
+    }
+}
+
+/// The full name of the verb that a token stands for.
+fn verb_name(tables: &Tables, token: &str) -> Result<String, Condition> {
+    match tables.find_verb(token) {
+        Match::One(found) => Ok(found.definition.name.clone()),
+        Match::None => Err(Condition::new(codes::CLI_IVVERB).token(token)),
+        Match::Ambiguous => Err(Condition::new(codes::CLI_ABVERB).token(token)),
+    }
+}

@@ -1,0 +1,112 @@
+//! A session from login to its end: a process, its interpreter and its streams put together.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use crate::cdu::Tables;
+use crate::command::{Ending, Recall, Streams as _};
+use crate::dcl::{Interpreter, Source};
+use crate::message::{self, Condition, Status, codes};
+use crate::node::Node;
+use crate::node::process::{Login, Process};
+use crate::simulate::Loads;
+
+use super::streams::ProcessStreams;
+use super::terminal::{Startup, Terminal};
+
+/// What a session is made of.
+pub struct Arrangement {
+    /// The node to log in to.
+    pub node: Arc<Node>,
+    /// The node's loads.
+    pub loads: Arc<Loads>,
+    /// Who logs in.
+    pub login: Login,
+    /// How it begins.
+    pub startup: Startup,
+    /// Seed of everything random.
+    pub seed: u64,
+}
+
+/// How a session ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finished {
+    /// The last `$STATUS`: what the program's exit status is made from.
+    pub status: Status,
+    /// The command that ended it; `None` at the end of its input.
+    pub ending: Option<Ending>,
+    /// The terminal is gone, or the program was told to end.
+    pub hung_up: bool,
+    /// How a fresh session goes on after a crash: lines of the host's command line that were not run yet.
+    pub rest: Startup,
+}
+
+/// A process that is logged in.
+pub(super) struct Session<'t> {
+    pub(super) node: Arc<Node>,
+    pub(super) loads: Arc<Loads>,
+    pub(super) process: Process,
+    pub(super) streams: ProcessStreams<'t>,
+    pub(super) tables: Arc<Tables>,
+    pub(super) recall: Recall,
+    pub(super) ending: Option<Ending>,
+    pub(super) seed: u64,
+}
+
+/// Logs in, runs a session over a terminal, and tells how it ended.
+pub fn run(arrangement: Arrangement, terminal: &mut dyn Terminal) -> Finished {
+    let Arrangement { node, loads, login, startup, seed } = arrangement;
+    let process = Process::login(login, node.names());
+    let lines = match &startup {
+        Startup::Lines(lines) => Some(lines.iter().cloned().collect::<VecDeque<_>>()),
+        _ => None,
+    };
+    let mut session = Session {
+        streams: ProcessStreams::new(terminal, lines),
+        tables: Arc::new(Tables::embedded()),
+        recall: Recall::default(),
+        ending: None,
+        node,
+        loads,
+        process,
+        seed,
+    };
+    let mut interpreter = Interpreter::new();
+    interpreter.state_mut().control.t = true;
+    let status = match startup {
+        Startup::Procedure { spec, text, parameters } => {
+            session.streams.terminal().running(true);
+            let status = interpreter.run_procedure(&mut session, Source { spec, text }, &parameters);
+            session.streams.terminal().running(false);
+            status
+        }
+        Startup::Commands | Startup::Lines(_) => {
+            session.welcome();
+            interpreter.run(&mut session)
+        }
+    };
+    session.finish(status)
+}
+
+impl Session<'_> {
+    /// The banner: only for a person, and not in front of lines of the host's command line.
+    fn welcome(&mut self) {
+        if !self.streams.terminal().is_person() || self.streams.lines.is_some() {
+            return;
+        }
+        let clock = if self.node.clock().is_virtual() { "virtual" } else { "real" };
+        let banner = Condition::new(codes::TEXT_WELCOME).arg(self.node.name()).arg(clock);
+        for line in message::expand(&banner).split('\n') {
+            self.streams.line(line);
+        }
+    }
+
+    fn finish(mut self, status: Status) -> Finished {
+        self.process.channels.close_all();
+        let rest = match self.streams.lines.take() {
+            Some(lines) => Startup::Lines(lines.into()),
+            None => Startup::Commands,
+        };
+        Finished { status, ending: self.ending, hung_up: self.streams.hung_up, rest }
+    }
+}

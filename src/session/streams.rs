@@ -1,0 +1,86 @@
+//! The streams of a process: where lines go, where input and answers come from.
+
+use std::collections::VecDeque;
+
+use crate::command::Streams;
+use crate::rms::{RecordFile, bytes_of};
+
+use super::terminal::{Input, Terminal};
+
+/// SYS$INPUT, SYS$COMMAND and SYS$OUTPUT of a process over its terminal.
+pub(super) struct ProcessStreams<'t> {
+    terminal: &'t mut dyn Terminal,
+    /// Files that SYS$OUTPUT goes to, innermost last.
+    outputs: Vec<Box<dyn RecordFile>>,
+    /// Level-0 lines of the host's command line, if that is where commands come from.
+    pub(super) lines: Option<VecDeque<String>>,
+    /// An interrupt that was seen and not yet acted on.
+    pending: bool,
+    /// The terminal is gone.
+    pub(super) hung_up: bool,
+}
+
+impl<'t> ProcessStreams<'t> {
+    pub(super) fn new(terminal: &'t mut dyn Terminal, lines: Option<VecDeque<String>>) -> Self {
+        Self { terminal, outputs: Vec::new(), lines, pending: false, hung_up: false }
+    }
+
+    pub(super) fn terminal(&mut self) -> &mut dyn Terminal {
+        self.terminal
+    }
+
+    /// Sends SYS$OUTPUT to a file.
+    pub(super) fn redirect(&mut self, file: Box<dyn RecordFile>) {
+        self.outputs.push(file);
+    }
+
+    /// Closes the innermost file of SYS$OUTPUT.
+    pub(super) fn end_redirection(&mut self) {
+        if let Some(mut file) = self.outputs.pop() {
+            // A full disk was told of when the record was written; there is nobody to tell again.
+            let _ = file.flush();
+        }
+    }
+
+    /// Whether somebody pressed Ctrl/Y, asked since the last time it was taken.
+    pub(super) fn take_interrupt(&mut self) -> bool {
+        let pressed = self.terminal.interrupted();
+        std::mem::take(&mut self.pending) | pressed
+    }
+
+    /// What a prompt was answered with; `None` at its end. Ctrl/Y interrupts as well.
+    pub(super) fn answer(&mut self, input: Input) -> Option<String> {
+        match input {
+            Input::Line(line) => Some(line),
+            Input::EndOfInput => None,
+            Input::ControlY | Input::ControlC => {
+                self.pending = true;
+                None
+            }
+            Input::Hangup => {
+                self.hung_up = true;
+                None
+            }
+        }
+    }
+}
+
+impl Streams for ProcessStreams<'_> {
+    fn line(&mut self, text: &str) {
+        match self.outputs.last_mut() {
+            // A record that cannot be written is lost, as on a full disk; the command itself goes on.
+            Some(file) => drop(file.write(&bytes_of(text))),
+            None => self.terminal.line(text),
+        }
+    }
+
+    fn ask(&mut self, prompt: &str) -> Option<String> {
+        let input = self.terminal.read(prompt);
+        self.answer(input)
+    }
+
+    fn interrupted(&mut self) -> bool {
+        self.pending |= self.terminal.interrupted();
+        self.pending
+    }
+}
