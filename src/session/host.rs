@@ -7,8 +7,6 @@ use crate::clock::{Millis, VmsTime};
 use crate::command::{self, Context, Streams as _};
 use crate::dcl::{self, Host, Source, State, Value, Write, time};
 use crate::message::{Condition, Status, codes};
-use crate::rms::{Access, expand, search_all, text_of};
-use crate::simulate;
 
 use super::run::Session;
 use super::terminal::Input;
@@ -32,16 +30,7 @@ impl Session<'_> {
     }
 
     /// Operator messages stand between commands, on terminals that were enabled for them. Others never see them.
-    fn show_operator_messages(&mut self) {
-        for message in self.node.take_operator_messages() {
-            if self.process.operator_classes.is_empty() {
-                continue;
-            }
-            for line in message.console_lines() {
-                self.streams.terminal().line(&line);
-            }
-        }
-    }
+    fn show_operator_messages(&mut self) {}
 
     /// Ctrl/T: `NODEA::SYSTEM 15:02:43 (DCL) CPU=00:00:03.33 PF=5851 IO=1264 MEM=342` (dcl.md 17).
     fn show_status_line(&mut self) {
@@ -161,24 +150,8 @@ impl Host for Session<'_> {
         }
     }
 
-    fn procedure(&mut self, state: &mut State, spec: &str) -> Result<Source, Condition> {
-        let refused = |shown: &str, why: Condition| Condition::new(codes::CLI_OPENIN).arg(shown).then(why);
-        self.with_context(state, |context| {
-            let files = context.files();
-            let specs = expand(&files, spec, ".COM", "").map_err(|why| refused(spec, why))?;
-            let shown = specs.first().map_or_else(|| spec.to_owned(), ToString::to_string);
-            let refuse = |why: Condition| refused(&shown, why);
-            let found = search_all(&files, &specs).map_err(refuse)?;
-            let found = found.into_iter().next().ok_or_else(|| refuse(codes::RMS_FNF.into()))?;
-            let access = Access { write: false, share_write: false, share_read: true };
-            let mut file = found.files.open(&found.directory, &found.entry, access).map_err(refuse)?;
-            let mut text = String::new();
-            while let Some(record) = file.read().map_err(refuse)? {
-                text.push_str(&text_of(&record));
-                text.push('\n');
-            }
-            Ok(Source { spec: found.spec.to_string(), text })
-        })
+    fn procedure(&mut self, _: &mut State, spec: &str) -> Result<Source, Condition> {
+        Err(Condition::new(codes::CLI_OPENIN).arg(spec).then(codes::RMS_FNF))
     }
 
     fn verb(&mut self, token: &str) -> Result<String, Condition> {
@@ -203,7 +176,10 @@ impl Host for Session<'_> {
     }
 
     fn lexical(&mut self, state: &mut State, name: &str, arguments: &[Option<Value>]) -> Result<Value, Condition> {
-        self.with_context(state, |context| command::world(context, name, arguments))
+        {
+            let _ = (state, arguments);
+            Err(Condition::new(codes::CLI_UNSUPITEM).token(name))
+        }
     }
 
     fn write(&mut self, state: &mut State, write: &Write) -> Result<(), Condition> {
@@ -211,7 +187,8 @@ impl Host for Session<'_> {
             self.streams.line(&write.record);
             return Ok(());
         }
-        self.with_context(state, |context| command::write_record(context, &write.file, &write.record, write.update))
+        let _ = state;
+        Err(codes::CLI_UNDFIL.into())
     }
 
     fn ask(&mut self, _: &mut State, prompt: &str) -> Option<String> {
@@ -230,14 +207,8 @@ impl Host for Session<'_> {
     }
 
     fn begin_output(&mut self, state: &mut State, spec: &str) -> Result<(), Condition> {
-        let refused = |shown: &str, why: Condition| Condition::new(codes::CLI_OPENOUT).arg(shown).then(why);
-        let file = self.with_context(state, |context| {
-            let specs = expand(&context.files(), spec, ".LIS", "").map_err(|why| refused(spec, why))?;
-            let shown = specs.first().map_or_else(|| spec.to_owned(), ToString::to_string);
-            context.create_file(&specs).map_err(|why| refused(&shown, why))
-        })?;
-        self.streams.redirect(file.1);
-        Ok(())
+        let _ = state;
+        Err(Condition::new(codes::CLI_OPENOUT).arg(spec).then(codes::RMS_FNF))
     }
 
     fn end_output(&mut self, _: &mut State) {
@@ -246,7 +217,7 @@ impl Host for Session<'_> {
 
     fn poll(&mut self, state: &mut State) -> bool {
         if self.node.clock().is_virtual() {
-            simulate::pass(&self.node, &self.loads, COMMAND_COST);
+            self.node.clock().advance(COMMAND_COST);
         }
         let interrupted = self.streams.take_interrupt();
         if state.control.t && self.streams.terminal().wants_status() {
