@@ -56,14 +56,6 @@ impl TypeAhead {
         *self = Self::default();
     }
 
-    /// Puts text in front of everything: it was typed earlier but not ended.
-    pub fn precede(&mut self, text: &str) {
-        match self.ended.front_mut() {
-            Some(Waiting::Line(line) | Waiting::EndOfInput(line)) => line.insert_str(0, text),
-            None => self.line.insert_str(0, text),
-        }
-    }
-
     /// What the next prompt gets, if it was ended.
     pub fn next(&mut self) -> Option<Waiting> {
         self.ended.pop_front()
@@ -110,14 +102,5 @@ mod tests {
         assert_eq!(typed("a\r\x7F\x7Fb\x15c").take_line(), "c");
         assert_eq!(typed("a\r\x7F").next(), Some(Waiting::Line("a".to_owned())));
         assert!(typed("a\rb\x18").is_empty());
-    }
-
-    #[test]
-    fn what_was_typed_earlier_goes_in_front() {
-        let mut ahead = typed("OW TIME\rX");
-        ahead.precede("SH");
-        assert_eq!(ahead.next(), Some(Waiting::Line("SHOW TIME".to_owned())));
-        ahead.precede("Y");
-        assert_eq!(ahead.take_line(), "YX");
     }
 }
