@@ -3,7 +3,7 @@
 use super::{Context, Routine};
 use crate::cdu::Command;
 use crate::help::{Dialogue, Library, Options, Reply};
-use crate::message::{Condition, Status};
+use crate::message::{Condition, Status, codes, text};
 use crate::node::process::ProcessMode;
 
 /// The command.
@@ -12,9 +12,6 @@ pub const ROUTINES: &[Routine] =
 
 /// Lines of a screen that /PAGE shows before it waits.
 const PAGE_LINES: usize = 22;
-
-/// What /PAGE waits with.
-const CONTINUE: &str = "Press RETURN to continue ... ";
 
 fn help(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
     let topic = command.value("TOPIC").unwrap_or_default();
@@ -41,7 +38,11 @@ fn show(context: &mut Context<'_>, reply: &Reply, paged: bool) -> bool {
         if context.streams.interrupted() {
             return false;
         }
-        if paged && index > 0 && index % PAGE_LINES == 0 && context.streams.ask(CONTINUE).is_none() {
+        if paged
+            && index > 0
+            && index % PAGE_LINES == 0
+            && context.streams.ask(&text(codes::TEXT_PRESSRETURN)).is_none()
+        {
             return false;
         }
         context.line(&line.text);

@@ -2418,5 +2418,8 @@ pub const TEXT_SHDWCONFIRM: Status = Status(0x0802_8009);
 /// `Message number !XL`
 pub const TEXT_NOMSG: Status = Status(0x0802_8011);
 
-/// `  Node !AS, !AS clock.  HELP explains, LOGOUT leaves, @SYS$EXAMPLES:MINICOPY shows the main job.`
+/// `Node !AS, !AS clock.  HELP explains, LOGOUT leaves, @SYS$EXAMPLES:MINICOPY shows the main job.`
 pub const TEXT_WELCOME: Status = Status(0x0802_8019);
+
+/// `Press RETURN to continue ...`
+pub const TEXT_PRESSRETURN: Status = Status(0x0802_8021);
