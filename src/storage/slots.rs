@@ -116,45 +116,4 @@ pub fn read_slots(path: &Path) -> Result<Vec<SlotRecord>, Fault> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_under_way_is_read_back() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("slots");
-        assert_eq!(read_slots(&path).unwrap(), []);
-        let file = SlotFile::create(&path).unwrap();
-        let (first, second) = (file.claim().unwrap(), file.claim().unwrap());
-        first.set(7, LbnRange::new(1000, 1));
-        second.set(8, LbnRange::new(5, 127));
-        second.set(9, LbnRange::new(6, 2));
-        let expected = [
-            SlotRecord { image: 7, range: LbnRange::new(1000, 1) },
-            SlotRecord { image: 9, range: LbnRange::new(6, 2) },
-        ];
-        assert_eq!(read_slots(&path).unwrap(), expected);
-        first.clear();
-        assert_eq!(read_slots(&path).unwrap(), expected[1..]);
-        drop(second);
-        assert_eq!(read_slots(&path).unwrap(), []);
-    }
-
-    #[test]
-    fn a_slot_has_one_owner_and_is_free_again_when_dropped() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = SlotFile::create(&folder.path().join("slots")).unwrap();
-        let mut all: Vec<_> = std::iter::from_fn(|| file.claim()).collect();
-        assert_eq!(all.len(), SLOT_COUNT);
-        all.remove(100);
-        assert_eq!(file.claim().map(|slot| slot.index), Some(100));
-    }
-
-    #[test]
-    fn garbage_in_the_file_is_no_trouble() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("slots");
-        std::fs::write(&path, [0xff; 100]).unwrap();
-        assert_eq!(read_slots(&path).unwrap(), []);
-    }
-}
+mod tests;
