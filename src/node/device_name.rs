@@ -1,6 +1,8 @@
 //! Device names as people type them: `DSA1`, `$1$DGA101:`, `NODEA$DKA0`, `_DKA100:`, and the unfinished ones of
 //! SHOW DEVICES. Owns their syntax and order; knows no devices.
 
+use crate::ods2::DeviceCode;
+
 use super::config::DeviceName;
 
 /// Highest unit number of a virtual unit (shadowing.md 1.1).
@@ -73,6 +75,32 @@ pub fn sort_key(name: &DeviceName) -> (u8, u32, String, u16) {
     (if class > 0 { 1 } else { 2 }, class, letters, name.unit())
 }
 
+/// The quadword that names a device in a storage control block. A node in place of an allocation class gets a number
+/// above all classes.
+pub fn unit_id(name: &DeviceName) -> u64 {
+    let node = name.node().map_or(0, |node| {
+        0x8000 | node.bytes().fold(0_u16, |sum, b| sum.wrapping_mul(31).wrapping_add(u16::from(b))) & 0x7FFF
+    });
+    let mut letters = name.device_code().bytes().chain([name.controller() as u8]);
+    DeviceCode {
+        allocation_class: u16::try_from(name.allocation_class()).unwrap_or(0) | node,
+        letters: std::array::from_fn(|_| letters.next().unwrap_or(b'A')),
+        unit: u32::from(name.unit()),
+    }
+    .encode()
+}
+
+/// The quadword that names a virtual unit in a storage control block.
+pub fn virtual_unit_id(unit: u16) -> u64 {
+    DeviceCode { allocation_class: 0, letters: *b"DSA", unit: u32::from(unit) }.encode()
+}
+
+/// The unit number in the quadword that names a virtual unit; `None` when it names none.
+pub fn unit_of_id(id: u64) -> Option<u16> {
+    let unit = u16::try_from(id & 0xFFFF_FFFF).ok()?;
+    (virtual_unit_id(unit) == id).then_some(unit)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,5 +134,15 @@ mod tests {
         assert_eq!(unit("DSA10000"), None);
         assert_eq!(unit("DSB1"), None);
         assert_eq!(unit("$1$DSA1"), None);
+    }
+
+    #[test]
+    fn unit_ids_differ_and_come_back() {
+        let id = |text: &str| unit_id(&text.parse().unwrap());
+        assert_ne!(id("$1$DGA101"), id("$2$DGA101"));
+        assert_ne!(id("DKA0"), id("DKA1"));
+        assert_ne!(id("NODEA$DKA0"), id("NODEB$DKA0"));
+        assert_eq!(unit_of_id(virtual_unit_id(42)), Some(42));
+        assert_eq!(unit_of_id(id("DKA42")), None);
     }
 }

@@ -1,42 +1,320 @@
 //! One node: devices, mounts, logical names, operator messages, and the engine that performs the core's effects.
+//!
+//! A [`Node`] is shared by everything that runs on it. MOUNT is examine, plan, commit: [`Node::plan_mount`] reads the
+//! disks and decides, [`Node::commit_mount`] does it if nothing has moved since. Decisions about members, bitmaps and
+//! copies are made in `shadow`; this room performs them. It prints nothing.
 
+mod channel;
 pub mod config;
+mod device;
 pub mod device_name;
+mod dismount;
+mod effects;
+mod examine;
+mod explain;
 pub mod files;
+mod initialize;
+mod members;
+mod mount;
 pub mod names;
 pub mod operator;
 pub mod privileges;
 pub mod process;
+mod recovery;
 pub mod request;
+mod saved;
+mod scb;
+mod set;
+mod survey;
+mod transfer;
 pub mod uic;
+mod usage;
 pub mod views;
+mod volume;
 
-use std::sync::Arc;
+#[cfg(test)]
+mod tests;
 
-use crate::clock::Clock;
+use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use crate::blocks::BlockCount;
+use crate::clock::{Clock, Millis, VmsTime};
+use crate::message::{Condition, codes};
+use crate::shadow::NodeId;
+use crate::storage::{SlotFile, SlotRecord};
+
+pub use channel::{Channel, OpenFile};
+pub use device::{Disk, Opener};
+pub use explain::CopyRecord;
+pub use initialize::InitializeRequest;
+pub use mount::MountPlan;
+pub use saved::{SavedNode, SavedSet};
+pub use usage::{DiskSettings, UnitSettings};
+pub use volume::VolumeInfo;
+
+use config::{Parameters, SiteConfig};
+use device::{DiskTable, no_such_device};
+use device_name::TypedName;
+use files::FileSystems;
 use names::SharedNames;
+use operator::{LogWriter, Operator, OperatorMessage};
+use recovery::Recovery;
+use set::{ShadowSet, Surroundings};
+use uic::Rights;
+use usage::{MountedUnit, Usage};
 
-/// A node that is up, shared by everything that runs on it.
-#[derive(Debug)]
+/// Copy and merge priority of a set that nobody gave another (shadowing.md 2.4).
+const DEFAULT_PRIORITY: u32 = 5000;
+
+/// What a node is made of.
+pub struct NodeParts<'a> {
+    /// The site's configuration.
+    pub config: &'a SiteConfig,
+    /// Name of the node, one of the configuration's.
+    pub name: &'a str,
+    /// Time.
+    pub clock: Arc<Clock>,
+    /// Opens the block files of disks.
+    pub opener: Opener,
+    /// Writes the operator log.
+    pub log: LogWriter,
+    /// The torn-block record of this run.
+    pub slots: Option<Arc<SlotFile>>,
+    /// What the torn-block record of a run that died says.
+    pub torn: Vec<SlotRecord>,
+}
+
+/// A node that is up.
 pub struct Node {
-    name: String,
-    clock: Arc<Clock>,
+    around: Arc<Surroundings>,
     names: SharedNames,
+    usage: Mutex<Usage>,
+    /// One MOUNT, DISMOUNT or INITIALIZE at a time.
+    commands: Mutex<()>,
+    /// Grows with each of them: what a plan's basis is compared with.
+    changes: AtomicU64,
+    torn: Mutex<Vec<SlotRecord>>,
+    recovery: Recovery,
+    booted: VmsTime,
+    rights: Rights,
+    files: FileSystems,
+}
+
+impl fmt::Debug for Node {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Node").field("name", &self.around.node).finish_non_exhaustive()
+    }
+}
+
+/// What a typed device name stands for.
+#[derive(Clone, Debug)]
+pub enum Device {
+    /// A disk.
+    Disk(Arc<Disk>),
+    /// The virtual unit with this number, mounted or known from before.
+    Unit(u16),
+}
+
+impl Device {
+    /// Name without underscore and colon.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Disk(disk) => disk.name().to_owned(),
+            Self::Unit(unit) => device_name::virtual_unit_name(*unit),
+        }
+    }
 }
 
 impl Node {
+    /// Boots a node. Opens no image; starts no thread.
+    pub fn new(parts: NodeParts<'_>) -> Arc<Self> {
+        let NodeParts { config, name, clock, opener, log, slots, torn } = parts;
+        let own = config.node(Some(name));
+        let id = config.nodes.iter().position(|node| node.name.as_str().eq_ignore_ascii_case(name)).unwrap_or(0);
+        let name = own.map_or_else(|| name.to_owned(), |own| own.name.to_string());
+        let around = Arc::new(Surroundings {
+            id: NodeId(u16::try_from(id).unwrap_or(0)),
+            operator: Operator::new(&name, Arc::clone(&clock), log),
+            node: name,
+            disks: DiskTable::new(&config.disks, opener),
+            slots,
+            parameters: RwLock::new(own.map(|own| own.parameters.clone()).unwrap_or_default()),
+            clock,
+        });
+        let node = Self {
+            recovery: Recovery::new(Arc::clone(&around)),
+            booted: around.clock.now(),
+            around,
+            names: SharedNames::new(),
+            usage: Mutex::default(),
+            commands: Mutex::default(),
+            changes: AtomicU64::new(0),
+            torn: Mutex::new(torn),
+            rights: Rights::new(config.users.iter().map(|user| (user.name.to_string(), user.uic))),
+            files: FileSystems::new(),
+        };
+        if node.shadowing() {
+            node.around.operator.send(operator::Origin::Process, &codes::SHADOW_SERVER_SSRVINICOMP.into());
+        }
+        Arc::new(node)
+    }
+
     /// SCS node name.
     pub fn name(&self) -> &str {
-        &self.name
+        &self.around.node
+    }
+
+    /// When it was booted.
+    pub fn boot_time(&self) -> VmsTime {
+        self.booted
     }
 
     /// The clock.
     pub fn clock(&self) -> &Arc<Clock> {
-        &self.clock
+        &self.around.clock
     }
 
     /// The node's shareable logical names.
     pub fn names(&self) -> &SharedNames {
         &self.names
+    }
+
+    /// The users of the site and their identifiers.
+    pub fn rights(&self) -> &Rights {
+        &self.rights
+    }
+
+    /// The devices that hold files which DCL can open.
+    pub fn file_systems(&self) -> &FileSystems {
+        &self.files
+    }
+
+    /// Model of the machine, as displays name it.
+    pub fn hardware_name(&self) -> &str {
+        "HP rx2660  (1.59GHz/9.0MB)"
+    }
+
+    /// The system parameters in force, copied out.
+    pub fn parameters(&self) -> Parameters {
+        self.around.parameters.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Changes system parameters: SYSGEN and SYSMAN.
+    pub fn set_parameters(&self, change: impl FnOnce(&mut Parameters)) {
+        change(&mut self.around.parameters.write().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// A system parameter; 0 when there is none of that name.
+    pub fn parameter(&self, name: &str) -> u32 {
+        self.around.parameter(name)
+    }
+
+    /// Takes the operator messages that no terminal has shown yet.
+    pub fn take_operator_messages(&self) -> Vec<OperatorMessage> {
+        self.around.operator.take()
+    }
+
+    /// The operator's mailbox.
+    pub fn operator(&self) -> &Operator {
+        &self.around.operator
+    }
+
+    /// Whether virtual units exist here: SHADOWING is 2.
+    pub fn shadowing(&self) -> bool {
+        self.parameter("SHADOWING") == 2
+    }
+
+    /// The device that a name stands for, logical names translated before. `NOSUCHDEV` for an unknown one; any virtual
+    /// unit counts while shadowing is on.
+    pub fn find(&self, name: &str) -> Result<Device, Condition> {
+        let typed = TypedName::parse(name).ok_or_else(no_such_device)?;
+        if let Some(unit) = typed.virtual_unit() {
+            return if self.shadowing() { Ok(Device::Unit(unit)) } else { Err(no_such_device()) };
+        }
+        self.around.disks.find(&typed, self.name()).cloned().map(Device::Disk).ok_or_else(no_such_device)
+    }
+
+    fn disk_named(&self, name: &str) -> Result<Arc<Disk>, Condition> {
+        match self.find(name)? {
+            Device::Disk(disk) => Ok(disk),
+            Device::Unit(_) => Err(no_such_device()),
+        }
+    }
+
+    /// Blocks of a device as it is used now: a set's size, a disk's size.
+    pub fn size_of(&self, device: &Device) -> BlockCount {
+        match device {
+            Device::Disk(disk) => disk.size(),
+            Device::Unit(unit) => self.mounted_set(*unit).map_or(BlockCount(0), |set| set.with_core(|core| core.view().size)),
+        }
+    }
+
+    fn mounted_set(&self, unit: u16) -> Option<Arc<ShadowSet>> {
+        self.lock_usage().set(unit).map(|mounted| Arc::clone(&mounted.set))
+    }
+
+    fn lock_usage(&self) -> MutexGuard<'_, Usage> {
+        self.usage.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn lock_commands(&self) -> MutexGuard<'_, ()> {
+        self.commands.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn changed(&self) {
+        self.changes.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// A name as MOUNT prints it: `_$1$DGA101: (NODEA)`.
+    fn shown(&self, disk: &Disk) -> String {
+        match disk.host(self.name()) {
+            Some(host) => format!("_{}: ({host})", disk.name()),
+            None => format!("_{}:", disk.name()),
+        }
+    }
+
+    /// Lets copies start that can start.
+    fn look_for_work(&self) {
+        let usage = self.lock_usage();
+        let mut order: Vec<(u32, Arc<ShadowSet>)> = usage
+            .units
+            .values()
+            .filter_map(|unit| {
+                let priority = unit.settings.priority.unwrap_or(DEFAULT_PRIORITY);
+                Some((priority, Arc::clone(&unit.mounted.as_ref()?.set)))
+            })
+            .filter(|(priority, _)| *priority > 0)
+            .collect();
+        drop(usage);
+        order.sort_by_key(|(priority, _)| std::cmp::Reverse(*priority));
+        self.recovery.look_for_work(order.into_iter().map(|(_, set)| set).collect());
+    }
+
+    /// Gives copies the time `by` that has passed on the virtual clock; under the real clock threads do the work.
+    pub fn advance(&self, by: Millis) {
+        self.recovery.advance(by);
+        for (unit, _) in self.mounted_units() {
+            self.settle_members(unit);
+        }
+    }
+
+    /// All mounted sets, by unit number.
+    fn mounted_units(&self) -> Vec<(u16, MountedUnit)> {
+        let usage = self.lock_usage();
+        usage.units.iter().filter_map(|(unit, entry)| Some((*unit, entry.mounted.clone()?))).collect()
+    }
+}
+
+impl Surroundings {
+    /// A system parameter; 0 when there is none of that name.
+    fn parameter(&self, name: &str) -> u32 {
+        self.parameters.read().unwrap_or_else(PoisonError::into_inner).get(name).unwrap_or(0)
+    }
+
+    /// Whether write bitmaps report to operators (WBM_OPCOM_LVL).
+    fn bitmap_messages(&self) -> bool {
+        self.parameter("WBM_OPCOM_LVL") > 0
     }
 }

@@ -1,10 +1,44 @@
 //! What MOUNT, DISMOUNT and INITIALIZE ask of a node, and what they are told: plain values between a command's handler
-//! and the node. Device names in them are as typed; the node translates logical names.
+//! and the node. Logical names in device
+//! names have been translated before.
 
 use crate::message::Condition;
 
+use super::privileges::{Privilege, PrivilegeSet};
 use super::uic::Uic;
 use super::views::MountScope;
+
+/// The process on whose behalf something is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Requester {
+    /// Process identification.
+    pub pid: u32,
+    /// Process name.
+    pub process: String,
+    /// User name, for operator messages.
+    pub user: String,
+    /// User identification code.
+    pub uic: Uic,
+    /// Current privileges.
+    pub privileges: PrivilegeSet,
+    /// Name of the job's logical name table.
+    pub job_table: String,
+}
+
+impl Requester {
+    /// Whether the process has a privilege now.
+    pub fn has(&self, privilege: Privilege) -> bool {
+        self.privileges.has(privilege)
+    }
+
+    /// Refuses when the process lacks a privilege.
+    ///
+    /// # Errors
+    /// `SYSTEM-F-NOxxx, operation requires xxx privilege`.
+    pub fn require(&self, privilege: Privilege) -> Result<(), Condition> {
+        if self.has(privilege) { Ok(()) } else { Err(privilege.missing().into()) }
+    }
+}
 
 /// `/POLICY=[NO]MINICOPY[=OPTIONAL]`, on MOUNT and on DISMOUNT.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,0 +1,229 @@
+//! Block I/O of applications: on a mounted disk, on a virtual unit, and raw on what is not mounted.
+//!
+//! A [`Channel`] is a device looked up once, for whoever does many operations. Transfers run in the caller's thread.
+
+use std::sync::Arc;
+
+use crate::blocks::{BLOCK_BYTES, BlockCount, Lbn, LbnRange};
+use crate::message::{Condition, codes};
+
+use super::device::{Disk, fault_status};
+use super::examine::Examined;
+use super::scb::zero_generation;
+use super::usage::{MountedUnit, Using};
+use super::volume::{Closed, MountedVolume};
+use super::{Device, Node};
+
+/// A way to the blocks of a device.
+#[derive(Clone, Debug)]
+pub struct Channel(Target);
+
+#[derive(Clone, Debug)]
+enum Target {
+    /// A disk; a volume when it is mounted by itself.
+    Disk { disk: Arc<Disk>, volume: Option<Arc<MountedVolume>> },
+    /// A mounted virtual unit.
+    Unit(MountedUnit),
+}
+
+/// An open file of a volume: it holds up a dismount until it is dropped.
+#[derive(Debug)]
+pub struct OpenFile {
+    node: Arc<Node>,
+    device: Device,
+    volume: Arc<MountedVolume>,
+}
+
+impl Channel {
+    /// Blocks of the device.
+    pub fn size(&self) -> BlockCount {
+        match &self.0 {
+            Target::Disk { disk, .. } => disk.size(),
+            Target::Unit(unit) => unit.set.with_core(|core| core.view().size),
+        }
+    }
+
+    /// Reads blocks; the buffer has the range's size. Any device that answers can be read.
+    ///
+    /// # Errors
+    /// What the device reports.
+    pub fn read(&self, range: LbnRange, buffer: &mut [u8]) -> Result<(), Condition> {
+        match &self.0 {
+            Target::Disk { disk, .. } => disk.read(range, buffer).map_err(|fault| fault_status(&fault).into()),
+            Target::Unit(unit) => unit.set.read(range, buffer),
+        }
+    }
+
+    /// Writes whole blocks. Returns when they are on every full member of a set.
+    ///
+    /// # Errors
+    /// WRITLCK for a locked volume, a storage control block and a member of a mounted set; DEVNOTMOUNT for a disk that
+    /// is not mounted; what the device reports.
+    pub fn write(&self, start: Lbn, data: &[u8]) -> Result<(), Condition> {
+        let range = LbnRange { start, count: BlockCount((data.len() / BLOCK_BYTES) as u64) };
+        let (volume, unit) = match &self.0 {
+            Target::Disk { volume: None, .. } => return Err(codes::SYSTEM_DEVNOTMOUNT.into()),
+            Target::Disk { volume: Some(volume), .. } => (volume, None),
+            Target::Unit(unit) => (&unit.volume, Some(unit)),
+        };
+        if !volume.may_write(range) {
+            return Err(codes::SYSTEM_WRITLCK.into());
+        }
+        match (&self.0, unit) {
+            (_, Some(unit)) => unit.set.write(range, data),
+            (Target::Disk { disk, .. }, None) => {
+                let file = disk.file().map_err(|fault| fault_status(&fault))?;
+                if !file.is_allocated(range) {
+                    file.allocate(range).map_err(|fault| fault_status(&fault))?;
+                }
+                disk.write(range, data).map_err(|fault| fault_status(&fault).into())
+            }
+            (Target::Unit(_), None) => unreachable!("a unit is its own channel"),
+        }
+    }
+
+    /// Makes everything written survive a power loss.
+    ///
+    /// # Errors
+    /// What the device reports.
+    pub fn flush(&self) -> Result<(), Condition> {
+        match &self.0 {
+            Target::Disk { disk, .. } => disk.flush().map_err(|fault| fault_status(&fault).into()),
+            Target::Unit(unit) => unit.set.flush(),
+        }
+    }
+}
+
+impl Drop for OpenFile {
+    fn drop(&mut self) {
+        if self.volume.close_file() == Closed::Dismount {
+            self.node.finish_marked(&self.device);
+        }
+    }
+}
+
+impl Node {
+    /// A way to the blocks of a device, logical names translated before. A virtual unit must be mounted.
+    ///
+    /// # Errors
+    /// NOSUCHDEV, DEVNOTMOUNT.
+    pub fn channel(&self, name: &str) -> Result<Channel, Condition> {
+        let device = self.find(name)?;
+        let usage = self.lock_usage();
+        Ok(Channel(match device {
+            Device::Unit(unit) => Target::Unit(usage.set(unit).cloned().ok_or(codes::SYSTEM_DEVNOTMOUNT)?),
+            Device::Disk(disk) => {
+                let volume = match usage.using(disk.unit_id()) {
+                    Some(Using::Volume(volume)) => Some(Arc::clone(volume)),
+                    _ => None,
+                };
+                Target::Disk { disk, volume }
+            }
+        }))
+    }
+
+    /// Reads blocks of any device.
+    ///
+    /// # Errors
+    /// As [`Node::channel`] and [`Channel::read`].
+    pub fn read_blocks(&self, name: &str, range: LbnRange, buffer: &mut [u8]) -> Result<(), Condition> {
+        self.channel(name)?.read(range, buffer)
+    }
+
+    /// Writes blocks of a mounted device.
+    ///
+    /// # Errors
+    /// As [`Node::channel`] and [`Channel::write`].
+    pub fn write_blocks(&self, name: &str, start: Lbn, data: &[u8]) -> Result<(), Condition> {
+        self.channel(name)?.write(start, data)
+    }
+
+    /// Writes blocks of a disk that is not mounted. A disk with a shadowing generation loses it first: no set takes the
+    /// disk for an unchanged member. Whether that was so.
+    ///
+    /// # Errors
+    /// DEVMOUNT for a disk in use; what the device reports.
+    pub fn write_unmounted(&self, name: &str, start: Lbn, data: &[u8]) -> Result<bool, Condition> {
+        let _one_command = self.lock_commands();
+        let disk = self.disk_named(name)?;
+        if self.lock_usage().using(disk.unit_id()).is_some() {
+            return Err(codes::SYSTEM_DEVMOUNT.into());
+        }
+        self.changed();
+        let examined = Examined::new(&disk);
+        let had_generation = examined.generation().0 != 0;
+        if let (true, Some(lbn)) = (had_generation, examined.scb_lbn()) {
+            zero_generation(&disk, lbn).map_err(|fault| fault_status(&fault))?;
+        }
+        let range = LbnRange { start, count: BlockCount((data.len() / BLOCK_BYTES) as u64) };
+        disk.write(range, data).map_err(|fault| fault_status(&fault))?;
+        Ok(had_generation)
+    }
+
+    /// Where the storage control block of a device lies; `None` for a device without one.
+    ///
+    /// # Errors
+    /// NOSUCHDEV, DEVNOTMOUNT.
+    pub fn scb_lbn(&self, name: &str) -> Result<Option<Lbn>, Condition> {
+        Ok(match self.find(name)? {
+            Device::Unit(unit) => Some(self.mounted_set(unit).ok_or(codes::SYSTEM_DEVNOTMOUNT)?.scb.lbn()),
+            Device::Disk(disk) => Examined::new(&disk).scb_lbn(),
+        })
+    }
+
+    /// The free extents of a mounted Files-11 volume, ascending.
+    ///
+    /// # Errors
+    /// NOSUCHDEV, DEVNOTMOUNT, what the device reports; DEVFOREIGN for a foreign volume.
+    pub fn free_extents(&self, name: &str) -> Result<Vec<LbnRange>, Condition> {
+        let disk = match self.find(name)? {
+            Device::Disk(disk) => match self.lock_usage().using(disk.unit_id()) {
+                Some(Using::Volume(_)) => disk,
+                _ => return Err(codes::SYSTEM_DEVNOTMOUNT.into()),
+            },
+            Device::Unit(unit) => self.source_of(unit)?,
+        };
+        let examined = Examined::new(&disk);
+        if let Some(status) = examined.refusal() {
+            return Err(status.into());
+        }
+        let (Some(file), Ok(volume)) = (&examined.file, &examined.volume) else {
+            return Err(codes::SYSTEM_DEVFOREIGN.into());
+        };
+        let bitmap = volume.storage_bitmap(file.as_ref()).map_err(|fault| fault_status(&fault))?;
+        Ok(bitmap.map(|bitmap| bitmap.free_extents().collect()).unwrap_or_default())
+    }
+
+    /// A full member of a mounted set.
+    fn source_of(&self, unit: u16) -> Result<Arc<Disk>, Condition> {
+        let set = self.mounted_set(unit).ok_or(codes::SYSTEM_DEVNOTMOUNT)?;
+        let source = set.with_core(|core| {
+            let view = core.view();
+            view.full().first().and_then(|index| view.member(index)).map(|member| member.device)
+        });
+        let disk = source.and_then(|device| self.around.disks.with_id(device.0)).cloned();
+        disk.ok_or_else(|| codes::SYSTEM_MEDOFL.into())
+    }
+
+    /// Opens a file on a mounted device: it counts in the transaction count and holds up a dismount.
+    ///
+    /// # Errors
+    /// NOSUCHDEV, DEVNOTMOUNT, also for a volume that is marked for dismount.
+    pub fn open_file(self: &Arc<Self>, name: &str) -> Result<OpenFile, Condition> {
+        let device = self.find(name)?;
+        let usage = self.lock_usage();
+        let volume = match &device {
+            Device::Unit(unit) => usage.set(*unit).map(|mounted| &mounted.volume),
+            Device::Disk(disk) => match usage.using(disk.unit_id()) {
+                Some(Using::Volume(volume)) => Some(volume),
+                _ => None,
+            },
+        };
+        let volume = Arc::clone(volume.ok_or(codes::SYSTEM_DEVNOTMOUNT)?);
+        drop(usage);
+        if !volume.open_file() {
+            return Err(codes::SYSTEM_DEVNOTMOUNT.into());
+        }
+        Ok(OpenFile { node: Arc::clone(self), device, volume })
+    }
+}

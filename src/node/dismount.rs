@@ -1,0 +1,270 @@
+//! DISMOUNT of a disk, of a member, of a virtual unit (shadowing.md 2.2, 4.2; commands.md 2).
+
+use std::sync::Arc;
+
+use crate::message::{Condition, codes};
+use crate::ods2::Scb;
+use crate::shadow::{Change, DeviceId, Wish};
+
+use super::device::Disk;
+use super::device_name::virtual_unit_name;
+use super::examine::Examined;
+use super::privileges::Privilege;
+use super::request::{DismountRequest, Minicopy, Refusal, Requester};
+use super::usage::{MountedUnit, Using};
+use super::views::MountScope;
+use super::volume::{MountedVolume, VolumeInfo};
+use super::{Device, Node};
+
+impl Node {
+    /// Dismounts a disk, takes a member out of its set, or dismounts a virtual unit. Returns messages to print; there
+    /// are none unless the volume was only marked.
+    ///
+    /// # Errors
+    /// NOSUCHDEV, DEVNOTMOUNT, NOSYSNAM, NOGRPNAM, NOLOG_IO; CANNOTDMT with its reasons.
+    pub fn dismount(&self, request: &DismountRequest, who: &Requester) -> Result<Vec<Condition>, Refusal> {
+        let device = self.find(&request.device)?;
+        let _one_command = self.lock_commands();
+        let using = match &device {
+            Device::Disk(disk) => self.lock_usage().using(disk.unit_id()).cloned(),
+            Device::Unit(unit) => self.lock_usage().set(*unit).map(|mounted| Using::Volume(Arc::clone(&mounted.volume))),
+        };
+        let done = match (&device, using) {
+            (_, None) => Err(codes::SYSTEM_DEVNOTMOUNT.into()),
+            (Device::Disk(disk), Some(Using::Member(unit))) => {
+                self.remove_member(request, who, disk, unit).map(|()| Vec::new())
+            }
+            (_, Some(Using::Volume(volume))) => self.dismount_volume(request, who, &device, &volume),
+            (Device::Unit(_), Some(Using::Member(_))) => unreachable!("a virtual unit is no member"),
+        };
+        self.changed();
+        self.look_for_work();
+        done
+    }
+
+    fn dismount_volume(
+        &self,
+        request: &DismountRequest,
+        who: &Requester,
+        device: &Device,
+        volume: &Arc<MountedVolume>,
+    ) -> Result<Vec<Condition>, Refusal> {
+        check_sharing(who, &volume.info)?;
+        let wish = self.final_wish(request, who, device)?;
+        let name = format!("{}:", device.name());
+        let open = volume.open_files();
+        if open > 0 {
+            let obstacle = Condition::new(codes::DISM_USERFILES).arg(i64::from(open));
+            if !request.override_checks {
+                return Err(Condition::new(codes::DISM_CANNOTDMT).arg(name).also(obstacle).into());
+            }
+            if volume.mark_for_dismount() {
+                return Ok(vec![obstacle, Condition::new(codes::DISM_MARKEDDMT).arg(name)]);
+            }
+        }
+        self.end_volume(device, volume, wish, request.abort).map(|()| Vec::new())
+    }
+
+    /// /POLICY=MINICOPY on a virtual unit: only a set that is fit for a later minicopy may go.
+    fn final_wish(&self, request: &DismountRequest, who: &Requester, device: &Device) -> Result<Wish, Condition> {
+        if !matches!(device, Device::Unit(_)) {
+            return Ok(Wish::No);
+        }
+        match request.minicopy {
+            Minicopy::Required => who.require(Privilege::LogIo).map(|()| Wish::Required),
+            Minicopy::Optional | Minicopy::Unspecified => Ok(Wish::Optional),
+            Minicopy::Forbidden => Ok(Wish::No),
+        }
+    }
+
+    /// Dismounts a volume without further questions.
+    fn end_volume(
+        &self,
+        device: &Device,
+        volume: &Arc<MountedVolume>,
+        minicopy: Wish,
+        abort: bool,
+    ) -> Result<(), Refusal> {
+        match device {
+            Device::Disk(disk) => self.end_disk(disk, &volume.info)?,
+            Device::Unit(unit) => self.end_unit(*unit, minicopy, abort)?,
+        }
+        for (table, name) in &volume.info.names {
+            self.names.deassign(table, name);
+        }
+        Ok(())
+    }
+
+    /// Closes the books of a plain disk: SCB clean, everything on the medium.
+    fn end_disk(&self, disk: &Arc<Disk>, info: &VolumeInfo) -> Result<(), Condition> {
+        if !info.write_locked {
+            let examined = Examined::new(disk);
+            if let (false, Some(scb), Some(lbn)) = (info.foreign, examined.scb(), examined.scb_lbn()) {
+                let clean = Scb { write_count: 0, status: 0, status_copy: 0, ..scb.clone() };
+                let kept = if info.needs_rebuild { Scb { status: scb.status, ..clean } } else { clean };
+                // A medium that is gone does not keep its volume mounted.
+                drop(disk.flush().and_then(|()| disk.write_durable(lbn, &kept.encode())));
+            } else {
+                drop(disk.flush());
+            }
+        }
+        let mut usage = self.lock_usage();
+        let entry = usage.disk(disk.unit_id());
+        entry.using = None;
+        entry.owner = None;
+        Ok(())
+    }
+
+    fn end_unit(&self, unit: u16, minicopy: Wish, abort: bool) -> Result<(), Refusal> {
+        let Some(mounted) = self.lock_usage().set(unit).cloned() else {
+            return Err(codes::SYSTEM_DEVNOTMOUNT.into());
+        };
+        let name = format!("{}:", virtual_unit_name(unit));
+        let members = members_of(&mounted);
+        let dismounted = mounted.set.change(Change::Dismount { minicopy, abort });
+        dismounted.map_err(|refusal| refusal.dismount_condition(&name))?;
+        mounted.set.wake_all();
+        let reports = mounted.set.reports();
+        let lost = mounted.set.lost_members();
+        let mut usage = self.lock_usage();
+        for id in members {
+            usage.disk(id).using = None;
+        }
+        for device in lost {
+            usage.disk(device.0).failed_member = true;
+        }
+        if let Some(entry) = usage.units.get_mut(&unit) {
+            entry.mounted = None;
+            entry.owner = None;
+            entry.reports = reports;
+        }
+        Ok(())
+    }
+
+    fn remove_member(
+        &self,
+        request: &DismountRequest,
+        who: &Requester,
+        disk: &Arc<Disk>,
+        unit: u16,
+    ) -> Result<(), Refusal> {
+        let Some(mounted) = self.lock_usage().set(unit).cloned() else {
+            return Err(codes::SYSTEM_DEVNOTMOUNT.into());
+        };
+        check_sharing(who, &mounted.volume.info)?;
+        let bitmap = match request.minicopy {
+            Minicopy::Required => who.require(Privilege::LogIo).map(|()| Wish::Required)?,
+            Minicopy::Optional if who.has(Privilege::LogIo) => Wish::Optional,
+            Minicopy::Optional | Minicopy::Unspecified | Minicopy::Forbidden => Wish::No,
+        };
+        let name = format!("{}:", disk.name());
+        let device = DeviceId(disk.unit_id());
+        let Some(index) = mounted.set.with_core(|core| core.view().index_of(device)) else {
+            // It was lost, and the table did not know yet.
+            self.settle_members(unit);
+            return Err(codes::SYSTEM_DEVNOTMOUNT.into());
+        };
+        let change = Change::Remove { members: index.mask(), bitmap, forced: false };
+        mounted.set.change(change).map_err(|refusal| refusal.dismount_condition(&name))?;
+        let left = disk.file().ok().and_then(|file| file.identity().ok());
+        let mut usage = self.lock_usage();
+        let entry = usage.disk(disk.unit_id());
+        entry.using = None;
+        entry.left = left;
+        Ok(())
+    }
+
+    /// Dismounts a volume that was marked, after its last file.
+    pub(super) fn finish_marked(&self, device: &Device) {
+        let _one_command = self.lock_commands();
+        let volume = match device {
+            Device::Unit(unit) => self.lock_usage().set(*unit).map(|mounted| Arc::clone(&mounted.volume)),
+            Device::Disk(disk) => match self.lock_usage().using(disk.unit_id()) {
+                Some(Using::Volume(volume)) => Some(Arc::clone(volume)),
+                _ => None,
+            },
+        };
+        if let Some(volume) = volume {
+            self.changed();
+            // Nobody is there to be told; a volume that cannot go stays mounted and marked.
+            drop(self.end_volume(device, &volume, Wish::Optional, false));
+        }
+    }
+
+    /// Takes members that the set has lost out of the table of devices.
+    pub(super) fn settle_members(&self, unit: u16) {
+        let Some(mounted) = self.lock_usage().set(unit).cloned() else { return };
+        let members = members_of(&mounted);
+        let lost = mounted.set.lost_members();
+        let mut usage = self.lock_usage();
+        for (id, entry) in &mut usage.disks {
+            let was = matches!(entry.using, Some(Using::Member(of)) if of == unit);
+            if was && !members.contains(id) {
+                entry.using = None;
+                entry.failed_member = lost.contains(&DeviceId(*id));
+            }
+        }
+    }
+
+    /// Dismounts everything in order and stops the copies: SIMULATE SHUTDOWN. What lives in memory is gone afterwards.
+    pub fn shutdown(&self) {
+        for (unit, mounted) in self.mounted_units() {
+            drop(self.end_volume(&Device::Unit(unit), &mounted.volume, Wish::No, false));
+        }
+        let disks: Vec<Arc<Disk>> = self.around.disks.iter().cloned().collect();
+        for disk in disks {
+            let volume = match self.lock_usage().using(disk.unit_id()) {
+                Some(Using::Volume(volume)) => Arc::clone(volume),
+                _ => continue,
+            };
+            drop(self.end_volume(&Device::Disk(disk), &volume, Wish::No, false));
+        }
+        self.recovery.stop();
+    }
+
+    /// Stops everything where it is, as when the machine fails: nothing is dismounted, flushed or noted. The node is of
+    /// no use afterwards.
+    pub fn crash(&self) {
+        self.recovery.stop();
+        let mut usage = self.lock_usage();
+        usage.units.clear();
+        usage.disks.clear();
+    }
+
+    /// A process has ended: its private mounts and allocations go with it.
+    pub fn process_ended(&self, pid: u32) {
+        let private = |info: &VolumeInfo| info.pid == pid && info.scope == MountScope::Private;
+        let mut devices = Vec::new();
+        for (unit, mounted) in self.mounted_units() {
+            if private(&mounted.volume.info) {
+                devices.push((Device::Unit(unit), mounted.volume));
+            }
+        }
+        for disk in self.around.disks.iter() {
+            if let Some(Using::Volume(volume)) = self.lock_usage().using(disk.unit_id())
+                && private(&volume.info)
+            {
+                devices.push((Device::Disk(Arc::clone(disk)), Arc::clone(volume)));
+            }
+        }
+        let _one_command = self.lock_commands();
+        for (device, volume) in devices {
+            drop(self.end_volume(&device, &volume, Wish::Optional, false));
+        }
+        self.changed();
+    }
+}
+
+fn members_of(mounted: &MountedUnit) -> Vec<u64> {
+    mounted.set.with_core(|core| core.view().present().map(|(_, member)| member.device.0).collect())
+}
+
+/// What a process needs to dismount a volume that is mounted for others too.
+fn check_sharing(who: &Requester, info: &VolumeInfo) -> Result<(), Condition> {
+    match info.scope {
+        MountScope::System | MountScope::Cluster => who.require(Privilege::Sysnam),
+        MountScope::Group(_) => who.require(Privilege::Grpnam),
+        MountScope::Private if info.pid != who.pid => Err(codes::SYSTEM_DEVALLOC.into()),
+        MountScope::Private | MountScope::Share => Ok(()),
+    }
+}

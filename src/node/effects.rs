@@ -1,0 +1,145 @@
+//! The steps that the core asks for besides transfers: SCB writes, flushes, bitmap memory, notices.
+//!
+//! Performed outside the set's lock, one after the other. Owns what is told to operators and the creation times of
+//! bitmaps; decides nothing.
+
+use std::collections::HashMap;
+use std::sync::PoisonError;
+
+use crate::blocks::Lbn;
+use crate::clock::VmsTime;
+use crate::message::{Condition, Status, codes};
+use crate::shadow::{BitmapId, DeviceId, Effect, Event, Input, MemberIndex, MemberMask, OpId, ScbFields, Token};
+
+use super::device_name::virtual_unit_name;
+use super::members::MemberTable;
+use super::operator::Origin;
+use super::set::ShadowSet;
+
+/// What the engine remembers of a set beside the core.
+#[derive(Debug, Default)]
+pub(super) struct Notes {
+    /// When each bitmap was made.
+    pub bitmaps: HashMap<BitmapId, VmsTime>,
+    /// Copies that have been announced.
+    pub announced: HashMap<OpId, Lbn>,
+    /// Members that were lost, until somebody mounts them again.
+    pub lost: Vec<DeviceId>,
+}
+
+impl ShadowSet {
+    /// When each bitmap was made, for a saved state.
+    pub fn bitmap_times(&self) -> Vec<(u32, VmsTime)> {
+        let notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut times: Vec<(u32, VmsTime)> = notes.bitmaps.iter().map(|(id, time)| (id.0, *time)).collect();
+        times.sort_unstable();
+        times
+    }
+
+    /// Takes the creation times of bitmaps from a saved state.
+    pub fn remember_bitmaps(&self, times: impl Iterator<Item = (BitmapId, VmsTime)>) {
+        self.notes.lock().unwrap_or_else(PoisonError::into_inner).bitmaps.extend(times);
+    }
+
+    /// Performs a step; what the core is told about it.
+    pub(super) fn perform_step(&self, table: &MemberTable, step: Effect) -> Option<Input> {
+        let done = |token, failed| Some(Input::StepDone { token, failed, no_memory: false });
+        match step {
+            Effect::WriteScb { token, member, device, scb } => done(token, self.write_scb(member, device, &scb)),
+            Effect::Flush { token, members } => done(token, flush(table, members)),
+            Effect::FenceDevice { token, .. } => done(token, MemberMask::NONE),
+            Effect::AllocateBitmap { token, .. } => self.allocate_bitmap(token),
+            Effect::Notify(event) => {
+                self.announce(&event);
+                None
+            }
+            Effect::FreeBitmap { bitmap } => {
+                self.notes.lock().unwrap_or_else(PoisonError::into_inner).bitmaps.remove(&bitmap);
+                None
+            }
+            // One node: there is nobody to send to.
+            _ => None,
+        }
+    }
+
+    fn write_scb(&self, member: MemberIndex, device: DeviceId, fields: &ScbFields) -> MemberMask {
+        let written = match self.around.disks.with_id(device.0) {
+            Some(disk) => self.scb.write(disk, fields).is_ok(),
+            None => false,
+        };
+        if written { MemberMask::NONE } else { member.mask() }
+    }
+
+    fn allocate_bitmap(&self, token: Token) -> Option<Input> {
+        Some(Input::StepDone { token, failed: MemberMask::NONE, no_memory: false })
+    }
+
+    /// Tells operators about an event.
+    fn announce(&self, event: &Event) {
+        let unit = virtual_unit_name(self.unit);
+        let operator = &self.around.operator;
+        let server = |status: Status, at: Lbn, op: OpId| {
+            let op = i64::try_from(op.0).unwrap_or(i64::MAX);
+            let at = i64::try_from(at.0).unwrap_or(i64::MAX);
+            let condition = Condition::new(status).arg(format!("_{unit}:")).arg(at).arg(op);
+            operator.send(Origin::Process, &condition);
+        };
+        let system = |status: Status, name: &str| {
+            operator.send(Origin::System, &Condition::new(status).arg(format!("{name}:")));
+        };
+        let name = |device: DeviceId| {
+            self.around.disks.with_id(device.0).map_or_else(String::new, |disk| disk.name().to_owned())
+        };
+        let mut notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
+        match event {
+            Event::CopyStarted { op, at, .. } => {
+                let status = if at.0 > 0 || notes.announced.contains_key(op) {
+                    codes::SHADOW_SERVER_SSRVRESCPY
+                } else {
+                    codes::SHADOW_SERVER_SSRVINICPY
+                };
+                notes.announced.insert(*op, *at);
+                system(codes::SHADOW_COPYSTARTED, &unit);
+                server(status, *at, *op);
+            }
+            Event::CopyCompleted { op, at, devices } => {
+                server(codes::SHADOW_SERVER_SSRVCMPFCPY, *at, *op);
+                devices.iter().for_each(|device| system(codes::SHADOW_COPYDONE, &name(*device)));
+                if !self.has_copies() {
+                    system(codes::SHADOW_ALLCOPIED, &unit);
+                }
+            }
+            Event::CopyEnded { op, at } => server(codes::SHADOW_SERVER_SSRVSPNDCPY, *at, *op),
+            Event::MemberRemoved { device, forced } => {
+                if *forced {
+                    notes.lost.push(*device);
+                    system(codes::SHADOW_OFFLINE, &name(*device));
+                }
+                system(codes::SHADOW_REMOVED, &name(*device));
+            }
+            Event::LastMemberFailed { device } => system(codes::SHADOW_OFFLINE, &name(*device)),
+            Event::BitmapStarted { bitmap } => {
+                notes.bitmaps.insert(*bitmap, self.around.clock.now());
+                self.announce_bitmap(codes::WBM_STARTED, *bitmap);
+            }
+            Event::BitmapDeleted { bitmap } => self.announce_bitmap(codes::WBM_DELETED, *bitmap),
+        }
+    }
+
+    fn announce_bitmap(&self, status: Status, bitmap: BitmapId) {
+        if self.around.bitmap_messages() {
+            let unit = format!("_{}:", virtual_unit_name(self.unit));
+            self.around.operator.send(Origin::Process, &Condition::new(status).arg(i64::from(bitmap.0)).arg(unit));
+        }
+    }
+}
+
+fn flush(table: &MemberTable, members: MemberMask) -> MemberMask {
+    let (reached, mut failed) = table.reach(members);
+    for (index, member) in reached {
+        if member.disk.flush().is_err() {
+            failed |= index.mask();
+        }
+    }
+    failed
+}

@@ -1,0 +1,76 @@
+//! From a member's place in its set to its disk: what the engine's transfers work on.
+//!
+//! A table is never changed; a new view gets a new one. Decides nothing.
+
+use std::sync::Arc;
+
+use crate::shadow::{DeviceId, MemberIndex, MemberMask, MemberState, View};
+use crate::storage::BlockFile;
+
+use super::device::{Disk, DiskTable};
+
+/// A member as the engine reaches it.
+#[derive(Clone, Debug)]
+pub(super) struct MemberDisk {
+    /// The disk, with its counters.
+    pub disk: Arc<Disk>,
+    /// Its block file; kept open while it is a member.
+    pub file: Arc<dyn BlockFile>,
+}
+
+/// The members of a set by their places.
+#[derive(Clone, Debug, Default)]
+pub(super) struct MemberTable {
+    slots: [Option<MemberDisk>; crate::shadow::MAX_MEMBERS],
+    full: u32,
+}
+
+impl MemberTable {
+    /// The table for `view`. A disk that stays is not opened again.
+    pub fn rebuilt(&self, view: &View, disks: &DiskTable) -> Self {
+        let mut table = Self::default();
+        for (index, member) in view.present() {
+            table.slots[index.at()] = self.known(member.device).or_else(|| open(member.device, disks));
+            table.full += u32::from(member.state == MemberState::Full);
+        }
+        table
+    }
+
+    /// The table with a device at a place that no view names yet: a member that joins.
+    pub fn with(&self, index: MemberIndex, device: DeviceId, disks: &DiskTable) -> Self {
+        let mut table = self.clone();
+        table.slots[index.at()] = self.known(device).or_else(|| open(device, disks));
+        table
+    }
+
+    /// The member at a place; `None` when it cannot be reached.
+    pub fn get(&self, index: MemberIndex) -> Option<&MemberDisk> {
+        self.slots[index.at()].as_ref()
+    }
+
+    /// The disks of all members.
+    pub fn disks(&self) -> impl Iterator<Item = &Arc<Disk>> {
+        self.slots.iter().flatten().map(|member| &member.disk)
+    }
+
+    /// Full members.
+    pub fn full_count(&self) -> u32 {
+        self.full
+    }
+
+    /// The reachable ones of `members`, and the mask of those that are not.
+    pub fn reach(&self, members: MemberMask) -> (impl Iterator<Item = (MemberIndex, &MemberDisk)>, MemberMask) {
+        let lost = members.iter().filter(|index| self.get(*index).is_none()).collect();
+        (members.iter().filter_map(|index| Some((index, self.get(index)?))), lost)
+    }
+
+    fn known(&self, device: DeviceId) -> Option<MemberDisk> {
+        self.slots.iter().flatten().find(|member| member.disk.unit_id() == device.0).cloned()
+    }
+}
+
+fn open(device: DeviceId, disks: &DiskTable) -> Option<MemberDisk> {
+    let disk = Arc::clone(disks.with_id(device.0)?);
+    let file = disk.file().ok()?;
+    Some(MemberDisk { disk, file })
+}

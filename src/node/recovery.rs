@@ -1,0 +1,219 @@
+//! Who runs copies, and when: at most SHADOW_MAX_COPY at once, in the order of the sets' priorities.
+//!
+//! Under the real clock a background thread for each copy gives turns as fast as the host allows, or as the devices'
+//! rate says, and yields to applications. Under the virtual clock nothing runs by itself: [`Recovery::advance`] gives
+//! what the time is worth, so that every percentage is the same on every machine. Decides nothing about members.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use crate::blocks::{BLOCK_BYTES, BlockCount, RANGE_BLOCKS};
+use crate::clock::Millis;
+
+use super::set::{ShadowSet, Surroundings};
+
+/// Bytes a second of a device without a rate, under the virtual clock.
+const VIRTUAL_RATE: u64 = 4 << 20;
+
+/// Blocks of a turn without a rate: 1 MiB in whole ranges.
+const TURN_BLOCKS: u64 = 16 * RANGE_BLOCKS;
+
+/// How long a worker that has nothing to do sleeps before it looks again.
+const NAP: Duration = Duration::from_millis(20);
+
+/// The copies of a node.
+#[derive(Debug)]
+pub(super) struct Recovery {
+    around: Arc<Surroundings>,
+    shared: Arc<Shared>,
+    workers: Mutex<Vec<JoinHandle<()>>>,
+}
+
+#[derive(Debug, Default)]
+struct Shared {
+    state: Mutex<State>,
+    ended: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// Sets that this node works on, in the order of recovery.
+    order: Vec<Arc<ShadowSet>>,
+    /// Units whose copies have a thread.
+    running: Vec<u16>,
+    /// Under the virtual clock: bytes that a set's copy may still move.
+    credit: HashMap<u16, i64>,
+    threads: u32,
+    stopping: bool,
+}
+
+impl Recovery {
+    pub fn new(around: Arc<Surroundings>) -> Self {
+        Self { around, shared: Arc::default(), workers: Mutex::default() }
+    }
+
+    /// Takes note of the sets that may have copies, first in the order of recovery first, and starts what can start.
+    pub fn look_for_work(&self, order: Vec<Arc<ShadowSet>>) {
+        let wanted = {
+            let mut state = self.shared.lock();
+            state.order = order;
+            if self.around.clock.is_virtual() || state.stopping {
+                return;
+            }
+            let waiting = state.order.iter().filter(|set| !state.running.contains(&set.unit) && set.has_copies()).count();
+            let room = self.around.parameter("SHADOW_MAX_COPY").saturating_sub(state.threads);
+            let wanted = room.min(u32::try_from(waiting).unwrap_or(room));
+            state.threads += wanted;
+            wanted
+        };
+        let mut workers = self.workers.lock().unwrap_or_else(PoisonError::into_inner);
+        workers.retain(|worker| !worker.is_finished());
+        for _ in 0..wanted {
+            let (shared, around) = (Arc::clone(&self.shared), Arc::clone(&self.around));
+            let spawned = std::thread::Builder::new().name("recovery".to_owned()).spawn(move || shared.work(&around));
+            match spawned {
+                Ok(worker) => workers.push(worker),
+                Err(_) => self.shared.lock().threads -= 1,
+            }
+        }
+    }
+
+    /// Gives copies the time that has passed on a virtual clock.
+    pub fn advance(&self, by: Millis) {
+        if !self.around.clock.is_virtual() {
+            return;
+        }
+        for set in self.shared.virtual_sets(&self.around) {
+            let earned = i64::try_from(rate(&set).unwrap_or(VIRTUAL_RATE) * by.0 / 1000).unwrap_or(i64::MAX);
+            let mut credit = self.shared.lock().credit.get(&set.unit).copied().unwrap_or(0).saturating_add(earned);
+            while credit > 0 {
+                let Some(op) = set.copy_work() else { break };
+                let done = set.turn(op, BlockCount(RANGE_BLOCKS));
+                credit -= i64::try_from(done.blocks * BLOCK_BYTES as u64).unwrap_or(i64::MAX);
+                if !done.worked {
+                    break;
+                }
+            }
+            let mut state = self.shared.lock();
+            if set.has_copies() {
+                state.credit.insert(set.unit, credit);
+            } else {
+                state.credit.remove(&set.unit);
+            }
+        }
+    }
+
+    /// Ends all threads; no copy goes on afterwards. Returns when nothing moves any more.
+    pub fn stop(&self) {
+        let order = {
+            let mut state = self.shared.lock();
+            state.stopping = true;
+            std::mem::take(&mut state.order)
+        };
+        order.iter().for_each(|set| set.wake_all());
+        let workers = std::mem::take(&mut *self.workers.lock().unwrap_or_else(PoisonError::into_inner));
+        for worker in workers {
+            drop(worker.join());
+        }
+    }
+
+    /// Waits until no copy has a thread, or until `limit` has passed.
+    #[cfg(test)]
+    pub fn wait_until_idle(&self, limit: Duration) {
+        let state = self.shared.lock();
+        drop(self.shared.ended.wait_timeout_while(state, limit, |state| state.threads > 0));
+    }
+}
+
+impl Drop for Recovery {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The sets whose copies run under the virtual clock: those that ran go on, others fill up.
+    fn virtual_sets(&self, around: &Surroundings) -> Vec<Arc<ShadowSet>> {
+        let room = around.parameter("SHADOW_MAX_COPY") as usize;
+        let mut state = self.lock();
+        let busy: Vec<Arc<ShadowSet>> = state.order.iter().filter(|set| set.has_copies()).cloned().collect();
+        let running = std::mem::take(&mut state.running);
+        let (mut chosen, waiting): (Vec<_>, Vec<_>) = busy.into_iter().partition(|set| running.contains(&set.unit));
+        chosen.truncate(room);
+        let free = room - chosen.len();
+        chosen.extend(waiting.into_iter().take(free));
+        state.running = chosen.iter().map(|set| set.unit).collect();
+        chosen
+    }
+
+    /// A worker: one set after the other, until none has a copy that nobody runs.
+    fn work(&self, around: &Surroundings) {
+        loop {
+            let set = {
+                let mut state = self.lock();
+                let free = |set: &&Arc<ShadowSet>| !state.running.contains(&set.unit) && set.has_copies();
+                let next = if state.stopping { None } else { state.order.iter().find(free).cloned() };
+                let Some(set) = next else {
+                    state.threads -= 1;
+                    self.ended.notify_all();
+                    return;
+                };
+                state.running.push(set.unit);
+                set
+            };
+            self.run_copies(around, &set);
+            self.lock().running.retain(|unit| *unit != set.unit);
+        }
+    }
+
+    /// Runs the copies of a set to their ends.
+    fn run_copies(&self, around: &Surroundings, set: &ShadowSet) {
+        let begun = around.clock.millis();
+        let mut moved = 0;
+        while set.has_copies() {
+            if self.lock().stopping {
+                return;
+            }
+            let Some(op) = set.copy_work() else {
+                set.wait_a_little(NAP);
+                continue;
+            };
+            let before = set.traffic();
+            let rate = rate(set);
+            let budget = if rate.is_some() { RANGE_BLOCKS } else { TURN_BLOCKS };
+            let started = around.clock.millis();
+            let done = set.turn(op, BlockCount(budget));
+            moved += done.blocks * BLOCK_BYTES as u64;
+            if let Some(rate) = rate {
+                let due = begun.0 + moved * 1000 / rate.max(1);
+                self.pause(Duration::from_millis(due.saturating_sub(around.clock.millis().0)));
+            } else if !done.worked {
+                set.wait_a_little(NAP);
+            } else if set.traffic() != before {
+                // Applications are at work: they get every second turn.
+                let took = around.clock.millis().0.saturating_sub(started.0);
+                self.pause(Duration::from_millis(took.clamp(1, 5)));
+            }
+        }
+    }
+
+    /// Sleeps, but not past a stop.
+    fn pause(&self, how_long: Duration) {
+        if !how_long.is_zero() {
+            let state = self.lock();
+            drop(self.ended.wait_timeout_while(state, how_long, |state| !state.stopping));
+        }
+    }
+}
+
+/// Bytes a second that the slowest configured disk of the set moves; `None` when none has a rate.
+fn rate(set: &ShadowSet) -> Option<u64> {
+    let table = std::sync::Arc::clone(&set.lock().table);
+    table.disks().filter_map(|disk| disk.config().rate).min()
+}

@@ -1,0 +1,248 @@
+//! Suspending a node and resuming it: what is written to the site, and when it may be used again (shadow-core 4.3).
+//!
+//! The site writes and reads the values and decides that the whole is trustworthy; whether a set may go on is decided
+//! here, against the disks as they are: every full member's SCB carries exactly the saved generation, no disk of the
+//! site a higher one of that unit, no member's image has moved. What does not hold is as after a crash.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::VmsTime;
+use crate::shadow::{BitmapId, Change, CopyReport, Generation, MemberState, Saved};
+
+use super::config::Parameters;
+use super::examine::Examined;
+use super::scb::SetScb;
+use super::set::ShadowSet;
+use super::usage::{DiskSettings, MountedUnit, UnitSettings, Using};
+use super::views::OwnerView;
+use super::volume::{MountedVolume, VolumeInfo};
+use super::{Device, Node};
+
+/// A suspended node.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct SavedNode {
+    /// Its name.
+    pub name: String,
+    /// System parameters in force.
+    pub parameters: Parameters,
+    /// Disks that are mounted by themselves, by name.
+    pub disks: Vec<SavedDisk>,
+    /// Virtual units that the node knows.
+    pub units: Vec<SavedUnit>,
+    /// Sets that are mounted.
+    pub sets: Vec<SavedSet>,
+}
+
+/// What a node knows of a disk.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct SavedDisk {
+    /// Name without underscore and colon.
+    pub name: String,
+    /// The volume mounted on it.
+    pub volume: Option<VolumeInfo>,
+    /// Process id and name of its owner.
+    pub owner: Option<(u32, String)>,
+    /// Removed by shadowing.
+    pub failed_member: bool,
+    /// SET SHADOW.
+    pub settings: DiskSettings,
+    /// It left a set, and its image has not been written since.
+    pub left_intact: bool,
+}
+
+/// A virtual unit that is known.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct SavedUnit {
+    /// Unit number.
+    pub unit: u16,
+    /// SET SHADOW.
+    pub settings: UnitSettings,
+    /// What copies of its last mount did.
+    pub reports: Vec<CopyReport>,
+    /// Process id and name of its owner.
+    pub owner: Option<(u32, String)>,
+}
+
+/// A mounted set.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SavedSet {
+    /// Unit number.
+    pub unit: u16,
+    /// Its volume.
+    pub volume: VolumeInfo,
+    /// The core's view, bitmaps and fences.
+    pub core: Saved,
+    /// When each bitmap was made.
+    pub bitmaps: Vec<(u32, VmsTime)>,
+}
+
+impl Node {
+    /// Stops copies, flushes everything, and returns what to save. The node is of no use afterwards. Loads must have
+    /// been stopped.
+    pub fn suspend(&self) -> SavedNode {
+        let _one_command = self.lock_commands();
+        self.recovery.stop();
+        let mut saved =
+            SavedNode { name: self.name().to_owned(), parameters: self.parameters(), ..SavedNode::default() };
+        for (unit, mounted) in self.mounted_units() {
+            self.settle_members(unit);
+            // A set that cannot be flushed is not saved: the next start finds it as after a crash.
+            if mounted.set.flush().is_ok() && mounted.set.with_core(|core| core.is_quiet()) {
+                saved.sets.push(saved_set(unit, &mounted));
+            }
+        }
+        let owner = |owner: &Option<OwnerView>| owner.as_ref().map(|owner| (owner.pid, owner.name.clone()));
+        let usage = self.lock_usage();
+        for (unit, entry) in &usage.units {
+            saved.units.push(SavedUnit {
+                unit: *unit,
+                settings: entry.settings,
+                reports: entry.reports.clone(),
+                owner: owner(&entry.owner),
+            });
+        }
+        for disk in self.around.disks.iter() {
+            let Some(entry) = usage.disks.get(&disk.unit_id()) else { continue };
+            let volume = match &entry.using {
+                Some(Using::Volume(volume)) => Some(volume.info.clone()),
+                _ => None,
+            };
+            if volume.is_some() {
+                drop(disk.flush());
+            }
+            let identity = disk.file().ok().and_then(|file| file.identity().ok());
+            saved.disks.push(SavedDisk {
+                name: disk.name().to_owned(),
+                volume,
+                owner: owner(&entry.owner),
+                failed_member: entry.failed_member,
+                settings: entry.settings,
+                left_intact: entry.left.is_some() && entry.left == identity,
+            });
+        }
+        saved
+    }
+
+    /// Goes on from a saved state. `moved` names the disks whose images are not what they were when it was saved. Returns
+    /// the devices that could not go on: they are as after a crash.
+    pub fn resume(&self, saved: SavedNode, moved: &[String]) -> Vec<String> {
+        let _one_command = self.lock_commands();
+        let moved: HashSet<&str> = moved.iter().map(|name| name.trim_end_matches(':')).collect();
+        self.set_parameters(|parameters| *parameters = saved.parameters.clone());
+        let mut lost = Vec::new();
+        for disk in saved.disks {
+            lost.extend(self.resume_disk(disk, &moved));
+        }
+        for unit in saved.units {
+            let mut usage = self.lock_usage();
+            let entry = usage.units.entry(unit.unit).or_default();
+            entry.settings = unit.settings;
+            entry.reports = unit.reports;
+            entry.owner = unit.owner.map(|(pid, name)| OwnerView { pid, name });
+        }
+        for set in saved.sets {
+            let unit = set.unit;
+            if self.resume_set(set, &moved).is_none() {
+                self.lock_usage().units.entry(unit).or_default().owner = None;
+                lost.push(Device::Unit(unit).name());
+            }
+        }
+        self.changed();
+        self.look_for_work();
+        lost
+    }
+
+    fn resume_disk(&self, saved: SavedDisk, moved: &HashSet<&str>) -> Option<String> {
+        let Some(disk) = self.around.disks.named(&saved.name) else { return Some(saved.name) };
+        let trusted = !moved.contains(saved.name.as_str());
+        let left = (saved.left_intact && trusted).then(|| disk.file().ok()?.identity().ok()).flatten();
+        let mut usage = self.lock_usage();
+        let entry = usage.disk(disk.unit_id());
+        entry.failed_member = saved.failed_member;
+        entry.settings = saved.settings;
+        entry.left = left;
+        let info = saved.volume?;
+        if !trusted || disk.file().is_err() {
+            return Some(saved.name);
+        }
+        self.define_again(&info, &saved.name);
+        entry.using = Some(Using::Volume(Arc::new(MountedVolume::new(info))));
+        entry.owner = saved.owner.map(|(pid, name)| OwnerView { pid, name });
+        None
+    }
+
+    fn resume_set(&self, saved: SavedSet, moved: &HashSet<&str>) -> Option<()> {
+        let view = &saved.core.view;
+        let mut source = None;
+        for (_, member) in view.present() {
+            let disk = self.around.disks.with_id(member.device.0)?;
+            let examined = Examined::new(disk);
+            let full = member.state == MemberState::Full;
+            let wanted = if full { view.generation } else { Generation::ZERO };
+            let trusted = !moved.contains(disk.name())
+                && examined.size >= view.size
+                && self.lock_usage().using(disk.unit_id()).is_none();
+            let generation = if full { examined.generation() } else { self.target_generation(&examined, &source) };
+            if !trusted || generation != wanted {
+                return None;
+            }
+            if full && source.is_none() {
+                source = Some((examined.scb()?.clone(), examined.scb_lbn()?));
+            }
+        }
+        if self.newer_exists(saved.unit, view.generation, moved) {
+            return None;
+        }
+        let (base, lbn) = source?;
+        let scb = SetScb::new(base, lbn);
+        let set = Arc::new(ShadowSet::new(saved.unit, Arc::clone(&self.around), scb, Some(saved.core)));
+        set.remember_bitmaps(saved.bitmaps.into_iter().map(|(id, time)| (BitmapId(id), time)));
+        set.change(Change::Restore).ok()?;
+        let reports = std::mem::take(&mut self.lock_usage().units.entry(saved.unit).or_default().reports);
+        self.define_again(&saved.volume, &Device::Unit(saved.unit).name());
+        self.enter_set(saved.unit, MountedUnit { volume: Arc::new(MountedVolume::new(saved.volume)), set });
+        self.lock_usage().units.entry(saved.unit).or_default().reports = reports;
+        Some(())
+    }
+
+    /// Generation in the block where a target carries the set's SCB, which its own home block need not lead to.
+    fn target_generation(&self, examined: &Examined, source: &Option<(crate::ods2::Scb, crate::blocks::Lbn)>) -> Generation {
+        let Some((_, lbn)) = source else { return examined.generation() };
+        let mut block = [0; crate::blocks::BLOCK_BYTES];
+        let range = crate::blocks::LbnRange { start: *lbn, count: crate::blocks::BlockCount(1) };
+        match examined.disk.read(range, &mut block).ok().and_then(|()| crate::ods2::Scb::decode(&block).ok()) {
+            Some(scb) => Generation(scb.generation),
+            None => Generation(u64::MAX),
+        }
+    }
+
+    /// Whether a disk of the site carries a higher generation of this unit: somebody else had the set since. Images that
+    /// have not moved carry what they carried when the state was saved, so only the others are looked at.
+    fn newer_exists(&self, unit: u16, generation: Generation, moved: &HashSet<&str>) -> bool {
+        moved.iter().filter_map(|name| self.around.disks.named(name)).any(|disk| {
+            let examined = Examined::new(disk);
+            examined.names_unit(unit) && examined.generation() > generation
+        })
+    }
+
+    fn define_again(&self, info: &VolumeInfo, device: &str) {
+        use super::names::{LogicalName, Mode};
+        for (table, name) in &info.names {
+            // The site brings job tables back when it logs the process in again; a table that is gone takes its names along.
+            let value = LogicalName::simple(name, Mode::Executive, &format!("{device}:"));
+            drop(self.names.define(table, value));
+        }
+    }
+}
+
+fn saved_set(unit: u16, mounted: &MountedUnit) -> SavedSet {
+    SavedSet {
+        unit,
+        volume: mounted.volume.info.clone(),
+        core: mounted.set.with_core(crate::shadow::VirtualUnit::save),
+        bitmaps: mounted.set.bitmap_times(),
+    }
+}

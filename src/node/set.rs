@@ -1,0 +1,485 @@
+//! The engine of one shadow set: feeds the core, hands its effects to the threads that perform them.
+//!
+//! One mutex guards the core and the admission queue; no byte is copied and no system call made under it. An
+//! application's thread moves its own data: what the core wants done for another request is left for that request's
+//! thread as a parcel. Steps (SCB writes, flushes, notices) are done in order by whichever thread finds them first.
+//! Owns no decision about members, bitmaps or copies.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::Duration;
+
+use crate::blocks::{BlockCount, LbnRange};
+use crate::clock::Clock;
+use crate::message::{Condition, Status, codes};
+use crate::shadow::{
+    AdmissionQueue, Change, CopyReport, DeviceId, Done, Effect, Grant, Identity, Input, IoOp, Irp, LockValue, NodeId, OpId, Refusal,
+    Saved, SetStatus, Ticket, Token, UnitNumber, Version, VirtualUnit,
+};
+use crate::storage::SlotFile;
+
+use super::config::Parameters;
+use super::device::DiskTable;
+use super::members::MemberTable;
+use super::operator::Operator;
+use super::scb::SetScb;
+
+/// Block maps that one bitmap may hold: 16 MiB of them. Past it ranges are copied whole.
+const MAP_LIMIT: u32 = 1 << 20;
+
+/// What every set of a node works with.
+pub(super) struct Surroundings {
+    /// Name of the node.
+    pub node: String,
+    /// Its number in the cluster.
+    pub id: NodeId,
+    /// Time.
+    pub clock: Arc<Clock>,
+    /// The disks.
+    pub disks: DiskTable,
+    /// Where notices go.
+    pub operator: Operator,
+    /// Torn-block record; none in tests that need none.
+    pub slots: Option<Arc<SlotFile>>,
+    /// System parameters in force.
+    pub parameters: RwLock<Parameters>,
+}
+
+impl fmt::Debug for Surroundings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Surroundings").field("node", &self.node).finish_non_exhaustive()
+    }
+}
+
+/// A mounted shadow set.
+pub(super) struct ShadowSet {
+    pub(super) unit: u16,
+    pub(super) around: Arc<Surroundings>,
+    pub(super) scb: SetScb,
+    shared: Mutex<Shared>,
+    wake: Condvar,
+    /// Threads that wait on `wake`: nobody is woken where nobody waits.
+    sleepers: AtomicU32,
+    /// Application requests so far, for copies that yield.
+    requests: AtomicU64,
+    /// Application requests that are open.
+    open: AtomicU32,
+    pub(super) notes: Mutex<super::effects::Notes>,
+}
+
+impl fmt::Debug for ShadowSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ShadowSet").field("unit", &self.unit).finish_non_exhaustive()
+    }
+}
+
+/// What the lock guards.
+pub(super) struct Shared {
+    pub(super) core: VirtualUnit,
+    pub(super) queue: AdmissionQueue,
+    pub(super) table: Arc<MemberTable>,
+    table_version: Option<Version>,
+    effects: Vec<Effect>,
+    started: Vec<(Irp, LbnRange)>,
+    /// For the request whose thread feeds the core now.
+    mine: Option<Parcel>,
+    /// For other requests.
+    parcels: Vec<(Irp, Parcel)>,
+    replies: Vec<(Ticket, Result<Done, Refusal>)>,
+    pub(super) steps: VecDeque<Effect>,
+    stepping: bool,
+    copies: VecDeque<Transfer>,
+    copying: bool,
+    last_irp: u64,
+    last_ticket: u64,
+    last_grant: u64,
+}
+
+/// What the core wants from a request's thread.
+enum Parcel {
+    Transfer(Transfer),
+    Complete(Status),
+}
+
+/// A transfer to perform: `Effect::Io` without the request.
+pub(super) struct Transfer {
+    pub token: Token,
+    pub op: IoOp,
+    pub range: LbnRange,
+    pub only: Option<crate::shadow::BlockMap>,
+}
+
+/// An application's data.
+pub(super) enum Data<'a> {
+    /// To be stored.
+    Write(&'a [u8]),
+    /// To be filled.
+    Read(&'a mut [u8]),
+    /// A flush carries none.
+    Flush,
+}
+
+/// What a turn of a copy did.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct TurnDone {
+    /// Blocks that its passes looked at.
+    pub blocks: u64,
+    /// Whether it did anything.
+    pub worked: bool,
+}
+
+impl ShadowSet {
+    /// A set that is not mounted yet: its first change is `Form`, `Mount` or, with `saved`, `Restore`.
+    pub fn new(unit: u16, around: Arc<Surroundings>, scb: SetScb, saved: Option<Saved>) -> Self {
+        let identity = Identity {
+            node: around.id,
+            unit: UnitNumber(u32::from(unit)),
+            scb_lbn: Some(scb.lbn()),
+            map_limit: MAP_LIMIT,
+        };
+        let core = match saved {
+            Some(saved) => VirtualUnit::restore(identity, &saved),
+            None => VirtualUnit::new(identity),
+        };
+        let shared = Shared {
+            core,
+            queue: AdmissionQueue::new(),
+            table: Arc::default(),
+            table_version: None,
+            effects: Vec::new(),
+            started: Vec::new(),
+            mine: None,
+            parcels: Vec::new(),
+            replies: Vec::new(),
+            steps: VecDeque::new(),
+            stepping: false,
+            copies: VecDeque::new(),
+            copying: false,
+            last_irp: 0,
+            last_ticket: 0,
+            last_grant: 0,
+        };
+        Self {
+            unit,
+            around,
+            scb,
+            shared: Mutex::new(shared),
+            wake: Condvar::new(),
+            sleepers: AtomicU32::new(0),
+            requests: AtomicU64::new(0),
+            open: AtomicU32::new(0),
+            notes: Mutex::default(),
+        }
+    }
+
+    /// Stores blocks on the set; returns when every full member and target has them.
+    pub fn write(&self, range: LbnRange, data: &[u8]) -> Result<(), Condition> {
+        if range.overlaps(LbnRange { start: self.scb.lbn(), count: BlockCount(1) }) {
+            return Err(codes::SYSTEM_WRITLCK.into());
+        }
+        self.request(range, Data::Write(data))
+    }
+
+    /// Reads blocks of the set.
+    pub fn read(&self, range: LbnRange, buffer: &mut [u8]) -> Result<(), Condition> {
+        self.request(range, Data::Read(buffer))
+    }
+
+    /// Makes everything acknowledged survive a power loss.
+    pub fn flush(&self) -> Result<(), Condition> {
+        self.request(LbnRange::default(), Data::Flush)
+    }
+
+    /// Carries out a change of the set and waits for its end.
+    pub fn change(&self, change: Change) -> Result<Done, Refusal> {
+        let mut shared = self.lock();
+        shared.last_ticket += 1;
+        let ticket = Ticket(shared.last_ticket);
+        self.tick(&mut shared);
+        self.feed(&mut shared, Input::Change { ticket, change }, None);
+        loop {
+            if let Some(at) = shared.replies.iter().position(|(of, _)| *of == ticket) {
+                let (_, result) = shared.replies.swap_remove(at);
+                self.finish(shared);
+                return result;
+            }
+            shared = self.work_or_wait(shared);
+        }
+    }
+
+    /// Gives a copy a turn of at most `budget` blocks and performs what it asks for.
+    pub fn turn(&self, op: OpId, budget: BlockCount) -> TurnDone {
+        let mut shared = self.lock();
+        if shared.copying {
+            return TurnDone::default();
+        }
+        shared.copying = true;
+        self.tick(&mut shared);
+        self.feed(&mut shared, Input::Turn { op, budget }, None);
+        let mut done = TurnDone::default();
+        while let Some(transfer) = shared.copies.pop_front() {
+            done.worked = true;
+            done.blocks += transfer.only.map_or(transfer.range.count.0, crate::shadow::BlockMap::len);
+            shared = self.perform_copy(shared, &transfer);
+        }
+        shared.copying = false;
+        done.worked |= !shared.steps.is_empty();
+        self.finish(shared);
+        done
+    }
+
+    /// The copy that can have a turn now.
+    pub fn copy_work(&self) -> Option<OpId> {
+        self.lock().core.copy_work()
+    }
+
+    /// Whether the set has a copy, waiting or under way.
+    pub fn has_copies(&self) -> bool {
+        !self.lock().core.view().copies.is_empty()
+    }
+
+    /// Waits until something happens in the set, or until `limit` has passed.
+    pub fn wait_a_little(&self, limit: Duration) {
+        let shared = self.lock();
+        self.sleepers.fetch_add(1, Ordering::SeqCst);
+        drop(self.wake.wait_timeout(shared, limit));
+        self.sleepers.fetch_sub(1, Ordering::SeqCst);
+    }
+
+    /// Wakes everybody who waits.
+    pub fn wake_all(&self) {
+        self.wake.notify_all();
+    }
+
+    /// Application requests so far, and whether one is open: what copies yield to.
+    pub fn traffic(&self) -> (u64, bool) {
+        (self.requests.load(Ordering::Relaxed), self.open.load(Ordering::Relaxed) > 0)
+    }
+
+    /// Snapshot for displays.
+    pub fn status(&self) -> SetStatus {
+        self.lock().core.status()
+    }
+
+    /// What copies did since the set was mounted, oldest first.
+    pub fn reports(&self) -> Vec<CopyReport> {
+        self.lock().core.reports().to_vec()
+    }
+
+    /// Members that were lost, not taken out, since the set was mounted.
+    pub fn lost_members(&self) -> Vec<DeviceId> {
+        self.notes.lock().unwrap_or_else(PoisonError::into_inner).lost.clone()
+    }
+
+    /// Lets the caller look at the core, and at nothing else, under the lock.
+    pub fn with_core<T>(&self, look: impl FnOnce(&VirtualUnit) -> T) -> T {
+        look(&self.lock().core)
+    }
+
+    pub(super) fn lock(&self) -> MutexGuard<'_, Shared> {
+        self.shared.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// One application request, from its admission to its completion, in the caller's thread.
+    fn request(&self, range: LbnRange, mut data: Data<'_>) -> Result<(), Condition> {
+        self.requests.fetch_add(1, Ordering::Relaxed);
+        self.open.fetch_add(1, Ordering::Relaxed);
+        let status = self.run_request(range, &mut data);
+        self.open.fetch_sub(1, Ordering::Relaxed);
+        if status.is_success() { Ok(()) } else { Err(status.into()) }
+    }
+
+    fn run_request(&self, range: LbnRange, data: &mut Data<'_>) -> Status {
+        let mut shared = self.lock();
+        let past_end = range.start.0.checked_add(range.count.0).is_none_or(|end| end > shared.core.view().size.0);
+        if past_end {
+            return codes::SYSTEM_IVADDR;
+        }
+        shared.last_irp += 1;
+        let irp = Irp(shared.last_irp);
+        let is_write = matches!(data, Data::Write(_));
+        match data {
+            Data::Write(_) if !shared.queue.admit(irp, range) => {}
+            Data::Write(_) => self.feed(&mut shared, Input::Write { irp, range }, Some(irp)),
+            Data::Read(_) => self.feed(&mut shared, Input::Read { irp, range }, Some(irp)),
+            Data::Flush => self.feed(&mut shared, Input::FlushUnit { irp }, Some(irp)),
+        }
+        loop {
+            match shared.take_parcel(irp) {
+                Some(Parcel::Transfer(transfer)) => {
+                    let table = Arc::clone(&shared.table);
+                    drop(shared);
+                    let (failed, verdict) = self.perform_request(&table, &transfer, data);
+                    shared = self.lock();
+                    self.feed(&mut shared, Input::IoDone { token: transfer.token, failed, verdict }, Some(irp));
+                }
+                Some(Parcel::Complete(status)) => {
+                    if is_write {
+                        self.release(&mut shared, irp, range);
+                    }
+                    self.finish(shared);
+                    return status;
+                }
+                None => shared = self.work_or_wait(shared),
+            }
+        }
+    }
+
+    /// Takes a completed write out of the admission queue and starts those that waited for it.
+    fn release(&self, shared: &mut Shared, irp: Irp, range: LbnRange) {
+        let mut started = std::mem::take(&mut shared.started);
+        shared.queue.release(irp, range, &mut started);
+        for (irp, range) in started.drain(..) {
+            self.feed(shared, Input::Write { irp, range }, None);
+        }
+        shared.started = started;
+    }
+
+    pub(super) fn tick(&self, shared: &mut Shared) {
+        let clock = &self.around.clock;
+        self.feed(shared, Input::Tick { now: clock.millis(), time: clock.now() }, None);
+    }
+
+    /// Feeds one input, and the grants that it asks for, and sorts the effects.
+    pub(super) fn feed(&self, shared: &mut Shared, input: Input, me: Option<Irp>) {
+        let mut next = Some(input);
+        while let Some(input) = next.take() {
+            shared.core.apply(input, &mut shared.effects);
+            let mut effects = std::mem::take(&mut shared.effects);
+            for effect in effects.drain(..) {
+                if let Some(lock) = shared.sort(effect, me) {
+                    shared.last_grant += 1;
+                    debug_assert!(next.is_none(), "a core asks for one lock at a time");
+                    next = Some(Input::Granted { lock, grant: Grant(shared.last_grant), value: LockValue::default() });
+                }
+            }
+            shared.effects = effects;
+        }
+        if shared.table_version != Some(shared.core.view().version) {
+            shared.table_version = Some(shared.core.view().version);
+            shared.table = Arc::new(shared.table.rebuilt(shared.core.view(), &self.around.disks));
+        }
+        self.notify(shared);
+    }
+
+    /// Wakes waiting threads when there is something for them.
+    fn notify(&self, shared: &Shared) {
+        let something = !shared.parcels.is_empty()
+            || !shared.replies.is_empty()
+            || !shared.steps.is_empty()
+            || !shared.copies.is_empty();
+        if something && self.sleepers.load(Ordering::SeqCst) > 0 {
+            self.wake.notify_all();
+        }
+    }
+
+    /// Does a step or a transfer of a copy that nobody else does, else sleeps until there is news.
+    fn work_or_wait<'a>(&'a self, mut shared: MutexGuard<'a, Shared>) -> MutexGuard<'a, Shared> {
+        if !shared.steps.is_empty() && !shared.stepping {
+            return self.perform_steps(shared);
+        }
+        if !shared.copying
+            && let Some(transfer) = shared.copies.pop_front()
+        {
+            shared.copying = true;
+            shared = self.perform_copy(shared, &transfer);
+            shared.copying = false;
+            return shared;
+        }
+        self.sleepers.fetch_add(1, Ordering::SeqCst);
+        let shared = self.wake.wait(shared).unwrap_or_else(PoisonError::into_inner);
+        self.sleepers.fetch_sub(1, Ordering::SeqCst);
+        shared
+    }
+
+    /// Leaves the set with no step undone.
+    fn finish(&self, shared: MutexGuard<'_, Shared>) {
+        let mut shared = shared;
+        while !shared.steps.is_empty() && !shared.stepping {
+            shared = self.perform_steps(shared);
+        }
+    }
+
+    /// Performs all steps, in order, outside the lock.
+    fn perform_steps<'a>(&'a self, mut shared: MutexGuard<'a, Shared>) -> MutexGuard<'a, Shared> {
+        shared.stepping = true;
+        while let Some(step) = shared.steps.pop_front() {
+            if let Effect::WriteScb { member, device, .. } = &step {
+                shared.table = Arc::new(shared.table.with(*member, *device, &self.around.disks));
+            }
+            let table = Arc::clone(&shared.table);
+            drop(shared);
+            let answer = self.perform_step(&table, step);
+            shared = self.lock();
+            if let Some(input) = answer {
+                self.tick(&mut shared);
+                self.feed(&mut shared, input, None);
+            }
+        }
+        shared.stepping = false;
+        if self.sleepers.load(Ordering::SeqCst) > 0 {
+            self.wake.notify_all();
+        }
+        shared
+    }
+
+    /// Performs one pass of a copy, outside the lock, and reports it.
+    fn perform_copy<'a>(
+        &'a self,
+        mut shared: MutexGuard<'a, Shared>,
+        transfer: &Transfer,
+    ) -> MutexGuard<'a, Shared> {
+        let table = Arc::clone(&shared.table);
+        let watch = shared.queue.watch(transfer.range);
+        drop(shared);
+        let (failed, mut verdict) = self.perform_pass(&table, transfer);
+        shared = self.lock();
+        let undisturbed = shared.queue.end_watch(watch);
+        if let crate::shadow::Verdict::Wrote { alone, .. } = &mut verdict {
+            *alone = undisturbed;
+        }
+        self.feed(&mut shared, Input::IoDone { token: transfer.token, failed, verdict }, None);
+        shared
+    }
+}
+
+impl Shared {
+    /// Puts an effect where it is performed; a lock that the core asks for is returned.
+    fn sort(&mut self, effect: Effect, me: Option<Irp>) -> Option<crate::shadow::LockKind> {
+        match effect {
+            Effect::Io { token, irp, op, range, only } => {
+                let transfer = Transfer { token, op, range, only };
+                match irp {
+                    Some(irp) => self.deliver(irp, me, Parcel::Transfer(transfer)),
+                    None => self.copies.push_back(transfer),
+                }
+            }
+            Effect::Complete { irp, status } => self.deliver(irp, me, Parcel::Complete(status)),
+            Effect::Reply { ticket, result } => self.replies.push((ticket, result)),
+            Effect::Lock { lock, .. } => return Some(lock),
+            // One node: nobody waits for the lock. A copy that is to be woken has turns anyway.
+            Effect::Unlock { .. } | Effect::WakeAt { .. } => {}
+            step => self.steps.push_back(step),
+        }
+        None
+    }
+
+    fn deliver(&mut self, irp: Irp, me: Option<Irp>, parcel: Parcel) {
+        if me == Some(irp) {
+            debug_assert!(self.mine.is_none(), "a request has one thing to do at a time");
+            self.mine = Some(parcel);
+        } else {
+            self.parcels.push((irp, parcel));
+        }
+    }
+
+    fn take_parcel(&mut self, irp: Irp) -> Option<Parcel> {
+        if let Some(parcel) = self.mine.take() {
+            return Some(parcel);
+        }
+        let at = self.parcels.iter().position(|(of, _)| *of == irp)?;
+        Some(self.parcels.swap_remove(at).1)
+    }
+}

@@ -1,0 +1,177 @@
+//! Transfers between members and buffers: application stores and reads, and the passes of copies.
+//!
+//! Everything here runs outside the set's lock, in the thread that owns the data. It moves bytes and reports which
+//! members failed; what follows from that the core decides. The block of the SCB is in no pass.
+
+use crate::blocks::{BLOCK_BYTES, BlockCount, LbnRange, RANGE_BLOCKS};
+use crate::message::codes;
+use crate::shadow::{BlockMap, IoOp, MemberIndex, MemberMask, Verdict};
+use crate::storage::{Fault, FaultKind, WriteWay};
+
+use super::members::{MemberDisk, MemberTable};
+use super::set::{Data, ShadowSet, Transfer};
+
+/// Failed members, and what was found.
+pub(super) type Outcome = (MemberMask, Verdict);
+
+/// Bytes of one range: the buffer of a copy pass.
+const RANGE_BYTES: usize = RANGE_BLOCKS as usize * BLOCK_BYTES;
+
+impl ShadowSet {
+    /// Performs a transfer of an application's request with its own data.
+    pub(super) fn perform_request(&self, table: &MemberTable, transfer: &Transfer, data: &mut Data<'_>) -> Outcome {
+        match (transfer.op, data) {
+            (IoOp::Write { members }, Data::Write(data)) => self.store(table, members, transfer.range, data),
+            (IoOp::Read { member }, Data::Read(buffer)) => (read(table, member, transfer.range, buffer), Verdict::None),
+            (op, _) => unreachable!("{op:?} is not for this request"),
+        }
+    }
+
+    /// Stores an application's data on members, one after the other, so that a kill tears the block of one at most.
+    /// Space is allocated on all of them first: a full host is not a bad disk.
+    fn store(&self, table: &MemberTable, members: MemberMask, range: LbnRange, data: &[u8]) -> Outcome {
+        let (reached, mut failed) = table.reach(members);
+        let mut stores: [Option<(MemberIndex, &MemberDisk)>; crate::shadow::MAX_MEMBERS] = Default::default();
+        stores.iter_mut().zip(reached).for_each(|(to, member)| *to = Some(member));
+        let mut full_hosts = 0;
+        for (index, member) in stores.iter().flatten() {
+            if !member.file.is_allocated(range)
+                && let Err(fault) = member.file.allocate(range)
+            {
+                full_hosts += u32::from(fault.kind() == FaultKind::NoSpace);
+                member.disk.count_error();
+                failed |= index.mask();
+            }
+        }
+        if full_hosts > 0 && full_hosts == members.len() {
+            return (MemberMask::NONE, Verdict::Refused(codes::SYSTEM_DRVERR));
+        }
+        // A set with one full member has no second copy to repair a torn block from.
+        let slot = if table.full_count() >= 2 { self.around.slots.as_ref().and_then(|slots| slots.claim()) } else { None };
+        let torn_is_repaired = slot.is_some() || (table.full_count() >= 2 && self.around.slots.is_none());
+        let way = if torn_is_repaired { WriteWay::Mapped } else { WriteWay::Descriptor };
+        for (index, member) in stores.iter().flatten() {
+            if failed.contains(*index) {
+                continue;
+            }
+            if let Some(slot) = &slot {
+                slot.set(member.disk.unit_id(), range);
+            }
+            member.disk.count_operation();
+            if member.file.write(range, data, way).is_err() {
+                member.disk.count_error();
+                failed |= index.mask();
+            }
+        }
+        (failed, Verdict::None)
+    }
+
+    /// Performs a pass of a copy.
+    pub(super) fn perform_pass(&self, table: &MemberTable, transfer: &Transfer) -> Outcome {
+        let IoOp::CopyPass { source, targets } = transfer.op else {
+            unreachable!("{:?} belongs to no copy", transfer.op)
+        };
+        let mut outcome = (MemberMask::NONE, Verdict::Equal);
+        let mut wrote = (MemberMask::NONE, 0);
+        let mut buffer = vec![0; RANGE_BYTES.min(BlockCount(transfer.range.count.0).bytes() as usize)];
+        let mut at = transfer.range;
+        while !at.is_empty() {
+            let piece = LbnRange { start: at.start, count: BlockCount(at.count.0.min(RANGE_BLOCKS)) };
+            let wanted = self.wanted(piece, transfer.only);
+            self.copy_piece(table, (source, targets.without(outcome.0)), (piece, wanted), &mut buffer, &mut |failed, stored| {
+                outcome.0 |= failed;
+                wrote.0 |= stored.0;
+                wrote.1 += stored.1;
+            });
+            if outcome.0.contains(source) {
+                break;
+            }
+            at = LbnRange::new(piece.end().0, at.end().0 - piece.end().0);
+        }
+        if wrote.1 > 0 {
+            outcome.1 = Verdict::Wrote { members: wrote.0, blocks: BlockCount(wrote.1), alone: false };
+        }
+        outcome
+    }
+
+    /// Bit i for block i of `piece`: what a pass shall look at. A map's bits count from the start of its range.
+    fn wanted(&self, piece: LbnRange, only: Option<BlockMap>) -> u128 {
+        let all = (1_u128 << piece.count.0) - 1;
+        let mask = only.map_or(all, |map| map.0 >> (piece.start.0 - piece.start.range().start().0) & all);
+        let scb = self.scb.lbn();
+        if piece.contains(scb) { mask & !(1 << (scb.0 - piece.start.0)) } else { mask }
+    }
+
+    /// Reads the wanted blocks of a piece (at most one range) from the source and makes each target equal. Runs of
+    /// blocks that are a hole on both sides are skipped.
+    fn copy_piece(
+        &self,
+        table: &MemberTable,
+        (source, targets): (MemberIndex, MemberMask),
+        (piece, wanted): (LbnRange, u128),
+        buffer: &mut [u8],
+        report: &mut dyn FnMut(MemberMask, (MemberMask, u64)),
+    ) {
+        let Some(from) = table.get(source) else { return report(source.mask(), (MemberMask::NONE, 0)) };
+        let (reached, lost) = table.reach(targets);
+        report(lost, (MemberMask::NONE, 0));
+        let targets: Vec<_> = reached.collect();
+        let source_hole = is_hole(from, piece);
+        if source_hole && targets.iter().all(|(_, target)| is_hole(target, piece)) {
+            return;
+        }
+        for (first, count) in BlockMap(wanted).runs() {
+            let run = LbnRange::new(piece.start.0 + first, count);
+            let data = &mut buffer[..run.count.bytes() as usize];
+            from.disk.count_operation();
+            if from.file.read(run, data).is_err() {
+                from.disk.count_error();
+                return report(source.mask(), (MemberMask::NONE, 0));
+            }
+            for (index, target) in &targets {
+                match make_equal(target, run, data) {
+                    Ok(0) => {}
+                    Ok(blocks) => report(MemberMask::NONE, (index.mask(), blocks)),
+                    Err(_) => {
+                        target.disk.count_error();
+                        report(index.mask(), (MemberMask::NONE, 0));
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn read(table: &MemberTable, index: MemberIndex, range: LbnRange, buffer: &mut [u8]) -> MemberMask {
+    let Some(member) = table.get(index) else { return index.mask() };
+    member.disk.count_operation();
+    match member.file.read(range, buffer) {
+        Ok(()) => MemberMask::NONE,
+        Err(_) => {
+            member.disk.count_error();
+            index.mask()
+        }
+    }
+}
+
+/// Stores the blocks of `data` in which the target differs; how many these were.
+fn make_equal(target: &MemberDisk, run: LbnRange, data: &[u8]) -> Result<u64, Fault> {
+    target.disk.count_operation();
+    let different = BlockMap(target.file.differing(run, data)?);
+    for (first, count) in different.runs() {
+        let blocks = LbnRange::new(run.start.0 + first, count);
+        let bytes = &data[first as usize * BLOCK_BYTES..][..blocks.count.bytes() as usize];
+        target.disk.count_operation();
+        target.file.write(blocks, bytes, WriteWay::Descriptor)?;
+    }
+    Ok(different.len())
+}
+
+/// Whether the whole run is a hole of the image; a file that cannot tell has none.
+fn is_hole(member: &MemberDisk, run: LbnRange) -> bool {
+    match member.file.next_data(run.start) {
+        Ok(Some(data)) => data.start >= run.end(),
+        Ok(None) => true,
+        Err(_) => false,
+    }
+}
