@@ -202,7 +202,8 @@ impl DiskTable {
         let opener = Arc::new(opener);
         let mut configs = configs.to_vec();
         configs.sort_by_cached_key(|config| sort_key(&config.device));
-        let disks: Vec<_> = configs.into_iter().map(|config| Arc::new(Disk::new(config, Arc::clone(&opener)))).collect();
+        let disks: Vec<_> =
+            configs.into_iter().map(|config| Arc::new(Disk::new(config, Arc::clone(&opener)))).collect();
         let by_name = disks.iter().enumerate().map(|(at, disk)| (disk.name().to_owned(), at)).collect();
         let by_id = disks.iter().enumerate().map(|(at, disk)| (disk.unit_id(), at)).collect();
         Self { disks, by_name, by_id }

@@ -27,7 +27,9 @@ impl Node {
         let _one_command = self.lock_commands();
         let using = match &device {
             Device::Disk(disk) => self.lock_usage().using(disk.unit_id()).cloned(),
-            Device::Unit(unit) => self.lock_usage().set(*unit).map(|mounted| Using::Volume(Arc::clone(&mounted.volume))),
+            Device::Unit(unit) => {
+                self.lock_usage().set(*unit).map(|mounted| Using::Volume(Arc::clone(&mounted.volume)))
+            }
         };
         let done = match (&device, using) {
             (_, None) => Err(codes::SYSTEM_DEVNOTMOUNT.into()),

@@ -40,9 +40,7 @@ impl Examined {
                 }
                 Self { size: file.size(), file: Some(file), volume, disk }
             }
-            Err(fault) => {
-                Self { size: BlockCount(0), file: None, volume: Err(OpenError::Storage(fault)), disk }
-            }
+            Err(fault) => Self { size: BlockCount(0), file: None, volume: Err(OpenError::Storage(fault)), disk },
         }
     }
 

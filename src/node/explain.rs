@@ -72,9 +72,11 @@ impl Node {
             None => self.lock_usage().units.get(&unit).map(|entry| entry.reports.clone()).unwrap_or_default(),
         };
         let records = reports.iter().map(|report| self.record(report));
-        Ok(records.filter(|record| {
-            member.as_ref().is_none_or(|member| record.targets.iter().any(|(target, _)| target == member))
-        }).collect())
+        Ok(records
+            .filter(|record| {
+                member.as_ref().is_none_or(|member| record.targets.iter().any(|(target, _)| target == member))
+            })
+            .collect())
     }
 
     fn record(&self, report: &CopyReport) -> CopyRecord {

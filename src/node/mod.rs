@@ -247,7 +247,9 @@ impl Node {
     pub fn size_of(&self, device: &Device) -> BlockCount {
         match device {
             Device::Disk(disk) => disk.size(),
-            Device::Unit(unit) => self.mounted_set(*unit).map_or(BlockCount(0), |set| set.with_core(|core| core.view().size)),
+            Device::Unit(unit) => {
+                self.mounted_set(*unit).map_or(BlockCount(0), |set| set.with_core(|core| core.view().size))
+            }
         }
     }
 

@@ -62,7 +62,8 @@ impl Recovery {
             if self.around.clock.is_virtual() || state.stopping {
                 return;
             }
-            let waiting = state.order.iter().filter(|set| !state.running.contains(&set.unit) && set.has_copies()).count();
+            let waiting =
+                state.order.iter().filter(|set| !state.running.contains(&set.unit) && set.has_copies()).count();
             let room = self.around.parameter("SHADOW_MAX_COPY").saturating_sub(state.threads);
             let wanted = room.min(u32::try_from(waiting).unwrap_or(room));
             state.threads += wanted;

@@ -209,7 +209,11 @@ impl Node {
     }
 
     /// Generation in the block where a target carries the set's SCB, which its own home block need not lead to.
-    fn target_generation(&self, examined: &Examined, source: &Option<(crate::ods2::Scb, crate::blocks::Lbn)>) -> Generation {
+    fn target_generation(
+        &self,
+        examined: &Examined,
+        source: &Option<(crate::ods2::Scb, crate::blocks::Lbn)>,
+    ) -> Generation {
         let Some((_, lbn)) = source else { return examined.generation() };
         let mut block = [0; crate::blocks::BLOCK_BYTES];
         let range = crate::blocks::LbnRange { start: *lbn, count: crate::blocks::BlockCount(1) };

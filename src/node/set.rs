@@ -15,8 +15,8 @@ use crate::blocks::{BlockCount, LbnRange};
 use crate::clock::Clock;
 use crate::message::{Condition, Status, codes};
 use crate::shadow::{
-    AdmissionQueue, Change, CopyReport, DeviceId, Done, Effect, Grant, Identity, Input, IoOp, Irp, LockValue, NodeId, OpId, Refusal,
-    Saved, SetStatus, Ticket, Token, UnitNumber, Version, VirtualUnit,
+    AdmissionQueue, Change, CopyReport, DeviceId, Done, Effect, Grant, Identity, Input, IoOp, Irp, LockValue, NodeId,
+    OpId, Refusal, Saved, SetStatus, Ticket, Token, UnitNumber, Version, VirtualUnit,
 };
 use crate::storage::SlotFile;
 
@@ -426,11 +426,7 @@ impl ShadowSet {
     }
 
     /// Performs one pass of a copy, outside the lock, and reports it.
-    fn perform_copy<'a>(
-        &'a self,
-        mut shared: MutexGuard<'a, Shared>,
-        transfer: &Transfer,
-    ) -> MutexGuard<'a, Shared> {
+    fn perform_copy<'a>(&'a self, mut shared: MutexGuard<'a, Shared>, transfer: &Transfer) -> MutexGuard<'a, Shared> {
         let table = Arc::clone(&shared.table);
         let watch = shared.queue.watch(transfer.range);
         drop(shared);

@@ -2,9 +2,7 @@
 
 use std::sync::{Arc, PoisonError};
 
-use crate::shadow::{
-    BitmapStatus, CopyKind, MemberState, MemberStatus, Purpose, SetStatus, UnitState,
-};
+use crate::shadow::{BitmapStatus, CopyKind, MemberState, MemberStatus, Purpose, SetStatus, UnitState};
 
 use super::device::Disk;
 use super::device_name::{TypedName, virtual_unit_name};
@@ -42,7 +40,8 @@ impl Node {
         let matches = |name: &str| {
             name.starts_with(wanted) || name.rsplit('$').next().is_some_and(|plain| plain.starts_with(wanted))
         };
-        let units: Vec<u16> = if self.shadowing() { self.lock_usage().units.keys().copied().collect() } else { Vec::new() };
+        let units: Vec<u16> =
+            if self.shadowing() { self.lock_usage().units.keys().copied().collect() } else { Vec::new() };
         let units = units.into_iter().filter(|unit| matches(&virtual_unit_name(*unit)));
         let units: Vec<DeviceView> = units.filter_map(|unit| self.unit_view(unit)).collect();
         let disks = self.around.disks.iter().filter(|disk| matches(disk.name()));
@@ -110,7 +109,8 @@ impl Node {
         let mount = mounted.as_ref().map(|mounted| mounted.volume.view());
         let size = set.as_ref().map_or(0, |set| set.size);
         let master = set.as_ref().and_then(SetView::master);
-        let device_type = master.and_then(|master| self.around.disks.named(&master.device)).map(|disk| disk.device_type());
+        let device_type =
+            master.and_then(|master| self.around.disks.named(&master.device)).map(|disk| disk.device_type());
         let sum = |count: fn(&MemberView) -> u64| set.iter().flat_map(|set| &set.members).map(count).sum();
         Some(DeviceView {
             name: virtual_unit_name(unit),

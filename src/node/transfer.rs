@@ -47,7 +47,8 @@ impl ShadowSet {
             return (MemberMask::NONE, Verdict::Refused(codes::SYSTEM_DRVERR));
         }
         // A set with one full member has no second copy to repair a torn block from.
-        let slot = if table.full_count() >= 2 { self.around.slots.as_ref().and_then(|slots| slots.claim()) } else { None };
+        let slot =
+            if table.full_count() >= 2 { self.around.slots.as_ref().and_then(|slots| slots.claim()) } else { None };
         let torn_is_repaired = slot.is_some() || (table.full_count() >= 2 && self.around.slots.is_none());
         let way = if torn_is_repaired { WriteWay::Mapped } else { WriteWay::Descriptor };
         for (index, member) in stores.iter().flatten() {
@@ -78,11 +79,17 @@ impl ShadowSet {
         while !at.is_empty() {
             let piece = LbnRange { start: at.start, count: BlockCount(at.count.0.min(RANGE_BLOCKS)) };
             let wanted = self.wanted(piece, transfer.only);
-            self.copy_piece(table, (source, targets.without(outcome.0)), (piece, wanted), &mut buffer, &mut |failed, stored| {
-                outcome.0 |= failed;
-                wrote.0 |= stored.0;
-                wrote.1 += stored.1;
-            });
+            self.copy_piece(
+                table,
+                (source, targets.without(outcome.0)),
+                (piece, wanted),
+                &mut buffer,
+                &mut |failed, stored| {
+                    outcome.0 |= failed;
+                    wrote.0 |= stored.0;
+                    wrote.1 += stored.1;
+                },
+            );
             if outcome.0.contains(source) {
                 break;
             }

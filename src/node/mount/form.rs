@@ -13,8 +13,8 @@ use crate::node::views::MountScope;
 use crate::node::volume::MountedVolume;
 use crate::node::{Disk, Node};
 use crate::shadow::{
-    Change, CopyReason, DeviceId, FormError, Formation, Plan, PlannedRole, Rejection, ScbRead, UnitNumber, Wish, included,
-    plan,
+    Change, CopyReason, DeviceId, FormError, Formation, Plan, PlannedRole, Rejection, ScbRead, UnitNumber, Wish,
+    included, plan,
 };
 
 use super::members::{Fate, Listed, check_policies, has_room, refused_lines, wish};
@@ -201,9 +201,8 @@ impl Node {
             any_missing: plan.any_missing,
             write_locked: !request.write,
         };
-        let done = set.change(change).map_err(|refusal| {
-            Condition::new(codes::MOUNT_SHADOWFAIL).then(refusal.condition())
-        })?;
+        let done =
+            set.change(change).map_err(|refusal| Condition::new(codes::MOUNT_SHADOWFAIL).then(refusal.condition()))?;
         let bitmap = self.read_bitmap(source);
         let mut info = volume_info(who, request, volume, bitmap, self.clock().now());
         let name = virtual_unit_name(plan.unit);
@@ -259,8 +258,7 @@ impl Node {
             let of_set = members.iter().any(|device| device.0 == record.image);
             let other = members.iter().find(|device| device.0 != record.image);
             let (true, Some(other)) = (of_set, other) else { return true };
-            let (Some(to), Some(from)) =
-                (self.around.disks.with_id(record.image), self.around.disks.with_id(other.0))
+            let (Some(to), Some(from)) = (self.around.disks.with_id(record.image), self.around.disks.with_id(other.0))
             else {
                 return true;
             };

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use crate::message::{Condition, codes};
+use crate::node::device::fault_status;
 use crate::node::examine::Examined;
 use crate::node::request::{MountRequest, Refusal, Requester};
-use crate::node::device::fault_status;
 use crate::node::scb::{padded, zero_generation};
 use crate::node::usage::Using;
 use crate::node::views::MountScope;
@@ -170,12 +170,7 @@ impl Node {
 }
 
 /// What is noted of a foreign disk.
-fn foreign_info(
-    who: &Requester,
-    request: &MountRequest,
-    plan: &PlainPlan,
-    time: crate::clock::VmsTime,
-) -> VolumeInfo {
+fn foreign_info(who: &Requester, request: &MountRequest, plan: &PlainPlan, time: crate::clock::VmsTime) -> VolumeInfo {
     VolumeInfo {
         label: plan.label.clone(),
         scope: request.scope,
