@@ -9,6 +9,7 @@ use crate::node::Node;
 use crate::node::names::Names;
 use crate::node::privileges::Privilege;
 use crate::node::process::Process;
+use crate::node::request::Requester;
 use crate::simulate::Loads;
 
 /// Where a command's lines go and its questions are answered.
@@ -91,6 +92,18 @@ impl Context<'_> {
     /// IVDTIME with the text.
     pub fn delta(&self, text: &str) -> Result<Millis, Condition> {
         Ok(Millis(dcl::time::parse_delta(text)?.ticks() / TICKS_PER_MILLI))
+    }
+
+    /// The process as requests to the node name it.
+    pub fn requester(&self) -> Requester {
+        Requester {
+            pid: self.process.pid,
+            process: self.process.name.clone(),
+            user: self.process.username.clone(),
+            uic: self.process.uic,
+            privileges: self.process.privileges.current,
+            job_table: self.process.names.job_table().to_owned(),
+        }
     }
 
     /// Refuses a command that needs a privilege which the process lacks.

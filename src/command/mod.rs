@@ -5,8 +5,16 @@
 //! stands in [`Context`].
 
 mod context;
+mod dismount;
+mod explain;
 mod help;
+mod initialize;
+mod load;
+mod mount;
+mod protection;
 mod recall;
+mod show_devices;
+mod simulate;
 
 pub use context::{Context, Ending, Streams};
 pub use recall::{LABELS as RECALL_LABELS, Recall, recall};
@@ -28,7 +36,16 @@ pub struct Routine {
 }
 
 /// Every routine that has a handler, by family.
-const FAMILIES: &[&[Routine]] = &[help::ROUTINES];
+const FAMILIES: &[&[Routine]] = &[
+    dismount::ROUTINES,
+    explain::ROUTINES,
+    help::ROUTINES,
+    initialize::ROUTINES,
+    load::ROUTINES,
+    mount::ROUTINES,
+    show_devices::ROUTINES,
+    simulate::ROUTINES,
+];
 
 /// Every routine that has a handler.
 pub fn routines() -> impl Iterator<Item = &'static Routine> {

@@ -3,15 +3,18 @@
 //!
 //! It works on a node through the node's own requests, like any application; it decides nothing about shadowing.
 
+pub mod access;
 mod block;
+pub mod compare;
 pub mod dump;
+pub mod explain;
+pub mod load;
 mod pattern;
 mod random;
+mod time;
 
 pub use block::{LoadedBlock, Proof};
+pub use load::Loads;
 pub use pattern::{Operation, Pattern, Shape};
 pub use random::Random;
-
-/// The continuous loads of a node.
-#[derive(Debug, Default)]
-pub struct Loads;
+pub use time::pass;

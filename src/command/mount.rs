@@ -1,0 +1,193 @@
+//! MOUNT (HELP MOUNT; shadowing.md 2.1, 3.10, 3.11).
+
+use super::{Context, Routine};
+use crate::cdu::{Command, Presence};
+use crate::message::{self, Condition, Severity, Status, codes};
+use crate::node::request::{CopyWanted, Minicopy, MountRequest, Refusal};
+use crate::node::views::MountScope;
+use crate::show::layout::Line;
+
+/// The verb.
+pub const ROUTINES: &[Routine] = &[Routine {
+    name: "MOUNT",
+    handler: mount,
+    labels: &[
+        "ASSIST",
+        "CLUSTER",
+        "CONFIRM",
+        "COPY",
+        "DEVICE",
+        "EXTENSION",
+        "FOREIGN",
+        "GROUP",
+        "INCLUDE",
+        "LABEL",
+        "LOGICAL",
+        "MESSAGE",
+        "OVERRIDE",
+        "OVERRIDE.IDENTIFICATION",
+        "OVERRIDE.NO_FORCED_ERROR",
+        "OVERRIDE.SHADOW_MEMBERSHIP",
+        "OWNER_UIC",
+        "POLICY",
+        "POLICY.MINICOPY",
+        "POLICY.MINICOPY.OPTIONAL",
+        "POLICY.REQUIRE_MEMBERS",
+        "POLICY.VERIFY_LABEL",
+        "REBUILD",
+        "SHADOW",
+        "SHARE",
+        "SYSTEM",
+        "VOLUME",
+        "WINDOWS",
+        "WRITE",
+    ],
+}];
+
+fn mount(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
+    let request = request(context, command)?;
+    let requester = context.requester();
+    let assist = command.has("ASSIST");
+    let plan = match context.node.plan_mount(&request, &requester) {
+        Ok(plan) => plan,
+        Err(refusal) => return refuse(context, refusal, assist),
+    };
+    if plan.copy_refused() {
+        list_copies(context, &request, plan.copies().iter());
+        return Ok(codes::MOUNT_SHDWCOPYREQ.inhibited());
+    }
+    if command.has("CONFIRM") && plan.full_copies().next().is_some() {
+        list_copies(context, &request, plan.full_copies());
+        if !confirmed(context) {
+            return Ok(codes::MOUNT_SHDWCOPYREQ.inhibited());
+        }
+    }
+    match context.node.commit_mount(plan, &requester) {
+        Ok(report) => {
+            if !command.present("MESSAGE").is_negated() {
+                report.iter().for_each(|condition| context.message(condition));
+            }
+            Ok(Status::NORMAL)
+        }
+        Err(refusal) => refuse(context, refusal, assist),
+    }
+}
+
+/// Prints what came before the refusal and, where an operator could have helped, that there is none.
+fn refuse(context: &mut Context<'_>, refusal: Refusal, assist: bool) -> Result<Status, Condition> {
+    refusal.before.iter().for_each(|condition| context.message(condition));
+    let helpless = [codes::SYSTEM_MEDOFL, codes::SYSTEM_INCVOLLABEL, codes::SYSTEM_DEVOFFLINE];
+    let number = refusal.condition.status.relabel(0, Severity::Severe);
+    if assist
+        && helpless.iter().any(|status| status.same_message(number))
+        && context.process.operator_classes.is_empty()
+    {
+        context.message(&codes::MOUNT_NOOPR.into());
+    }
+    Err(refusal.condition)
+}
+
+fn request(context: &Context<'_>, command: &Command) -> Result<MountRequest, Condition> {
+    let devices = command.items("DEVICE");
+    if devices.len() > 1 {
+        return Err(codes::MOUNT_DEVICES.into());
+    }
+    let typed = devices.first().map_or("", |item| item.text());
+    let mut request = MountRequest::new(context.device(typed)?);
+    if command.present("SHADOW").is_present() {
+        let members = command.values("SHADOW").into_iter().map(|member| context.device(member));
+        request.shadow = Some(members.collect::<Result<_, _>>()?);
+    }
+    let no_label = command.present("LABEL").is_negated();
+    request.foreign = command.has("FOREIGN") || no_label;
+    request.label = label(command)?;
+    request.logical_name = command.value("LOGICAL").map(|name| name.trim_end_matches(':').to_owned());
+    request.scope = scope(command, context.process.uic.group);
+    request.write = command.has("WRITE");
+    request.copy = !command.present("COPY").is_negated();
+    request.include = command.has("INCLUDE");
+    request.minicopy = minicopy(command);
+    request.require_members = command.has("POLICY.REQUIRE_MEMBERS");
+    request.verify_label = command.has("POLICY.VERIFY_LABEL");
+    request.override_membership = command.has("OVERRIDE.SHADOW_MEMBERSHIP");
+    request.override_identification = command.has("OVERRIDE.IDENTIFICATION");
+    request.rebuild = command.has("REBUILD");
+    request.window = number(command, "WINDOWS", 7..=80)?;
+    request.extend = number(command, "EXTENSION", 0..=65_535)?;
+    if let Some(text) = command.value("OWNER_UIC") {
+        let uic = context.node.rights().parse(text);
+        request.owner = Some(uic.ok_or_else(|| Condition::new(codes::MOUNT_BADUIC))?);
+    }
+    Ok(request)
+}
+
+/// The label, upper case unless quoted, at most 12 characters.
+fn label(command: &Command) -> Result<Option<String>, Condition> {
+    let labels = command.values("VOLUME");
+    match labels[..] {
+        [] | [""] => Ok(None),
+        [label] => Ok(Some(label.to_owned())),
+        _ => Err(codes::MOUNT_DEVCOUNT.into()),
+    }
+}
+
+fn scope(command: &Command, group: u16) -> MountScope {
+    if command.has("CLUSTER") {
+        MountScope::Cluster
+    } else if command.has("SYSTEM") {
+        MountScope::System
+    } else if command.has("GROUP") {
+        MountScope::Group(group)
+    } else if command.has("SHARE") {
+        MountScope::Share
+    } else {
+        MountScope::Private
+    }
+}
+
+/// `/POLICY=[NO]MINICOPY[=OPTIONAL]`, for MOUNT and DISMOUNT.
+pub fn minicopy(command: &Command) -> Minicopy {
+    match command.present("POLICY.MINICOPY") {
+        Presence::Absent => Minicopy::Unspecified,
+        presence if presence.is_negated() => Minicopy::Forbidden,
+        _ if command.has("POLICY.MINICOPY.OPTIONAL") => Minicopy::Optional,
+        _ => Minicopy::Required,
+    }
+}
+
+fn number(command: &Command, label: &str, range: std::ops::RangeInclusive<i64>) -> Result<Option<u32>, Condition> {
+    let Some(number) = command.number(label) else { return Ok(None) };
+    let invalid = || Condition::new(codes::MOUNT_INVQUAVAL).arg(number.to_string()).arg(label);
+    u32::try_from(number).ok().filter(|_| range.contains(&number)).map(Some).ok_or_else(invalid)
+}
+
+/// The head and the list of copy targets (shadowing.md 3.11).
+fn list_copies<'a>(context: &mut Context<'_>, request: &MountRequest, copies: impl Iterator<Item = &'a CopyWanted>) {
+    context.message(&codes::MOUNT_SHDWCOPYREQ.into());
+    let unit = request.device.trim_end_matches(':');
+    let label = request.label.as_deref().unwrap_or("");
+    context
+        .line(Line::new().at(1, &format!("Virtual Unit - {unit}")).at(40, &format!("Volume label {label}")).finish());
+    context.line(Line::new().at(9, "Member").at(35, "Volume label").at(51, "Owner UIC").finish());
+    for copy in copies {
+        let host = copy.host.as_ref().map_or(String::new(), |host| format!(" ({host})"));
+        let owner = copy.owner.map_or(String::new(), |owner| owner.to_string());
+        let label = copy.label.as_deref().unwrap_or("<no label>");
+        context.line(Line::new().at(9, &format!("{}:{host}", copy.device)).at(35, label).at(51, &owner).finish());
+    }
+}
+
+/// Asks until the answer is Y[ES] or N[O]; Return and Ctrl/Z mean no.
+fn confirmed(context: &mut Context<'_>) -> bool {
+    let prompt = message::text(codes::TEXT_SHDWCONFIRM);
+    loop {
+        let Some(answer) = context.streams.ask(&prompt) else { return false };
+        let answer = answer.trim().to_ascii_uppercase();
+        if answer.is_empty() || "NO".starts_with(&answer) {
+            return false;
+        }
+        if "YES".starts_with(&answer) {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! Protection codes as commands take them: `(S:RWED,O:RWED,G:RE,W)`.
+
+use crate::message::{Condition, codes};
+
+/// The four categories with the place of their four bits.
+const CATEGORIES: [(&str, u16); 4] = [("SYSTEM", 0), ("OWNER", 4), ("GROUP", 8), ("WORLD", 12)];
+
+/// The mask of a code, where a bit that is set denies (ods2.md 1). Categories that are not named keep their bits of
+/// `base`. E and C are one bit: execute for a file, create for a volume.
+///
+/// # Errors
+/// IVPROT with the text.
+pub fn mask(text: &str, base: u16) -> Result<u16, Condition> {
+    let invalid = || Condition::new(codes::CLI_IVPROT).token(text);
+    let inner = text.trim().trim_start_matches('(').trim_end_matches(')');
+    let mut mask = base;
+    for part in inner.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+        let (name, letters) = part.split_once([':', '=']).unwrap_or((part, ""));
+        let name = name.trim().to_ascii_uppercase();
+        let category = CATEGORIES.iter().find(|(full, _)| !name.is_empty() && full.starts_with(&name));
+        let (_, shift) = category.ok_or_else(invalid)?;
+        let mut denied = 0xF;
+        for letter in letters.trim().chars() {
+            denied &= match letter.to_ascii_uppercase() {
+                'R' => !1,
+                'W' => !2,
+                'E' | 'C' => !4,
+                'D' => !8,
+                _ => return Err(invalid()),
+            };
+        }
+        mask = mask & !(0xF << shift) | denied << shift;
+    }
+    Ok(mask)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn named_categories_replace_theirs_and_others_stay() {
+        assert_eq!(mask("(S:RWED,O:RWED,G:RE,W)", 0), Ok(0xFA00));
+        assert_eq!(mask("(W:R)", 0), Ok(0xE000));
+        assert_eq!(mask("SYSTEM=RWCD", 0xFFFF), Ok(0xFFF0));
+        assert!(mask("(Q:R)", 0).is_err());
+        assert!(mask("(S:X)", 0).is_err());
+    }
+}

@@ -1,0 +1,120 @@
+//! SHOW DEVICES and SHOW SHADOW (shadowing.md 2.5, 2.6 and 3).
+
+use super::{Context, Routine};
+use crate::cdu::Command;
+use crate::message::{Condition, Status, codes};
+use crate::node::views::{DeviceKind, DeviceView, MountScope, SetView};
+use crate::show::full::Names;
+use crate::show::shadow_set::{self, Report};
+use crate::show::{bitmap, brief, full};
+
+/// The two commands.
+pub const ROUTINES: &[Routine] = &[
+    Routine {
+        name: "SHOW_DEVICES",
+        handler: show_devices,
+        labels: &["ALLOCATED", "BITMAP", "BRIEF", "DEVICE", "FULL", "MOUNTED", "OPTION", "OUTPUT"],
+    },
+    Routine {
+        name: "SHOW_SHADOW",
+        handler: show_shadow,
+        labels: &["ACTIVE", "COPY", "DEVICE", "FULL", "MERGE", "OPTION", "OUTPUT"],
+    },
+];
+
+fn show_devices(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
+    let devices = matching(context, command)?;
+    let shown: Vec<DeviceView> = devices.into_iter().filter(|device| passes(device, command)).collect();
+    let lines = if command.has("BITMAP") {
+        if command.has("FULL") {
+            return Err(Condition::new(codes::SYSTEM_UNSUPPORTED).token("FULL"));
+        }
+        bitmaps(&shown)
+    } else if command.has("FULL") {
+        full_blocks(context, &shown)
+    } else {
+        brief_rows(&shown)
+    };
+    output(context, command, &lines)
+}
+
+/// What the name selects, in the order of the display. A whole virtual unit brings its members.
+fn matching(context: &Context<'_>, command: &Command) -> Result<Vec<DeviceView>, Condition> {
+    let Some(typed) = command.value("DEVICE") else { return Ok(context.node.devices("")) };
+    let name = context.device(typed)?;
+    let mut devices = context.node.devices(&name);
+    if let [unit] = &devices[..]
+        && let Some(set) = &unit.set
+    {
+        let members: Vec<DeviceView> =
+            set.members.iter().filter_map(|member| context.node.device(&member.device)).collect();
+        devices.extend(members);
+    }
+    if devices.is_empty() { Err(codes::SYSTEM_NOSUCHDEV.into()) } else { Ok(devices) }
+}
+
+/// /MOUNTED and /ALLOCATED list virtual units, not the members of system-wide sets.
+fn passes(device: &DeviceView, command: &Command) -> bool {
+    let mounted = !command.has("MOUNTED") || device.mount.is_some();
+    let private = device.mount.as_ref().is_some_and(|mount| mount.scope == MountScope::Private);
+    let allocated = !command.has("ALLOCATED") || device.owner.is_some() || private;
+    mounted && allocated
+}
+
+fn brief_rows(devices: &[DeviceView]) -> Vec<String> {
+    if devices.is_empty() {
+        return Vec::new();
+    }
+    let rows = devices.iter().map(brief::row);
+    brief::heading().into_iter().chain(rows).collect()
+}
+
+fn bitmaps(devices: &[DeviceView]) -> Vec<String> {
+    let rows: Vec<String> =
+        devices.iter().filter_map(|device| device.set.as_ref()).flat_map(|set| bitmap::rows(&set.bitmaps)).collect();
+    if rows.is_empty() {
+        return rows;
+    }
+    bitmap::heading().into_iter().chain(rows).collect()
+}
+
+fn full_blocks(context: &Context<'_>, devices: &[DeviceView]) -> Vec<String> {
+    let uic = |uic| context.node.rights().show(uic);
+    let names = Names { uic: &uic, hardware: context.node.hardware_name() };
+    devices.iter().flat_map(|device| full::lines(device, &names)).collect()
+}
+
+fn show_shadow(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
+    let reports = [("ACTIVE", Report::Active), ("COPY", Report::Copy), ("MERGE", Report::Merge)];
+    let report = reports.into_iter().find(|(label, _)| command.has(label)).map_or(Report::Everything, |(_, r)| r);
+    let mut lines = Vec::new();
+    for set in sets(context, command)? {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.extend(shadow_set::lines(&set, report));
+    }
+    output(context, command, &lines)
+}
+
+/// The set that was named, or all mounted sets by unit number.
+fn sets(context: &Context<'_>, command: &Command) -> Result<Vec<SetView>, Condition> {
+    let Some(typed) = command.value("DEVICE") else {
+        let units = context.node.devices("DSA").into_iter();
+        return Ok(units.filter_map(|unit| unit.set).collect());
+    };
+    let device = context.node.device(&context.device(typed)?).ok_or(codes::SYSTEM_NOSUCHDEV)?;
+    match (device.kind, device.set) {
+        (DeviceKind::VirtualUnit, Some(set)) => Ok(vec![set]),
+        (DeviceKind::VirtualUnit, None) => Err(codes::SYSTEM_DEVNOTMOUNT.into()),
+        _ => Err(codes::SYSTEM_UNSUPPORTED.into()),
+    }
+}
+
+fn output(context: &mut Context<'_>, command: &Command, lines: &[String]) -> Result<Status, Condition> {
+    if command.has("OUTPUT") {
+        return Err(Condition::new(codes::SYSTEM_UNSUPPORTED).token("OUTPUT"));
+    }
+    context.lines(lines);
+    Ok(Status::NORMAL)
+}
