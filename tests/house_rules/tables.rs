@@ -174,3 +174,39 @@ fn handlers_act_on_labels_that_are_defined() {
     }
     no_complaints(complaints);
 }
+
+/// The manual page as plain words: requests and escapes gone.
+fn manual() -> String {
+    let page = super::sources::with_extension(&["man"], &["1"]).remove(0);
+    page.text.replace("\\-", "-")
+}
+
+#[test]
+fn the_manual_page_knows_every_host_option() {
+    let source = super::sources::with_extension(&["src/cli.rs"], &["rs"]).remove(0);
+    let (manual, lines) = (manual(), source.lines());
+    let mut complaints = Vec::new();
+    let options: Vec<_> = lines.windows(2).filter(|pair| pair[0].code.contains("#[arg(long")).collect();
+    assert!(options.len() > 5, "src/cli.rs:1: the options were not found");
+    for pair in options {
+        let name = pair[1].code.trim().trim_start_matches("pub ").split(':').next().unwrap_or_default();
+        let option = format!("--{}", name.replace('_', "-"));
+        if !manual.contains(&option) {
+            complaints.push(format!("{}: {option} is not in the manual page", pair[1].place));
+        }
+    }
+    no_complaints(complaints);
+}
+
+#[test]
+fn the_manual_page_knows_every_simulation() {
+    let (tables, manual) = (Tables::embedded(), manual());
+    let mut complaints = Vec::new();
+    for option in tables.keyword_type(0, "SIMULATE_OPTIONS").into_iter().flat_map(|options| &options.keywords) {
+        let acts = command::routine(&format!("SIMULATE_{}", option.name)).is_some();
+        if acts && !manual.contains(&format!("SIMULATE {}", option.name)) {
+            complaints.push(format!("man/dclshadow.1:1: SIMULATE {} is missing", option.name));
+        }
+    }
+    no_complaints(complaints);
+}
