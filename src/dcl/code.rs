@@ -144,7 +144,9 @@ pub enum Command {
     Stop,
     /// ON.
     On(Event, Rc<str>),
-    /// CONTINUE, DECK, EOD.
+    /// CONTINUE: resumes what Ctrl/Y stopped.
+    Continue,
+    /// DECK, EOD.
     Nothing,
     /// WRITE.
     Write(WriteCommand),

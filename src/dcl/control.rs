@@ -189,7 +189,10 @@ impl Interpreter {
         let status = self.status_operand(host, status)?;
         if self.state.depth() > 0 {
             self.leave(host, status);
-        } else if let Some(status) = status {
+            return Ok(Effect::Moved);
+        }
+        self.drop_suspended();
+        if let Some(status) = status {
             self.receive(host, Some(status));
         }
         Ok(Effect::Moved)
@@ -261,6 +264,7 @@ impl Interpreter {
         if self.state.depth() >= MAX_DEPTH {
             return Err(Condition::new(codes::CLI_STKOVF));
         }
+        self.drop_suspended();
         let next = if kind == Kind::Subroutine { procedure.line(record).next } else { record };
         let mut level = Level::running(kind, procedure, next, self.state.level());
         level.region = (kind == Kind::Subroutine).then_some(record);

@@ -9,7 +9,7 @@ use super::code::{Code, Command, Later};
 use super::compile::compile;
 use super::evaluate::{evaluate, evaluate_text};
 use super::host::{Host, Source, Write};
-use super::level::{Kind, Reaction};
+use super::level::{Kind, Level, Reaction};
 use super::procedure::{Line, Procedure};
 use super::state::State;
 use super::substitute;
@@ -36,6 +36,8 @@ pub(super) type Ran = Result<Effect, Condition>;
 #[derive(Debug, Default)]
 pub struct Interpreter {
     pub(super) state: State,
+    /// Levels that Ctrl/Y stopped and CONTINUE resumes; their symbols stay where they are.
+    pub(super) suspended: Vec<Level>,
     cache: HashMap<Rc<str>, Rc<Code>>,
     expanded: HashMap<Rc<str>, Rc<Code>>,
 }
@@ -123,6 +125,7 @@ impl Interpreter {
         let ran = self.enter(Kind::Procedure, procedure, 0, parameters);
         self.conclude(host, ran);
         self.run_procedures(host);
+        self.drop_suspended();
         self.state.status
     }
 
@@ -138,6 +141,9 @@ impl Interpreter {
 
     /// Takes the next record of the innermost procedure.
     fn step(&mut self, host: &mut dyn Host) {
+        if !self.state.level().skips() && host.poll(&mut self.state) && self.interrupt(host) {
+            return;
+        }
         let level = self.state.level_mut();
         let Some(procedure) = level.procedure.clone() else { return };
         if level.deck.is_some() {
@@ -160,9 +166,6 @@ impl Interpreter {
         let line = procedure.line(level.next);
         level.next = line.next;
         if level.skips() && self.skim(&line.text) {
-            return;
-        }
-        if host.poll(&mut self.state) && self.interrupt(host) {
             return;
         }
         let ran = self.run_line(host, &procedure, &line);
@@ -347,8 +350,13 @@ impl Interpreter {
             Command::Run(start) => self.run_file(host, start),
             Command::Exit(status) => self.exit(host, status.as_ref()),
             Command::Stop => {
+                self.drop_suspended();
                 self.unwind(host, 0);
                 Ok(Effect::Moved)
+            }
+            Command::Continue => {
+                self.state.levels.append(&mut self.suspended);
+                Ok(Effect::Keep)
             }
             Command::On(event, text) => self.on(*event, text),
             Command::Write(write) => self.write(host, write),
@@ -427,24 +435,42 @@ impl Interpreter {
         }
     }
 
-    /// Reacts to Ctrl/Y: the innermost ON CONTROL_Y action runs, inner levels without one end; without any, all
-    /// procedures end. False if nothing happened.
+    /// Reacts to Ctrl/Y: the innermost ON CONTROL_Y action runs, inner levels without one end; without any, the
+    /// procedures stop until CONTINUE. False if nothing happened.
     fn interrupt(&mut self, host: &mut dyn Host) -> bool {
         if !self.state.control.y || self.state.depth() == 0 {
             return false;
         }
         let depth = self.state.levels.iter().rposition(|level| level.on_control_y != Reaction::Default).unwrap_or(0);
-        self.unwind(host, depth);
+        if depth > 0 {
+            self.unwind(host, depth);
+        } else {
+            self.suspend(host);
+        }
         self.state.status = codes::SYSTEM_CONTROLY;
         self.state.displayed = true;
-        if let Reaction::Command(line) = self.state.level().on_control_y.clone()
-            && depth > 0
-        {
+        if let Reaction::Command(line) = self.state.level().on_control_y.clone() {
             let code = self.cached(host, &line, true);
             let ran = self.run_code(host, code);
             self.conclude(host, ran);
         }
         true
+    }
+
+    /// Puts all procedures aside. Output that went to files of theirs goes to the terminal from here on.
+    fn suspend(&mut self, host: &mut dyn Host) {
+        self.suspended = self.state.levels.split_off(1);
+        for level in self.suspended.iter_mut().filter(|level| level.redirected) {
+            level.redirected = false;
+            host.end_output(&mut self.state);
+        }
+    }
+
+    /// Gives up procedures that Ctrl/Y stopped.
+    pub(super) fn drop_suspended(&mut self) {
+        for _ in self.suspended.drain(..) {
+            self.state.symbols.leave();
+        }
     }
 }
 
@@ -455,7 +481,7 @@ fn pair_status(condition: &Condition) -> Status {
 }
 
 /// Passes over what is left of a DECK, its end included.
-fn finish_deck(level: &mut super::level::Level, procedure: &Procedure) {
+fn finish_deck(level: &mut Level, procedure: &Procedure) {
     let terminator = level.deck.take().unwrap_or_default();
     while let Some(record) = procedure.record(level.next) {
         level.next += 1;

@@ -16,13 +16,18 @@ pub(super) struct ProcessStreams<'t> {
     pub(super) lines: Option<VecDeque<String>>,
     /// An interrupt that was seen and not yet acted on.
     pending: bool,
+    /// Interrupts one after the other without a look in between that found none.
+    row: u32,
     /// The terminal is gone.
     pub(super) hung_up: bool,
 }
 
+/// So many interrupts in a row no person makes: the program was told to end.
+const HANGUP_ROW: u32 = 50;
+
 impl<'t> ProcessStreams<'t> {
     pub(super) fn new(terminal: &'t mut dyn Terminal, lines: Option<VecDeque<String>>) -> Self {
-        Self { terminal, outputs: Vec::new(), lines, pending: false, hung_up: false }
+        Self { terminal, outputs: Vec::new(), lines, pending: false, row: 0, hung_up: false }
     }
 
     pub(super) fn terminal(&mut self) -> &mut dyn Terminal {
@@ -44,8 +49,10 @@ impl<'t> ProcessStreams<'t> {
 
     /// Whether somebody pressed Ctrl/Y, asked since the last time it was taken.
     pub(super) fn take_interrupt(&mut self) -> bool {
-        let pressed = self.terminal.interrupted();
-        std::mem::take(&mut self.pending) | pressed
+        let pressed = std::mem::take(&mut self.pending) | self.terminal.interrupted();
+        self.row = if pressed { self.row + 1 } else { 0 };
+        self.hung_up |= self.row >= HANGUP_ROW;
+        pressed
     }
 
     /// What a prompt was answered with; `None` at its end. Ctrl/Y interrupts as well.

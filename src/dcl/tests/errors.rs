@@ -83,6 +83,18 @@ fn control_y_runs_its_action_or_ends_everything() {
 }
 
 #[test]
+fn continue_resumes_what_control_y_stopped() {
+    let mut world = World { interrupt_after: Some(5), ..World::default() };
+    world
+        .files
+        .insert("P".to_owned(), "$ a = 1\n$ b = 2\n$ c = 3\n$ WRITE SYS$OUTPUT a + b + c\n$ EXIT 3\n".to_owned());
+    world.input = ["@P", "WRITE SYS$OUTPUT a", "CONTINUE", "WRITE SYS$OUTPUT $STATUS, a"].map(str::to_owned).into();
+    crate::dcl::Interpreter::new().run(&mut world);
+    let undefined = "%DCL-W-UNDSYM, undefined symbol - check validity and spelling";
+    assert_eq!(world.out, ["1", "6", undefined, " \\A\\"]);
+}
+
+#[test]
 fn status_stays_where_the_manual_says() {
     let lines = run(
         "$ SET NOON\n$ nosuch\n$ IF 1 THEN GOTO a\n$a: SHOW SYMBOL $STATUS\n$ WAIT 1\n$ CONTINUE\n$! note\n$\n\
