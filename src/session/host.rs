@@ -7,6 +7,7 @@ use crate::clock::{Millis, VmsTime};
 use crate::command::{self, Context, Streams as _};
 use crate::dcl::{self, Host, Source, State, Value, Write, time};
 use crate::message::{Condition, Status, codes};
+use crate::simulate;
 
 use super::run::Session;
 use super::terminal::Input;
@@ -217,7 +218,7 @@ impl Host for Session<'_> {
 
     fn poll(&mut self, state: &mut State) -> bool {
         if self.node.clock().is_virtual() {
-            self.node.clock().advance(COMMAND_COST);
+            simulate::pass(&self.node, &self.loads, COMMAND_COST);
         }
         let interrupted = self.streams.take_interrupt();
         if state.control.t && self.streams.terminal().wants_status() {
