@@ -308,3 +308,6 @@ impl History {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
