@@ -7,7 +7,14 @@ use crate::cdu::Command;
 use crate::message::{Condition, Status, codes};
 use crate::node::InitializeRequest;
 use crate::node::config::Uic;
+use crate::node::privileges::Privilege;
 use crate::ods2::{self, HomePlaces, IndexPlace, InitOptions};
+
+/// Blocks that /LIMIT without a value lets a volume grow to: 2 TiB less one block, what the size field holds.
+const LARGEST: BlockCount = BlockCount(u32::MAX as u64);
+
+/// Largest group of the system category (MAXSYSGROUP).
+const SYSTEM_GROUPS: u16 = 0o10;
 
 const LABELS: &[&str] = &[
     "ACCESSED",
@@ -71,7 +78,9 @@ fn run(context: &mut Context<'_>, command: &Command, devices: Vec<String>, shado
 }
 
 fn options(context: &Context<'_>, command: &Command) -> Result<InitOptions, Condition> {
-    let mut options = InitOptions::new(command.value("VOLUME").unwrap_or(""), context.node.clock().now());
+    // A quoted label keeps its lower case on the way here; on a volume all labels are upper case.
+    let label = command.value("VOLUME").unwrap_or("").to_ascii_uppercase();
+    let mut options = InitOptions::new(&label, context.node.clock().now());
     if command.number("STRUCTURE").is_some_and(|level| level != 2) {
         return Err(codes::INIT_BADSTRUCT.into());
     }
@@ -80,7 +89,8 @@ fn options(context: &Context<'_>, command: &Command) -> Result<InitOptions, Cond
     options.cluster = number(command, "CLUSTER_SIZE", codes::INIT_BADCLUSTER)?;
     options.maximum_files = number(command, "MAXIMUM_FILES", codes::INIT_BADMAXIMUM)?;
     options.size = number(command, "SIZE", codes::INIT_BADRANGE)?.map(BlockCount);
-    options.limit = number(command, "LIMIT", codes::INIT_BADRANGE)?.map(BlockCount);
+    let limit = number(command, "LIMIT", codes::INIT_BADRANGE)?.map(BlockCount);
+    options.limit = command.has("LIMIT").then(|| limit.unwrap_or(LARGEST));
     let given = |label, status| number::<u32>(command, label, status);
     options.headers = given("HEADERS", codes::INIT_BADHEADERS)?.unwrap_or(options.headers);
     options.directories = given("DIRECTORIES", codes::INIT_BADDIRECTORIES)?.unwrap_or(options.directories);
@@ -106,7 +116,12 @@ fn owner(context: &Context<'_>, command: &Command) -> Result<ods2::Uic, Conditio
     let own = context.process.uic;
     let uic = match command.value("OWNER_UIC") {
         Some(text) => context.node.rights().parse(text).ok_or_else(|| Condition::new(codes::INIT_BADUIC))?,
-        None if command.has("SYSTEM") => Uic { group: 1, member: 1 },
+        None if command.has("SYSTEM") => {
+            if own.group > SYSTEM_GROUPS {
+                context.require(Privilege::Sysprv)?;
+            }
+            Uic { group: 1, member: 1 }
+        }
         None if command.has("GROUP") => Uic { group: own.group, member: 0 },
         None => own,
     };
