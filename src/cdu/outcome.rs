@@ -19,14 +19,13 @@ pub trait Setting {
     /// What the expression evaluator reports.
     fn evaluate(&mut self, expression: &str) -> Result<String, Condition>;
 
-    /// A `$DATETIME` as a full absolute time, `dd-MMM-yyyy hh:mm:ss.cc`; keywords and combination times included
-    /// (cdu.md 2.5).
+    /// A `$DATETIME` as a full absolute time; keywords and combination times included (cdu.md 2.5).
     ///
     /// # Errors
     /// IVATIME.
     fn absolute_time(&mut self, text: &str) -> Result<String, Condition>;
 
-    /// A `$DELTATIME` with every field written, `dddd hh:mm:ss.cc`.
+    /// A `$DELTATIME` with every field written.
     ///
     /// # Errors
     /// IVDTIME.

@@ -54,7 +54,8 @@ impl Session<'_> {
         self.streams.terminal().line(&line);
     }
 
-    /// Parses a command line; what is missing is asked of a person, else refused.
+    /// Parses a command line; what is missing is asked of a person at the prompt, else refused: a procedure gets INSFPRM
+    /// (dcl.md 2).
     fn parse(&mut self, state: &mut State, line: &str) -> Result<Option<cdu::Command>, Condition> {
         let tables = Arc::clone(&self.tables);
         let mut outcome = cdu::parse(&tables, line, &mut Asker { session: self, state });
@@ -63,7 +64,7 @@ impl Session<'_> {
                 Outcome::Complete(command) => return Ok(Some(*command)),
                 Outcome::Error(condition) => return Err(condition),
                 Outcome::NeedsParameter(pending) => {
-                    if !self.streams.terminal().is_person() {
+                    if state.depth() > 0 || !self.streams.terminal().is_person() {
                         if pending.required {
                             return Err(pending.refuse());
                         }
