@@ -7,17 +7,34 @@
 mod context;
 mod dismount;
 mod explain;
+mod files;
 mod help;
 mod initialize;
+pub mod lexical;
 mod load;
+mod logical;
+mod logout;
 mod mount;
+mod procedure;
 mod protection;
 mod recall;
+mod record;
+mod search;
+mod set_process;
+mod set_small;
 mod show_devices;
+mod show_logical;
+mod show_process;
+mod show_small;
 mod simulate;
+mod symbol;
+mod type_file;
+mod wait;
 
 pub use context::{Context, Ending, Streams};
+pub use procedure::{create_output, open_procedure};
 pub use recall::{LABELS as RECALL_LABELS, Recall, recall};
+pub use record::write_record;
 
 use crate::cdu::Command;
 use crate::message::{Condition, Status, codes};
@@ -42,9 +59,21 @@ const FAMILIES: &[&[Routine]] = &[
     help::ROUTINES,
     initialize::ROUTINES,
     load::ROUTINES,
+    logical::ROUTINES,
+    logout::ROUTINES,
     mount::ROUTINES,
+    record::ROUTINES,
+    search::ROUTINES,
+    set_process::ROUTINES,
+    set_small::ROUTINES,
     show_devices::ROUTINES,
+    show_logical::ROUTINES,
+    show_process::ROUTINES,
+    show_small::ROUTINES,
     simulate::ROUTINES,
+    symbol::ROUTINES,
+    type_file::ROUTINES,
+    wait::ROUTINES,
 ];
 
 /// Every routine that has a handler.
@@ -84,6 +113,9 @@ fn displayed(status: Status) -> Status {
     const PLAIN: [u16; 2] = [0, 3];
     if PLAIN.contains(&status.facility()) { status } else { status.inhibited() }
 }
+
+#[cfg(test)]
+mod desk;
 
 #[cfg(test)]
 mod tests {

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use super::Node;
 use super::names::Names;
-use crate::message::Condition;
+use crate::message::{Condition, codes};
 use crate::rms::{EmbeddedFiles, Environment, Equivalence, FileSystem};
 
 /// The device that is the site's host directory.
@@ -58,7 +59,29 @@ impl fmt::Debug for FileSystems {
 
 /// Finds the files of a device, or says as an RMS status why there are none: DEV for an unknown device, DNR for one
 /// that is not mounted.
-pub type FileSystemOf<'a> = dyn Fn(&str) -> Result<Arc<dyn FileSystem>, Condition> + 'a;
+pub trait FileDevices {
+    /// The files of a device, named without colon and underscore.
+    fn file_system(&self, device: &str) -> Result<Arc<dyn FileSystem>, Condition>;
+}
+
+impl FileDevices for FileSystems {
+    fn file_system(&self, device: &str) -> Result<Arc<dyn FileSystem>, Condition> {
+        self.get(device).ok_or_else(|| Condition::new(codes::RMS_DEV).then(codes::SYSTEM_NOSUCHDEV))
+    }
+}
+
+impl FileDevices for Node {
+    fn file_system(&self, device: &str) -> Result<Arc<dyn FileSystem>, Condition> {
+        if let Some(files) = self.file_systems().get(device) {
+            return Ok(files);
+        }
+        match self.device(device) {
+            None => self.file_systems().file_system(device),
+            Some(view) if view.mount.is_none() => Err(Condition::new(codes::RMS_DNR).then(codes::SYSTEM_DEVNOTMOUNT)),
+            Some(_) => Err(Condition::new(codes::RMS_ACC).then(codes::SYSTEM_UNSUPPORTED)),
+        }
+    }
+}
 
 /// What file names mean to a process: its logical names, its default, the devices of its node.
 pub struct FileView<'a> {
@@ -67,7 +90,7 @@ pub struct FileView<'a> {
     /// Default device and directory, `DNFS1:[000000]`.
     pub default: String,
     /// The node's devices.
-    pub devices: &'a FileSystemOf<'a>,
+    pub devices: &'a dyn FileDevices,
 }
 
 impl Environment for FileView<'_> {
@@ -83,6 +106,6 @@ impl Environment for FileView<'_> {
     }
 
     fn file_system(&self, device: &str) -> Result<Arc<dyn FileSystem>, Condition> {
-        (self.devices)(device)
+        self.devices.file_system(device)
     }
 }

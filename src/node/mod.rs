@@ -140,11 +140,12 @@ impl Node {
             parameters: RwLock::new(own.map(|own| own.parameters.clone()).unwrap_or_default()),
             clock,
         });
+        let names = SharedNames::booted(&around.node);
         let node = Self {
             recovery: Recovery::new(Arc::clone(&around)),
             booted: around.clock.now(),
             around,
-            names: SharedNames::new(),
+            names,
             usage: Mutex::default(),
             commands: Mutex::default(),
             changes: AtomicU64::new(0),

@@ -3,16 +3,18 @@
 //! Owns identity, privileges, default directory and the process's logical names. Symbols, procedures and the prompt's
 //! continuation belong to the interpreter; streams to the session.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use super::files::{FileSystemOf, FileView};
+use super::files::{FileDevices, FileView};
 use super::names::{LogicalName, Mode, Names, ProcessNames, SharedNames, Translation};
 use super::privileges::{Privilege, PrivilegeSet, ProcessPrivileges};
 use super::uic::Uic;
 use crate::clock::VmsTime;
 use crate::message::Condition;
 use crate::message::codes;
-use crate::rms::Channels;
+use crate::rms::{Channels, SearchStreams};
 
 /// How a process came to be: what F$MODE says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +56,84 @@ pub struct Counters {
     pub page_faults: u64,
     /// Charged CPU time, 10 ms units.
     pub cpu: u64,
+    /// Calls of F$UNIQUE.
+    pub unique: u32,
+}
+
+/// Limits of a process, as the authorization file of an installed system has them. They bound nothing here; displays
+/// and F$GETJPI show them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quotas {
+    /// Open file quota.
+    pub files: u32,
+    /// Buffered I/O byte count quota.
+    pub bytes: u32,
+    /// Buffered I/O limit.
+    pub buffered_io: u32,
+    /// Direct I/O limit.
+    pub direct_io: u32,
+    /// AST limit.
+    pub asts: u32,
+    /// Lock quota.
+    pub locks: u32,
+    /// Timer queue entries.
+    pub timers: u32,
+    /// Subprocesses.
+    pub subprocesses: u32,
+    /// Paging file quota, pages.
+    pub paging_file: u32,
+    /// Default working set, pages.
+    pub working_set: u32,
+    /// Largest working set without borrowing, pages.
+    pub working_set_quota: u32,
+    /// Largest working set, pages.
+    pub working_set_extent: u32,
+    /// Pages in use.
+    pub pages: u32,
+    /// Largest virtual size, pages.
+    pub virtual_peak: u32,
+}
+
+/// The limits of every process.
+pub const QUOTAS: Quotas = Quotas {
+    files: 128,
+    bytes: 128_000,
+    buffered_io: 150,
+    direct_io: 150,
+    asts: 300,
+    locks: 4000,
+    timers: 100,
+    subprocesses: 10,
+    paging_file: 256_000,
+    working_set: 4096,
+    working_set_quota: 8192,
+    working_set_extent: 16384,
+    pages: 342,
+    virtual_peak: 186_192,
+};
+
+/// One criterion of F$CONTEXT for F$PID.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Selection {
+    /// What is compared: PRCNAM, USERNAME and so on.
+    pub item: String,
+    /// With what, upper case.
+    pub value: String,
+    /// How: EQL, NEQ and so on.
+    pub relation: String,
+}
+
+/// A protection mask in words: `SYSTEM=RWED, OWNER=RWED, GROUP=RE, WORLD`, a category without access by its name alone.
+pub fn protection_text(mask: u16) -> String {
+    let category = |at: usize, name: &str| {
+        let denied = (mask >> (4 * at)) & 0xF;
+        let letters = "RWED".chars().enumerate().filter(|(bit, _)| denied & (1 << bit) == 0);
+        let allowed: String = letters.map(|(_, letter)| letter).collect();
+        if allowed.is_empty() { name.to_owned() } else { format!("{name}={allowed}") }
+    };
+    let names = ["SYSTEM", "OWNER", "GROUP", "WORLD"];
+    let all: Vec<String> = names.into_iter().enumerate().map(|(at, name)| category(at, name)).collect();
+    all.join(", ")
 }
 
 /// Who logs in: what a new process is made from.
@@ -102,6 +182,8 @@ pub struct Process {
     pub login_time: VmsTime,
     /// Base priority.
     pub base_priority: u8,
+    /// Protection mask of new files: four bits (read, write, execute, delete; set = denied) for each category.
+    pub default_protection: u16,
     /// How it came to be.
     pub mode: ProcessMode,
     /// Terminal device without underscore and colon.
@@ -110,6 +192,10 @@ pub struct Process {
     pub counters: Counters,
     /// Files that OPEN has opened.
     pub channels: Channels,
+    /// Searches that F$SEARCH goes on with, by stream.
+    pub searches: SearchStreams,
+    /// What F$PID selects by, by context symbol.
+    pub selections: BTreeMap<String, Vec<Selection>>,
     /// Classes of operator messages that this terminal receives (REPLY/ENABLE).
     pub operator_classes: Vec<String>,
 }
@@ -147,10 +233,13 @@ impl Process {
             default_directory: "[000000]".to_owned(),
             login_time: login.time,
             base_priority: 4,
+            default_protection: 0xFA00,
             mode: login.mode,
             terminal: login.terminal,
             counters: Counters::default(),
             channels: Channels::default(),
+            searches: SearchStreams::default(),
+            selections: BTreeMap::new(),
             operator_classes: Vec::new(),
         }
     }
@@ -182,7 +271,7 @@ impl Process {
     }
 
     /// What file names mean to the process; `devices` finds the files of a device of its node.
-    pub fn files<'a>(&'a self, shared: &'a SharedNames, devices: &'a FileSystemOf<'a>) -> FileView<'a> {
+    pub fn files<'a>(&'a self, shared: &'a SharedNames, devices: &'a dyn FileDevices) -> FileView<'a> {
         FileView { names: self.view(shared), default: self.default_spec(shared), devices }
     }
 

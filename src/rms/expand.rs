@@ -117,9 +117,11 @@ pub fn expand(env: &dyn Environment, file: &str, default: &str, related: &str) -
     let device_only = FileSpec { device: process.device.clone(), root: process.root.clone(), ..FileSpec::default() };
     let primary = translate(env, FileSpec::parse(file)?)?;
     let mut fallbacks = Vec::new();
-    for text in [default, related] {
+    for (text, with_version) in [(default, true), (related, false)] {
         if !text.trim().is_empty() {
-            fallbacks.push(translate(env, FileSpec::parse(text)?)?);
+            let spec = FileSpec::parse(text)?;
+            let version = spec.version.filter(|_| with_version);
+            fallbacks.push(translate(env, FileSpec { version, ..spec })?);
         }
     }
     let mut results = Vec::new();

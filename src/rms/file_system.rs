@@ -38,6 +38,19 @@ pub enum RecordFormat {
     Undefined,
 }
 
+impl RecordFormat {
+    /// The word of F$FILE_ATTRIBUTES.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Fixed => "FIX",
+            Self::Variable => "VAR",
+            Self::VariableFixedControl => "VFC",
+            Self::StreamLf => "STMLF",
+            Self::Undefined => "UDF",
+        }
+    }
+}
+
 /// What F$FILE_ATTRIBUTES and DIRECTORY/FULL tell of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attributes {
@@ -81,6 +94,13 @@ pub struct Access {
     pub share_write: bool,
     /// Others may open the file for reading while this one writes.
     pub share_read: bool,
+}
+
+impl Access {
+    /// Reading, beside others that read.
+    pub fn reading() -> Self {
+        Self { write: false, share_write: false, share_read: true }
+    }
 }
 
 /// An open file of text records.

@@ -21,5 +21,5 @@ pub use file_system::{
     Access, Attributes, Entry, FileSystem, RecordFile, RecordFormat, directory_not_found, host_error,
 };
 pub use host::HostDirectory;
-pub use search::{FoundFile, Search, matches, search, search_all};
+pub use search::{FoundFile, Search, SearchStreams, matches, search, search_all};
 pub use spec::{FileSpec, Version};

@@ -1,6 +1,7 @@
 //! Wildcard searches: the files that a specification stands for.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
+use std::fmt;
 use std::sync::Arc;
 
 use super::directory::{Directory, Step};
@@ -36,6 +37,37 @@ impl Iterator for Search {
 
     fn next(&mut self) -> Option<FoundFile> {
         self.found.pop_front()
+    }
+}
+
+impl fmt::Debug for Search {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.found.iter().map(|file| file.spec.to_string())).finish()
+    }
+}
+
+/// Searches that go on from call to call, by stream number.
+#[derive(Debug, Default)]
+pub struct SearchStreams(BTreeMap<i64, (String, Search)>);
+
+impl SearchStreams {
+    /// The next file of a stream. A new argument begins a new search, made by `begin`; the end of a search ends the
+    /// stream, so that the next call begins again.
+    pub fn next(
+        &mut self,
+        stream: i64,
+        argument: &str,
+        begin: impl FnOnce() -> Result<Search, Condition>,
+    ) -> Result<Option<FoundFile>, Condition> {
+        if self.0.get(&stream).is_none_or(|(own, _)| own != argument) {
+            self.0.remove(&stream);
+            self.0.insert(stream, (argument.to_owned(), begin()?));
+        }
+        let found = self.0.get_mut(&stream).and_then(|(_, search)| search.next());
+        if found.is_none() {
+            self.0.remove(&stream);
+        }
+        Ok(found)
     }
 }
 

@@ -152,8 +152,8 @@ impl Host for Session<'_> {
         }
     }
 
-    fn procedure(&mut self, _: &mut State, spec: &str) -> Result<Source, Condition> {
-        Err(Condition::new(codes::CLI_OPENIN).arg(spec).then(codes::RMS_FNF))
+    fn procedure(&mut self, state: &mut State, spec: &str) -> Result<Source, Condition> {
+        self.with_context(state, |context| command::open_procedure(context, spec))
     }
 
     fn verb(&mut self, token: &str) -> Result<String, Condition> {
@@ -178,19 +178,11 @@ impl Host for Session<'_> {
     }
 
     fn lexical(&mut self, state: &mut State, name: &str, arguments: &[Option<Value>]) -> Result<Value, Condition> {
-        {
-            let _ = (state, arguments);
-            Err(Condition::new(codes::CLI_UNSUPITEM).token(name))
-        }
+        self.with_context(state, |context| command::lexical::world(context, name, arguments))
     }
 
     fn write(&mut self, state: &mut State, write: &Write) -> Result<(), Condition> {
-        if write.file == "SYS$OUTPUT" && !write.record.contains('\n') {
-            self.streams.line(&write.record);
-            return Ok(());
-        }
-        let _ = state;
-        Err(codes::CLI_UNDFIL.into())
+        self.with_context(state, |context| command::write_record(context, &write.file, &write.record, write.update))
     }
 
     fn ask(&mut self, _: &mut State, prompt: &str) -> Option<String> {
@@ -209,8 +201,9 @@ impl Host for Session<'_> {
     }
 
     fn begin_output(&mut self, state: &mut State, spec: &str) -> Result<(), Condition> {
-        let _ = state;
-        Err(Condition::new(codes::CLI_OPENOUT).arg(spec).then(codes::RMS_FNF))
+        let file = self.with_context(state, |context| command::create_output(context, spec))?;
+        self.streams.redirect(file);
+        Ok(())
     }
 
     fn end_output(&mut self, _: &mut State) {

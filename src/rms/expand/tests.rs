@@ -54,7 +54,7 @@ fn missing_fields_come_from_the_defaults() {
     assert_eq!(world.parse("[C]X", "DKA100:[A.B].TXT", ""), "DKA100:[C]X.TXT;");
     assert_eq!(world.parse("X", "[A.B]Z.TXT", ""), "DNFS1:[A.B]X.TXT;");
     assert_eq!(world.parse("[.C]", "DKA1:[A]", ""), "DKA1:[A.C].;");
-    assert_eq!(world.parse("B", "", "DKA0:[R]A.TXT;7"), "DKA0:[R]B.TXT;7");
+    assert_eq!(world.parse("B", "", "DKA0:[R]A.TXT;7"), "DKA0:[R]B.TXT;");
     assert_eq!(world.parse("N::D:[DIR]F.T;1", "", ""), "N::D:[DIR]F.T;1");
     assert_eq!(world.parse("X.", ".COM", ""), "DNFS1:[000000]X.;");
     assert_eq!(world.parse("", "", ""), "DNFS1:[000000].;");

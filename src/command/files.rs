@@ -1,0 +1,212 @@
+//! What the file commands have in common: finding files, selecting among them, asking, displaying.
+
+use super::Context;
+use crate::cdu::Command;
+use crate::clock::VmsTime;
+use crate::dcl::time::parse_absolute;
+use crate::message::{Condition, Status, codes};
+use crate::node::files::FileView;
+use crate::node::uic::Uic;
+use crate::rms::{FileSpec, FoundFile, FullSpec, RecordFile, bytes_of, expand, matches, search_all};
+
+/// How a utility's own status ends: the message was displayed.
+pub const DISPLAYED_NORMAL: Status = Status(0x1000_0001);
+
+impl Context<'_> {
+    /// What file names mean to the process.
+    pub fn files(&self) -> FileView<'_> {
+        self.process.files(self.node.names(), &**self.node)
+    }
+
+    /// Shows the lines of a display, or writes them to the file of /OUTPUT (default type .LIS).
+    pub fn display<T: AsRef<str>>(&mut self, command: &Command, lines: &[T]) -> Result<Status, Condition> {
+        let mut output = Output::open(self, command, "SHOW")?;
+        for line in lines {
+            output.line(self, line.as_ref())?;
+        }
+        output.close()?;
+        Ok(Status::NORMAL)
+    }
+}
+
+/// Where a command's lines go: SYS$OUTPUT, or the file of /OUTPUT.
+pub struct Output(Option<Box<dyn RecordFile>>);
+
+impl Output {
+    /// Opens the file of /OUTPUT if there is one; it is named after the command unless it has a name.
+    pub fn open(context: &Context<'_>, command: &Command, name: &str) -> Result<Self, Condition> {
+        if !command.has("OUTPUT") {
+            return Ok(Self(None));
+        }
+        let Some(typed) = command.value("OUTPUT") else { return Ok(Self(None)) };
+        let wrong = |spec: &str, why: Condition| Condition::new(codes::SHOW_OPENOUT).arg(spec).then(why);
+        let specs = expand(&context.files(), typed, &format!("{name}.LIS"), "").map_err(|why| wrong(typed, why))?;
+        let shown = specs.first().map_or_else(|| typed.to_owned(), FullSpec::to_string);
+        let (_, file) = context.create_file(&specs).map_err(|why| wrong(&shown, why))?;
+        Ok(Self(Some(file)))
+    }
+
+    /// One line.
+    pub fn line(&mut self, context: &mut Context<'_>, text: &str) -> Result<(), Condition> {
+        match &mut self.0 {
+            Some(file) => file.write(&bytes_of(text)),
+            None => {
+                context.line(text);
+                Ok(())
+            }
+        }
+    }
+
+    /// Writes out what is buffered.
+    pub fn close(self) -> Result<(), Condition> {
+        self.0.map_or(Ok(()), |mut file| file.flush())
+    }
+}
+
+/// The condition of a selection: dates, owner, names to leave out.
+pub struct Selection {
+    since: Option<VmsTime>,
+    before: Option<VmsTime>,
+    by_revision: bool,
+    owner: Option<Uic>,
+    exclude: Vec<FileSpec>,
+}
+
+impl Selection {
+    /// Reads the selection qualifiers of a command.
+    pub fn of(context: &Context<'_>, command: &Command) -> Result<Self, Condition> {
+        let now = context.node.clock().now();
+        let time = |label: &str| match command.has(label) {
+            true => parse_absolute(command.value(label).unwrap_or("TODAY"), now).map(Some),
+            false => Ok(None),
+        };
+        let owner = match command.value("BY_OWNER") {
+            Some(text) => Some(context.node.rights().parse(text).ok_or(codes::CLI_INVUIC)?),
+            None => command.has("BY_OWNER").then_some(context.process.uic),
+        };
+        let exclude = command.values("EXCLUDE").into_iter().map(FileSpec::parse).collect::<Result<_, _>>()?;
+        let by_revision = command.has("MODIFIED");
+        Ok(Self { since: time("SINCE")?, before: time("BEFORE")?, by_revision, owner, exclude })
+    }
+
+    /// Whether the file is selected.
+    pub fn takes(&self, file: &FoundFile) -> bool {
+        if self.exclude.iter().any(|spec| excluded(spec, file)) {
+            return false;
+        }
+        if self.since.is_none() && self.before.is_none() && self.owner.is_none() {
+            return true;
+        }
+        let Ok(attributes) = file.files.attributes(&file.directory, &file.entry) else { return false };
+        let date = if self.by_revision { attributes.revised } else { attributes.created };
+        self.since.is_none_or(|since| date >= since)
+            && self.before.is_none_or(|before| date < before)
+            && self.owner.is_none_or(|owner| owner.longword() == attributes.owner)
+    }
+}
+
+/// /EXCLUDE compares name, type and, when typed, version.
+fn excluded(spec: &FileSpec, file: &FoundFile) -> bool {
+    let field =
+        |pattern: &Option<String>, text: &str| pattern.as_ref().is_none_or(|p| p.is_empty() || matches(p, text));
+    let version = match spec.version {
+        Some(crate::rms::Version::Number(number)) => number == file.entry.version,
+        _ => true,
+    };
+    field(&spec.name, &file.entry.name) && field(&spec.file_type, &file.entry.file_type) && version
+}
+
+/// The files of one item of a list, or why there are none, with the specification that displays name.
+pub struct Listed {
+    /// The specification with its defaults, wildcards kept.
+    pub spec: String,
+    /// It may stand for several files.
+    pub wild: bool,
+    /// The files that are selected.
+    pub files: Result<Vec<FoundFile>, Condition>,
+}
+
+/// Finds the files that a parameter lists. Each item takes missing fields from the one before it.
+pub fn list(context: &Context<'_>, command: &Command, label: &str, default: &str) -> Result<Vec<Listed>, Condition> {
+    let selection = Selection::of(context, command)?;
+    let typed: Vec<String> = command.items(label).iter().map(|item| item.text().to_owned()).collect();
+    let typed = if typed.is_empty() { vec![String::new()] } else { typed };
+    let mut related = String::new();
+    let mut all = Vec::new();
+    for text in typed {
+        let default = if related.is_empty() { default } else { "" };
+        let listed = find(context, &text, default, &related, &selection);
+        related.clone_from(&listed.spec);
+        all.push(listed);
+    }
+    Ok(all)
+}
+
+fn find(context: &Context<'_>, text: &str, default: &str, related: &str, selection: &Selection) -> Listed {
+    let files = context.files();
+    match expand(&files, text, default, related) {
+        Err(why) => Listed { spec: text.to_uppercase(), wild: false, files: Err(why) },
+        Ok(specs) => {
+            let spec = specs.first().map_or_else(|| text.to_uppercase(), FullSpec::to_string);
+            let wild = specs.iter().any(FullSpec::is_wild);
+            let found = search_all(&files, &specs);
+            let found = found.map(|files| files.into_iter().filter(|file| selection.takes(file)).collect());
+            Listed { spec, wild, files: found }
+        }
+    }
+}
+
+/// What an operator answers to /CONFIRM.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// This file.
+    Yes,
+    /// Not this file.
+    No,
+    /// This file and all that follow.
+    All,
+    /// Neither this file nor any that follows.
+    Quit,
+}
+
+/// The questions of /CONFIRM.
+pub struct Confirm {
+    asks: bool,
+}
+
+impl Confirm {
+    /// Asks if the command has /CONFIRM.
+    pub fn of(command: &Command) -> Self {
+        Self { asks: command.has("CONFIRM") }
+    }
+
+    /// Asks about a file; Ctrl/Z counts as QUIT, Return as NO.
+    pub fn ask(&mut self, context: &mut Context<'_>, question: &str) -> Answer {
+        if !self.asks {
+            return Answer::Yes;
+        }
+        loop {
+            let Some(typed) = context.streams.ask(&format!("{question} ? [N]:")) else { return Answer::Quit };
+            let typed = typed.trim().to_uppercase();
+            let is = |word: &str| !typed.is_empty() && word.starts_with(&typed);
+            return match typed.as_str() {
+                "" | "0" => Answer::No,
+                "1" => Answer::Yes,
+                _ if is("YES") || is("TRUE") => Answer::Yes,
+                _ if is("NO") || is("FALSE") => Answer::No,
+                _ if is("QUIT") => Answer::Quit,
+                _ if is("ALL") => {
+                    self.asks = false;
+                    Answer::All
+                }
+                _ => continue,
+            };
+        }
+    }
+}
+
+/// Displays a failure of one file and keeps its status as what the command ends with.
+pub fn report(context: &mut Context<'_>, worst: &mut Status, condition: &Condition) {
+    context.message(condition);
+    *worst = condition.status.inhibited();
+}

@@ -1,0 +1,189 @@
+//! OPEN, READ, WRITE and CLOSE: records of text files and of the terminal (dcl.md 10).
+
+use super::{Context, Routine};
+use crate::cdu::Command;
+use crate::message::{Condition, Severity, Status, codes};
+use crate::node::names::{LogicalName, Mode, PROCESS_TABLE, Translation};
+use crate::rms::{Access, Channel, FoundFile, FullSpec, Version, bytes_of, expand, search_all, text_of};
+
+/// The three commands; WRITE is the interpreter's, which calls [`write_record`].
+pub const ROUTINES: &[Routine] = &[
+    Routine {
+        name: "OPEN",
+        handler: open,
+        labels: &["APPEND", "ERROR", "FILE", "LOGICAL_NAME", "READ", "SHARE", "SHARE.READ", "SHARE.WRITE", "WRITE"],
+    },
+    Routine {
+        name: "READ",
+        handler: read,
+        labels: &["END_OF_FILE", "ERROR", "LOCK", "LOGICAL_NAME", "PROMPT", "SYMBOL", "TIME_OUT"],
+    },
+    Routine { name: "CLOSE", handler: close, labels: &["ERROR", "LOG", "LOGICAL_NAME"] },
+];
+
+/// What OPEN, READ, WRITE and CLOSE end with (dcl.md 7).
+const RMS_NORMAL: Status = Status(0x0001_0001);
+/// Names that are always open.
+const PERMANENT: [&str; 4] = ["SYS$INPUT", "SYS$OUTPUT", "SYS$COMMAND", "SYS$ERROR"];
+
+/// Ends a record command. `/ERROR=label` takes the branch silently; otherwise the report is displayed here, since
+/// `$STATUS` gets the RMS status and not that of the line in front.
+fn settled(
+    context: &mut Context<'_>,
+    command: &Command,
+    result: Result<Status, Condition>,
+) -> Result<Status, Condition> {
+    let Err(condition) = result else { return result };
+    match command.value("ERROR") {
+        Some(label) => context.dcl.branch_to(label),
+        None => context.message(&condition),
+    }
+    Ok(failed(&condition))
+}
+
+/// The status that `$STATUS` gets for a failure of a record command: RMS's own, marked as displayed where DCL prints
+/// a line of its own in front.
+fn failed(condition: &Condition) -> Status {
+    match condition.then.first() {
+        Some(second) if condition.status.facility() == 3 => second.status.inhibited(),
+        _ => condition.status,
+    }
+}
+
+fn open(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
+    let name = logical_name(command);
+    if context.process.channels.is_open(&name) {
+        return Ok(RMS_NORMAL);
+    }
+    let result = opened(context, command).map(|channel| {
+        define_file_name(context, &name, &channel.device);
+        context.process.channels.open(&name, channel);
+        RMS_NORMAL
+    });
+    settled(context, command, result)
+}
+
+fn logical_name(command: &Command) -> String {
+    command.value("LOGICAL_NAME").unwrap_or_default().trim_end_matches(':').to_uppercase()
+}
+
+/// An open file has a logical name, so that F$TRNLNM tells that it is open.
+fn define_file_name(context: &mut Context<'_>, name: &str, device: &str) {
+    let value = Translation { terminal: true, ..Translation::plain(&format!("_{device}:")) };
+    let entry = LogicalName::new(name, Mode::Supervisor, vec![value]);
+    // A name that cannot be defined leaves the file open without one.
+    let _ = context.process.names.define(context.node.names(), PROCESS_TABLE, entry);
+}
+
+fn opened(context: &Context<'_>, command: &Command) -> Result<Channel, Condition> {
+    let typed = command.value("FILE").unwrap_or_default();
+    let (write, append) = (command.has("WRITE"), command.has("APPEND"));
+    let read = command.has("READ") || !(write || append);
+    let updates = append || write && read;
+    let purpose = if write && !read { codes::CLI_OPENOUT } else { codes::CLI_OPENIN };
+    let specs = expand(&context.files(), typed, ".DAT", "").map_err(|why| refused(purpose, typed, why))?;
+    let shown = specs.first().map_or_else(|| typed.to_owned(), FullSpec::to_string);
+    let refuse = |why: Condition| refused(purpose, &shown, why);
+    if write && !updates {
+        let (spec, file) = context.create_file(&specs).map_err(refuse)?;
+        return Ok(Channel::new(spec.to_string(), spec.physical_device, false, true, file));
+    }
+    let found = search_all(&context.files(), &specs).map_err(refuse)?;
+    let FoundFile { spec, directory, entry, files } = found.into_iter().next().ok_or(codes::RMS_FNF)?;
+    let access = Access {
+        write: updates,
+        share_write: command.has("SHARE.WRITE") || command.has("SHARE") && !command.has("SHARE.READ"),
+        share_read: !updates || command.has("SHARE"),
+    };
+    let file = files.open(&directory, &entry, access).map_err(refuse)?;
+    let mut channel = Channel::new(spec.to_string(), spec.physical_device, read && !append, updates, file);
+    if append {
+        channel.to_end().map_err(refuse)?;
+    }
+    Ok(channel)
+}
+
+/// `%DCL-E-OPENIN, error opening DEV:[DIR]X.DAT; as input` with the reason; the reason is what `$STATUS` holds.
+fn refused(purpose: Status, shown: &str, why: Condition) -> Condition {
+    Condition::new(purpose.with_severity(Severity::Error)).arg(shown).then(why)
+}
+
+fn close(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
+    let name = logical_name(command);
+    let result = match context.process.channels.close(&name) {
+        Some(flushed) => {
+            let shared = context.node.names();
+            // The name may have been deassigned or replaced meanwhile.
+            let _ = context.process.names.deassign(shared, PROCESS_TABLE, &name, Mode::Supervisor);
+            flushed.map(|()| RMS_NORMAL)
+        }
+        None if command.present("LOG").is_negated() => Ok(RMS_NORMAL),
+        None => Err(codes::CLI_UNDFIL.into()),
+    };
+    settled(context, command, result)
+}
+
+fn read(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
+    let name = logical_name(command);
+    let symbol = command.value("SYMBOL").unwrap_or_default().to_owned();
+    let record = next_record(context, command, &name);
+    let result = match record {
+        Ok(Some(record)) => {
+            context.dcl.set_local(&symbol, record);
+            Ok(RMS_NORMAL)
+        }
+        Ok(None) => match command.value("END_OF_FILE") {
+            Some(label) => {
+                context.dcl.branch_to(label);
+                Ok(codes::RMS_EOF)
+            }
+            None => Err(codes::RMS_EOF.into()),
+        },
+        Err(condition) => Err(condition),
+    };
+    settled(context, command, result)
+}
+
+fn next_record(context: &mut Context<'_>, command: &Command, name: &str) -> Result<Option<String>, Condition> {
+    if let Some(channel) = context.process.channels.get(name) {
+        return Ok(channel.read()?.map(|record| text_of(&record)));
+    }
+    let prompt = command.value("PROMPT").unwrap_or("Data: ").to_owned();
+    match name {
+        "SYS$INPUT" if context.dcl.depth() > 0 => Ok(context.dcl.next_data().map(|record| record.to_string())),
+        "SYS$INPUT" | "SYS$COMMAND" | "TT" => Ok(context.streams.ask(&prompt)),
+        _ => Err(codes::CLI_UNDFIL.into()),
+    }
+}
+
+/// Writes a record for the WRITE command: to SYS$OUTPUT and its like, or to a file that OPEN opened. Statuses:
+/// [`codes::CLI_UNDFIL`] for a name that is not open, or what RMS reports.
+pub fn write_record(context: &mut Context<'_>, name: &str, record: &str, update: bool) -> Result<(), Condition> {
+    let name = name.trim_end_matches(':').to_uppercase();
+    if let Some(channel) = context.process.channels.get(&name) {
+        return channel.write(&bytes_of(record), update);
+    }
+    if PERMANENT.contains(&name.as_str()) || name == "TT" {
+        context.line(record);
+        return Ok(());
+    }
+    Err(codes::CLI_UNDFIL.into())
+}
+
+impl Context<'_> {
+    /// Makes the file that the first of several expanded specifications names: a new version, or the one typed.
+    pub fn create_file(&self, specs: &[FullSpec]) -> Result<(FullSpec, Box<dyn crate::rms::RecordFile>), Condition> {
+        let spec = specs.first().ok_or(codes::RMS_FNM)?;
+        if spec.is_wild() {
+            return Err(codes::RMS_WLD.into());
+        }
+        let files = crate::rms::Environment::file_system(&self.files(), &spec.physical_device)?;
+        let directory = spec.physical_directory().names().ok_or(codes::RMS_WLD)?;
+        let version = match spec.version {
+            Version::Number(number) => Some(number),
+            _ => None,
+        };
+        let (entry, file) = files.create(&directory, &spec.name, &spec.file_type, version)?;
+        Ok((FullSpec { version: Version::Number(entry.version), ..spec.clone() }, file))
+    }
+}

@@ -1,0 +1,85 @@
+//! TYPE: text of files on the terminal (command reference 17).
+
+use super::files::{Answer, Confirm, DISPLAYED_NORMAL, Listed, Output, list, report};
+use super::{Context, Routine};
+use crate::cdu::Command;
+use crate::message::{Condition, Status, codes};
+use crate::rms::{Access, FoundFile, text_of};
+
+/// TYPE.
+pub const ROUTINES: &[Routine] = &[Routine {
+    name: "TYPE",
+    handler: type_files,
+    labels: &[
+        "BEFORE", "BY_OWNER", "CONFIRM", "CREATED", "EXCLUDE", "FILE", "HEADER", "MODIFIED", "OUTPUT", "SINCE", "TAIL",
+    ],
+}];
+
+/// Records that /TAIL shows without a number.
+const TAIL: usize = 23;
+
+fn type_files(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
+    let listed = list(context, command, "FILE", ".LIS")?;
+    let several = listed.iter().map(|l| l.files.as_ref().map_or(0, Vec::len)).sum::<usize>() > 1;
+    let header = command.has("HEADER") || several && !command.present("HEADER").is_negated();
+    let tail = command.has("TAIL").then(|| command.number("TAIL").map_or(TAIL, |n| usize::try_from(n).unwrap_or(0)));
+    let mut confirm = Confirm::of(command);
+    let mut output = Output::open(context, command, "TYPE")?;
+    let mut status = DISPLAYED_NORMAL;
+    for Listed { spec, files, .. } in listed {
+        let files = match files {
+            Ok(files) => files,
+            Err(why) => {
+                report(context, &mut status, &Condition::new(codes::TYPE_SEARCHFAIL).arg(spec).then(why));
+                continue;
+            }
+        };
+        for file in files {
+            let name = file.spec.to_string();
+            match confirm.ask(context, &format!("TYPE {name}")) {
+                Answer::No => continue,
+                Answer::Quit => return Ok(status),
+                Answer::Yes | Answer::All => {}
+            }
+            if header {
+                for line in [" ", &name, " "] {
+                    output.line(context, line)?;
+                }
+            }
+            if let Err(why) = copy_out(context, &file, tail, &mut output) {
+                report(context, &mut status, &Condition::new(codes::TYPE_OPENIN).arg(name).then(why));
+            }
+            if context.streams.interrupted() {
+                return Ok(codes::SYSTEM_CONTROLY);
+            }
+        }
+    }
+    output.close()?;
+    Ok(status)
+}
+
+fn copy_out(
+    context: &mut Context<'_>,
+    file: &FoundFile,
+    tail: Option<usize>,
+    output: &mut Output,
+) -> Result<(), Condition> {
+    let mut records = file.files.open(&file.directory, &file.entry, Access::reading())?;
+    let Some(tail) = tail else {
+        while let Some(record) = records.read()? {
+            output.line(context, &text_of(&record))?;
+            if context.streams.interrupted() {
+                return Ok(());
+            }
+        }
+        return Ok(());
+    };
+    let mut last = std::collections::VecDeque::new();
+    while let Some(record) = records.read()? {
+        last.push_back(record);
+        if last.len() > tail {
+            last.pop_front();
+        }
+    }
+    last.iter().try_for_each(|record| output.line(context, &text_of(record)))
+}
