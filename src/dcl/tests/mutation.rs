@@ -116,26 +116,3 @@ impl super::Host for Impatient {
         self.0.now()
     }
 }
-
-#[test]
-#[ignore]
-fn timing() {
-    let t = std::time::Instant::now();
-    let mut world = World::default();
-    run_in(&mut world, "$ n = 1000000\n$ i = 0\n$loop:\n$ i = i + 1\n$ IF i .LT. n THEN GOTO loop\n");
-    eprintln!("loop {:?}", t.elapsed());
-    let t = std::time::Instant::now();
-    let mut world = World::default();
-    run_in(
-        &mut world,
-        "$ i = 0\n$loop:\n$ i = i + 1\n$ a = F$STRING(i)\n$ b = F$LENGTH(a)\n$ c = F$ELEMENT(1,\",\",\"a,b,c\")\n$ d = \"x''i'y''b'\"\n$ IF i .LT. 100000 THEN GOTO loop\n",
-    );
-    eprintln!("lexicals {:?}", t.elapsed());
-    let t = std::time::Instant::now();
-    let mut world = World::default();
-    run_in(
-        &mut world,
-        "$ i = 0\n$loop:\n$ i = i + 1\n$ GOSUB g\n$ CALL s x\n$ IF i .LT. 50000 THEN GOTO loop\n$ EXIT\n$g: RETURN\n$s: SUBROUTINE\n$ EXIT 1\n$ ENDSUBROUTINE\n",
-    );
-    eprintln!("calls {:?}", t.elapsed());
-}
