@@ -1,3 +1,5 @@
+//! The command tables and the parser, from single rules to seeded nonsense.
+
 use super::*;
 
 mod cld;

@@ -1,3 +1,5 @@
+//! Sites: making, opening, suspending, and every way to damage one.
+
 use std::fs;
 use std::path::PathBuf;
 

@@ -1,3 +1,5 @@
+//! Recordings: reading, playing, comparing and writing them anew.
+
 use super::*;
 
 /// A session that knows a few words.

@@ -85,9 +85,6 @@ fn function_length(lines: &[Line<'_>]) -> Option<usize> {
 #[test]
 fn every_file_says_what_it_owns() {
     let bare = |source: &Source| {
-        if source.is_test() && source.path.starts_with("src/") {
-            return false;
-        }
         let first = source.text.lines().find(|line| !line.starts_with("#!"));
         !first.is_some_and(|line| line.starts_with("//!"))
     };

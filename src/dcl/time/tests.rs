@@ -1,3 +1,5 @@
+//! Absolute, delta and combined times, and what F$CVTIME makes of them.
+
 use super::*;
 
 const NOW: &str = "7-OCT-2026 13:14:15.16";

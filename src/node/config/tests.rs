@@ -1,3 +1,5 @@
+//! What a site may say about nodes, disks and users, and how mistakes are told.
+
 use super::*;
 
 fn device(text: &str) -> DeviceName {

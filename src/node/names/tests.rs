@@ -1,3 +1,5 @@
+//! Logical name tables: modes, search lists, translation, who may write where.
+
 use super::*;
 use crate::message::codes;
 

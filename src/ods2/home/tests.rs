@@ -1,3 +1,5 @@
+//! The home block: search, fields, checksums, damage.
+
 use super::super::tests::Random;
 use super::*;
 

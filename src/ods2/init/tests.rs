@@ -1,3 +1,5 @@
+//! Volumes as INITIALIZE writes them, read back.
+
 use super::*;
 use crate::ods2::Volume;
 use crate::storage::{FaultKind, Faulty, Memory};

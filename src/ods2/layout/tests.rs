@@ -1,3 +1,5 @@
+//! Where INITIALIZE puts things.
+
 use super::*;
 use crate::clock::VmsTime;
 

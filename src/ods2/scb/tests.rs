@@ -1,3 +1,5 @@
+//! The storage control block: every field at its place, damage found.
+
 use super::*;
 
 fn member_of_a_set() -> Scb {

@@ -1,3 +1,5 @@
+//! Volumes checked by the independent reader and by other programs.
+
 use super::super::tests::Random;
 use super::*;
 use crate::clock::VmsTime;

@@ -1,3 +1,5 @@
+//! A mounted volume: what is free, what belongs to files.
+
 use super::super::tests::Random;
 use super::*;
 use crate::clock::VmsTime;

@@ -1,3 +1,5 @@
+//! File specifications: parsing, defaults, what is refused.
+
 use std::collections::HashMap;
 
 use super::*;

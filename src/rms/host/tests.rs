@@ -1,3 +1,5 @@
+//! Files of the host: records, versions, and that nothing leads out.
+
 use std::fs;
 
 use super::*;

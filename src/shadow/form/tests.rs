@@ -1,3 +1,5 @@
+//! What MOUNT decides from the storage control blocks of the members.
+
 use super::*;
 use crate::blocks::Lbn;
 use crate::shadow::{ScbMember, ScbRole};

@@ -1,3 +1,5 @@
+//! Images in files: mapping, growing, locking, and what the host can do to them.
+
 use std::path::PathBuf;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! The torn-block record: what survives which crash.
+
 use std::io::{Read, Write};
 use std::process::{Command, Stdio};
 
