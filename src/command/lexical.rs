@@ -2,6 +2,7 @@
 //!
 //! [`world`] is what the interpreter's host calls; arguments are evaluated and their number is checked.
 
+mod devices;
 mod files;
 mod getjpi;
 mod getsyi;
@@ -21,10 +22,12 @@ pub fn world(context: &mut Context<'_>, name: &str, arguments: &Arguments) -> Re
     match name {
         "F$CONTEXT" => processes::context(context, arguments),
         "F$CSID" => getsyi::csid(context, arguments),
+        "F$DEVICE" => devices::device(context, arguments),
         "F$DIRECTORY" => Ok(Value::text(context.process.default_directory.as_str())),
         "F$ENVIRONMENT" => identity::environment(context, arguments),
         "F$FID_TO_NAME" => files::fid_to_name(context, arguments),
         "F$FILE_ATTRIBUTES" => files::file_attributes(context, arguments),
+        "F$GETDVI" => devices::getdvi(context, arguments),
         "F$GETENV" => Ok(Value::text("")),
         "F$GETJPI" => getjpi::getjpi(context, arguments),
         "F$GETQUI" => Err(codes::JBC_JOBQUEDIS.into()),

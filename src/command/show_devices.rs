@@ -35,7 +35,7 @@ fn show_devices(context: &mut Context<'_>, command: &Command) -> Result<Status, 
     } else {
         brief_rows(&shown)
     };
-    output(context, command, &lines)
+    context.display(command, &lines)
 }
 
 /// What the name selects, in the order of the display. A whole virtual unit brings its members.
@@ -94,7 +94,7 @@ fn show_shadow(context: &mut Context<'_>, command: &Command) -> Result<Status, C
         }
         lines.extend(shadow_set::lines(&set, report));
     }
-    output(context, command, &lines)
+    context.display(command, &lines)
 }
 
 /// The set that was named, or all mounted sets by unit number.
@@ -109,12 +109,4 @@ fn sets(context: &Context<'_>, command: &Command) -> Result<Vec<SetView>, Condit
         (DeviceKind::VirtualUnit, None) => Err(codes::SYSTEM_DEVNOTMOUNT.into()),
         _ => Err(codes::SYSTEM_UNSUPPORTED.into()),
     }
-}
-
-fn output(context: &mut Context<'_>, command: &Command, lines: &[String]) -> Result<Status, Condition> {
-    if command.has("OUTPUT") {
-        return Err(Condition::new(codes::SYSTEM_UNSUPPORTED).token("OUTPUT"));
-    }
-    context.lines(lines);
-    Ok(Status::NORMAL)
 }

@@ -196,6 +196,8 @@ pub struct Process {
     pub searches: SearchStreams,
     /// What F$PID selects by, by context symbol.
     pub selections: BTreeMap<String, Vec<Selection>>,
+    /// Where F$DEVICE goes on, by stream: its pattern and how many devices it has returned.
+    pub device_searches: BTreeMap<i32, (String, usize)>,
     /// Classes of operator messages that this terminal receives (REPLY/ENABLE).
     pub operator_classes: Vec<String>,
 }
@@ -240,6 +242,7 @@ impl Process {
             channels: Channels::default(),
             searches: SearchStreams::default(),
             selections: BTreeMap::new(),
+            device_searches: BTreeMap::new(),
             operator_classes: Vec::new(),
         }
     }
