@@ -1,0 +1,63 @@
+//! Suspending and resuming: work is saved when the disks agree, and never believed when they do not.
+
+use super::*;
+
+fn resumed(bench: &Bench, saved: crate::node::SavedNode, moved: &[String]) -> (Bench, Vec<String>) {
+    let again = boot(bench.config.clone(), Arc::clone(&bench.clock), Arc::clone(&bench.files));
+    let lost = again.node.resume(saved, moved);
+    (again, lost)
+}
+
+#[test]
+fn a_copy_and_a_bitmap_go_on() {
+    let bench = bench();
+    bench.set_of(&[1, 2, 3]);
+    bench.dismount("$1$DGA103:", Minicopy::Required).unwrap();
+    bench.write("DSA1", 3000, 5);
+    bench.initialize(&[5], "PLAIN");
+    bench.mount(&request(&disk(5), &[], "PLAIN"));
+    bench.mount(&request("DSA1:", &[4], "DATA"));
+    bench.clock.advance(Millis(100));
+    bench.node.advance(Millis(100));
+    let before = bench.node.set(1).unwrap();
+    let (again, lost) = resumed(&bench, bench.node.suspend(), &[]);
+    assert!(lost.is_empty(), "{lost:?}");
+    let after = again.node.set(1).unwrap();
+    assert_ne!(after.generation, before.generation);
+    assert_eq!(after.bitmaps, before.bitmaps);
+    assert_eq!(after.members[2].percent, before.members[2].percent);
+    assert_eq!(after.label, "DATA");
+    assert_eq!(again.node.device("$1$DGA105").unwrap().mount.unwrap().label, "PLAIN");
+    again.wait_for_copies(1);
+    again.mount(&request("DSA1:", &[3], "DATA"));
+    again.wait_for_copies(1);
+    assert!(again.node.copy_records("DSA1").unwrap().pop().unwrap().is_minicopy());
+    again.dismount("DSA1:", Minicopy::Unspecified).unwrap();
+    again.assert_same(&[1, 2, 3, 4], BLOCKS);
+}
+
+#[test]
+fn a_saved_state_works_once() {
+    let bench = bench();
+    bench.set_of(&[1, 2]);
+    let saved = bench.node.suspend();
+    let (first, lost) = resumed(&bench, saved.clone(), &[]);
+    assert!(lost.is_empty());
+    first.write("DSA1", 3000, 7);
+    first.node.crash();
+    let (second, lost) = resumed(&bench, saved, &[]);
+    assert_eq!(lost, ["DSA1"]);
+    assert!(second.node.set(1).is_none());
+    let again = second.mount(&request("DSA1:", &[1, 2], "DATA"));
+    assert!(again[2].contains("SHDWMEMCOPY"), "{again:?}");
+    assert_eq!(second.read("DSA1", 3000), 7);
+}
+
+#[test]
+fn an_image_that_moved_is_not_trusted() {
+    let bench = bench();
+    bench.set_of(&[1, 2]);
+    let (again, lost) = resumed(&bench, bench.node.suspend(), &["$1$DGA102:".to_owned()]);
+    assert_eq!(lost, ["DSA1"]);
+    assert!(again.node.device("$1$DGA101").unwrap().member.is_none());
+}
