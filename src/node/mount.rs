@@ -86,7 +86,8 @@ impl Node {
             (None, None) => Kind::Plain(self.plan_plain(who, request)?),
             (Some(unit), shadow) => {
                 let named = self.named_disks(shadow.as_deref().unwrap_or_default())?;
-                match self.lock_usage().set(unit).cloned() {
+                let here = self.lock_usage().set(unit).cloned();
+                match here {
                     Some(mounted) => Kind::Join(self.plan_join(who, request, unit, mounted, named)?),
                     None => Kind::Form(self.plan_form(who, request, unit, named)?),
                 }
