@@ -216,10 +216,20 @@ impl Node {
             messages.push(listed.message(self));
         }
         self.enter_set(plan.unit, MountedUnit { volume: Arc::new(MountedVolume::new(info)), set });
+        self.note_missing(&plan.plan.missing);
         if request.scope == MountScope::Private {
             self.lock_usage().units.entry(plan.unit).or_default().owner = Some(owner_of(who));
         }
         Ok(messages)
+    }
+
+    /// The bitmap for any missing member begins now: their images as they are now are what it goes with.
+    fn note_missing(&self, missing: &[DeviceId]) {
+        for device in missing {
+            let Some(disk) = self.around.disks.with_id(device.0) else { continue };
+            let left = disk.file().ok().and_then(|file| file.identity().ok());
+            self.lock_usage().disk(device.0).left = left;
+        }
     }
 
     fn read_bitmap(&self, source: &Examined) -> u64 {
