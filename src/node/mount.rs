@@ -39,7 +39,7 @@ pub struct MountPlan {
 
 #[derive(Debug)]
 enum Kind {
-    Plain(plain::PlainPlan),
+    Plain(Box<plain::PlainPlan>),
     Form(form::FormPlan),
     Join(join::JoinPlan),
 }
@@ -83,7 +83,7 @@ impl Node {
         check_scope(who, request.scope)?;
         let kind = match (unit, &request.shadow) {
             (None, Some(_)) => return Err(codes::MOUNT_NOTSHDWDEV.into()),
-            (None, None) => Kind::Plain(self.plan_plain(who, request)?),
+            (None, None) => Kind::Plain(Box::new(self.plan_plain(who, request)?)),
             (Some(unit), shadow) => {
                 let named = self.named_disks(shadow.as_deref().unwrap_or_default())?;
                 let here = self.lock_usage().set(unit).cloned();
@@ -122,7 +122,7 @@ impl Node {
         }
         self.changed();
         let done = match plan.kind {
-            Kind::Plain(kind) => self.commit_plain(who, &plan.request, kind),
+            Kind::Plain(kind) => self.commit_plain(who, &plan.request, *kind),
             Kind::Form(kind) => self.commit_form(who, &plan.request, kind),
             Kind::Join(kind) => self.commit_join(kind),
         };
