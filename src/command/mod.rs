@@ -5,6 +5,10 @@
 //! stands in [`Context`].
 
 mod context;
+mod copy_file;
+mod create_file;
+mod delete_file;
+mod directory;
 mod dismount;
 mod explain;
 mod files;
@@ -15,6 +19,7 @@ mod load;
 mod logical;
 mod logout;
 mod mount;
+mod operator;
 mod procedure;
 mod protection;
 mod recall;
@@ -54,6 +59,10 @@ pub struct Routine {
 
 /// Every routine that has a handler, by family.
 const FAMILIES: &[&[Routine]] = &[
+    copy_file::ROUTINES,
+    create_file::ROUTINES,
+    delete_file::ROUTINES,
+    directory::ROUTINES,
     dismount::ROUTINES,
     explain::ROUTINES,
     help::ROUTINES,
@@ -62,6 +71,7 @@ const FAMILIES: &[&[Routine]] = &[
     logical::ROUTINES,
     logout::ROUTINES,
     mount::ROUTINES,
+    operator::ROUTINES,
     record::ROUTINES,
     search::ROUTINES,
     set_process::ROUTINES,

@@ -81,6 +81,15 @@ impl Operator {
         self.send_text(origin, lines(condition));
     }
 
+    /// Writes what OPCOM itself says to the log, and returns its lines for the terminal that caused it: banner, text, a
+    /// blank line.
+    pub fn announce(&self, text: &[String]) -> Vec<String> {
+        let banner = expand(&Condition::new(codes::OPCOM_BANNER).arg(self.clock.now().absolute()));
+        let all: Vec<String> = std::iter::once(banner).chain(text.iter().cloned()).chain([String::new()]).collect();
+        (self.log)(&(all.join("\n") + "\n"));
+        all
+    }
+
     /// Takes the messages that no terminal has shown yet, oldest first.
     pub fn take(&self) -> Vec<OperatorMessage> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner).drain(..).collect()

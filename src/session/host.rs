@@ -31,7 +31,16 @@ impl Session<'_> {
     }
 
     /// Operator messages stand between commands, on terminals that were enabled for them. Others never see them.
-    fn show_operator_messages(&mut self) {}
+    fn show_operator_messages(&mut self) {
+        if self.process.operator_classes.is_empty() {
+            return;
+        }
+        for message in self.node.take_operator_messages() {
+            for line in message.console_lines() {
+                self.streams.terminal().line(&line);
+            }
+        }
+    }
 
     /// Ctrl/T: `NODEA::SYSTEM 15:02:43 (DCL) CPU=00:00:03.33 PF=5851 IO=1264 MEM=342` (dcl.md 17).
     fn show_status_line(&mut self) {

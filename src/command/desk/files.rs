@@ -92,3 +92,101 @@ fn search_shows_records_with_what_surrounds_them() {
         ]
     );
 }
+
+#[test]
+fn directory_lists_in_columns() {
+    let mut desk = recorded();
+    assert_eq!(desk.status("DIRECTORY"), Status::NORMAL);
+    let shown: Vec<String> = desk.screen.lines.iter().map(|line| line.trim_end().to_owned()).collect();
+    let expected = [
+        "",
+        "Directory DNFS1:[000000]",
+        "",
+        "A.TXT;3             A.TXT;2             A.TXT;1             B.DAT;1",
+        "C.LIS;1             EMPTY.TXT;1         LONGER_FILE_NAME_FOR_COLUMNS.TEXT;1",
+        "",
+        "Total of 7 files.",
+    ];
+    assert_eq!(shown, expected);
+    assert_eq!(desk.shows("DIRECTORY *.TXT").len(), 6);
+    assert_eq!(desk.status("DIRECTORY *.NONE"), Status(0x1001_8290));
+    assert_eq!(desk.screen.lines, ["%DIRECT-W-NOFILES, no files found"]);
+    assert_eq!(desk.status("DIRECTORY [NOSUCH]"), Status(0x1001_C04A));
+    assert_eq!(
+        desk.screen.lines,
+        [
+            "%DIRECT-E-OPENIN, error opening DNFS1:[NOSUCH]*.*;* as input",
+            "-RMS-E-DNF, directory not found",
+            "-SYSTEM-W-NOSUCHFILE, no such file",
+        ]
+    );
+}
+
+#[test]
+fn sizes_end_at_column_31() {
+    let mut desk = recorded();
+    let shown = desk.shows("DIRECTORY/SIZE B.DAT,LONGER*.*");
+    assert_eq!(shown[3], format!("{:<30}2", "B.DAT;1"));
+    assert_eq!(shown[4..6], ["LONGER_FILE_NAME_FOR_COLUMNS.TEXT;1".to_owned(), format!("{:>31}", 1)]);
+    assert_eq!(shown[7], "Total of 2 files, 3 blocks.");
+    assert_eq!(desk.shows("DIRECTORY/TOTAL A.TXT;*").last().unwrap(), "Total of 3 files.");
+}
+
+#[test]
+fn copies_are_logged_with_their_size() {
+    let mut desk = recorded();
+    assert_eq!(desk.status("COPY/LOG A.TXT;1 X.TXT"), Status::NORMAL);
+    let copied = ["%COPY-S-COPIED, DNFS1:[000000]A.TXT;1 copied to DNFS1:[000000]X.TXT;1 (1 block)"];
+    assert_eq!(desk.screen.lines, copied);
+    assert_eq!(desk.host_text("X.TXT;1"), "alpha one\nbeta two\n");
+    let empty = desk.shows("COPY/LOG EMPTY.TXT NONE.TXT");
+    assert!(empty[0].ends_with("NONE.TXT;1 (0 records)"), "{empty:?}");
+    assert_eq!(desk.status("COPY NOSUCH.TXT X.TXT"), Status(0x1067_109A));
+    desk.shows("COPY A.TXT;1,C.LIS ALL.TXT");
+    assert_eq!(desk.host_text("ALL.TXT;1"), "alpha one\nbeta two\nsee alpha in C\n");
+    desk.shows("CREATE/DIRECTORY [.SUB]");
+    desk.shows("COPY A.TXT;* [.SUB]");
+    assert_eq!(desk.host_text("SUB/A.TXT;3"), "Alpha Three\ndelta\nALPHA beta\n");
+    desk.shows("APPEND C.LIS X.TXT");
+    assert_eq!(desk.host_text("X.TXT;1"), "alpha one\nbeta two\nsee alpha in C\n");
+}
+
+#[test]
+fn files_are_deleted_by_version_and_purged() {
+    let mut desk = recorded();
+    assert_eq!(desk.status("DELETE A.TXT"), Status(0x1093_120A));
+    assert_eq!(desk.screen.lines, ["%DELETE-E-DELVER, explicit version number or wild card required"]);
+    assert_eq!(desk.status("DELETE NOSUCH.TXT;*"), Status(0x1093_1238));
+    assert_eq!(desk.status("PURGE A.TXT"), Status(0x1000_0001));
+    assert!(!desk.host.path().join("A.TXT;2").exists());
+    assert_eq!(
+        desk.shows("DELETE/LOG A.TXT;*,EMPTY.TXT;*"),
+        [
+            "%DELETE-I-FILDEL, DNFS1:[000000]A.TXT;3 deleted (16 blocks)",
+            "%DELETE-I-FILDEL, DNFS1:[000000]EMPTY.TXT;1 deleted (0 blocks)",
+            "%DELETE-I-TOTAL, 2 files deleted (16 blocks)",
+        ]
+    );
+    desk.screen.answers.push_back("n".to_owned());
+    desk.status("DELETE/CONFIRM C.LIS;");
+    assert_eq!(desk.screen.asked, ["DELETE DNFS1:[000000]C.LIS;1 ? [N]:"]);
+    assert!(desk.host.path().join("C.LIS;1").exists());
+}
+
+#[test]
+fn files_are_created_and_renamed() {
+    let mut desk = Desk::new();
+    desk.screen.answers.extend(["one".to_owned(), "two".to_owned()]);
+    assert_eq!(desk.shows("CREATE/LOG N.TXT"), ["%CREATE-I-CREATED, DNFS1:[000000]N.TXT;1 created"]);
+    assert_eq!(desk.host_text("N.TXT;1"), "one\ntwo\n");
+    assert_eq!(
+        desk.shows("RENAME/LOG N.TXT M.DAT"),
+        ["%RENAME-I-RENAMED, DNFS1:[000000]N.TXT;1 renamed to DNFS1:[000000]M.DAT;1"]
+    );
+    assert!(desk.shows("CREATE/DIRECTORY [.A.B]").is_empty());
+    assert_eq!(desk.shows("CREATE/DIRECTORY [.A]"), ["%CREATE-I-EXISTS, DNFS1:[A] already exists"]);
+    desk.status("RENAME M.DAT [.A.B]");
+    assert_eq!(desk.value("F$SEARCH", &["[...]*.DAT"]), "DNFS1:[A.B]M.DAT;1");
+    let full = desk.shows("DELETE A.DIR;1");
+    assert_eq!(full[2], "-SYSTEM-F-DIRNOTEMPTY, directory file is not empty");
+}

@@ -106,3 +106,16 @@ fn logout_says_when() {
     assert_eq!(desk.shows("LOGOUT"), ["  SYSTEM       logged out at  1-JAN-2030 00:00:00.00"]);
     assert!(desk.state.has_ended());
 }
+
+#[test]
+fn an_operator_hears_that_it_is_one() {
+    let mut desk = Desk::new();
+    assert_eq!(desk.shows("REQUEST \"help\""), ["%OPCOM-S-NOPERATOR, no operator coverage"]);
+    let shown = desk.shows("REPLY/ENABLE=(DISKS,CENTRAL)");
+    assert_eq!(shown[1], "Operator _NODEA$FTA1: has been enabled, username SYSTEM");
+    assert_eq!(shown[4..6], ["Operator status for operator _NODEA$FTA1:", "CENTRAL, DISKS"]);
+    assert_eq!(desk.shows("REQUEST \"help\"")[1..3], ["Message from user SYSTEM on NODEA", "help"]);
+    assert_eq!(desk.shows("REPLY/DISABLE")[1], "Operator _NODEA$FTA1: has been disabled, username SYSTEM");
+    let mut desk = Desk::with(PrivilegeSet::ORDINARY);
+    assert_eq!(desk.shows("REPLY/ENABLE"), ["%SYSTEM-F-NOOPER, operation requires OPER privilege"]);
+}

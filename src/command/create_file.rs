@@ -1,0 +1,87 @@
+//! CREATE and CREATE/DIRECTORY (command reference 17).
+
+use super::files::report;
+use super::{Context, Routine};
+use crate::cdu::Command;
+use crate::message::{Condition, Status, codes};
+use crate::rms::{Environment, bytes_of, expand};
+
+/// The two commands.
+pub const ROUTINES: &[Routine] = &[
+    Routine { name: "CREATE", handler: create, labels: &["FILE", "LOG"] },
+    Routine { name: "CREATE_DIRECTORY", handler: create_directory, labels: &["DIRECTORY", "LOG", "NAME"] },
+];
+
+/// Makes files from what follows the command in the procedure, or from what is typed until Ctrl/Z.
+fn create(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
+    let mut status = Status::NORMAL;
+    let typed: Vec<String> = command.items("FILE").iter().map(|item| item.text().to_owned()).collect();
+    for text in typed {
+        let wrong = |why: Condition| Condition::new(codes::CREATE_OPENOUT).arg(text.to_uppercase()).then(why);
+        let specs = expand(&context.files(), &text, "", "").map_err(wrong)?;
+        let shown = specs.first().map_or_else(|| text.clone(), ToString::to_string);
+        let (spec, mut file) = match context.create_file(&specs) {
+            Ok(made) => made,
+            Err(why) => {
+                report(context, &mut status, &Condition::new(codes::CREATE_OPENOUT).arg(shown).then(why));
+                continue;
+            }
+        };
+        let spec = spec.to_string();
+        let write_error = |why| Condition::new(codes::CREATE_WRITEERR).arg(spec.as_str()).then(why);
+        while let Some(record) = next_record(context) {
+            file.write(&bytes_of(&record)).map_err(write_error)?;
+        }
+        file.flush().map_err(write_error)?;
+        if command.has("LOG") {
+            context.message(&Condition::new(codes::CREATE_CREATED).arg(spec));
+        }
+    }
+    Ok(status)
+}
+
+fn next_record(context: &mut Context<'_>) -> Option<String> {
+    if context.dcl.depth() > 0 {
+        return context.dcl.next_data().map(|record| record.to_string());
+    }
+    context.streams.ask("")
+}
+
+fn create_directory(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
+    let mut status = Status::NORMAL;
+    let typed: Vec<String> = command.items("NAME").iter().map(|item| item.text().to_owned()).collect();
+    for text in typed {
+        let specs = expand(&context.files(), &text, "", "");
+        let spec = specs.map_err(|why| Condition::new(codes::CREATE_DIRNOTCRE).arg(text.as_str()).then(why))?;
+        let Some(spec) = spec.into_iter().next() else { continue };
+        let shown = spec.directory_spec();
+        let names = spec.physical_directory().names();
+        let made = match names {
+            Some(names) if spec.name.is_empty() && spec.file_type.is_empty() => {
+                let files = context.files().file_system(&spec.physical_device);
+                files.and_then(|files| make_path(&*files, &names))
+            }
+            _ => Err(codes::RMS_SYN.into()),
+        };
+        match made {
+            Ok(true) if command.has("LOG") => context.message(&Condition::new(codes::CREATE_CREATED).arg(shown)),
+            Ok(true) => {}
+            Ok(false) => context.message(&Condition::new(codes::CREATE_EXISTS).arg(shown)),
+            Err(why) => report(context, &mut status, &Condition::new(codes::CREATE_DIRNOTCRE).arg(shown).then(why)),
+        }
+    }
+    Ok(status)
+}
+
+/// Makes every directory of a path that does not exist; whether the last one was new.
+fn make_path(files: &dyn crate::rms::FileSystem, names: &[String]) -> Result<bool, Condition> {
+    let mut new = false;
+    for depth in 0..names.len() {
+        new = match files.create_directory(&names[..depth], &names[depth]) {
+            Ok(()) => true,
+            Err(why) if why.status == codes::RMS_FEX => false,
+            Err(why) => return Err(why),
+        };
+    }
+    Ok(new)
+}

@@ -1,0 +1,110 @@
+//! DELETE and PURGE: files go (command reference 17).
+
+use super::files::{Answer, Confirm, DISPLAYED_NORMAL, Listed, list, report};
+use super::{Context, Routine};
+use crate::cdu::Command;
+use crate::message::{Condition, Status, codes};
+use crate::rms::{FileSpec, FoundFile};
+
+/// The two commands.
+pub const ROUTINES: &[Routine] = &[
+    Routine {
+        name: "DELETE",
+        handler: delete,
+        labels: &["BEFORE", "BY_OWNER", "CONFIRM", "CREATED", "EXCLUDE", "FILE", "LOG", "MODIFIED", "SINCE"],
+    },
+    Routine {
+        name: "PURGE",
+        handler: purge,
+        labels: &["BEFORE", "BY_OWNER", "CONFIRM", "CREATED", "EXCLUDE", "FILE", "KEEP", "LOG", "MODIFIED", "SINCE"],
+    },
+];
+
+/// How one of the two verbs names itself.
+struct Verb {
+    name: &'static str,
+    done: Status,
+    total: Status,
+    failed: Status,
+}
+
+const DELETE: Verb =
+    Verb { name: "DELETE", done: codes::DELETE_FILDEL, total: codes::DELETE_TOTAL, failed: codes::DELETE_FILNOTDEL };
+const PURGE: Verb =
+    Verb { name: "PURGE", done: codes::PURGE_FILPURG, total: codes::PURGE_TOTAL, failed: codes::PURGE_FILNOTPUR };
+
+fn delete(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
+    let versionless = |item: &crate::cdu::Item<'_>| FileSpec::parse(item.text()).is_ok_and(|s| s.version.is_none());
+    if command.items("FILE").iter().any(versionless) {
+        return Err(codes::DELETE_DELVER.into());
+    }
+    let mut status = DISPLAYED_NORMAL;
+    let mut files = Vec::new();
+    for Listed { spec, files: found, .. } in list(context, command, "FILE", "")? {
+        match found {
+            Ok(found) => files.extend(found),
+            Err(why) => report(context, &mut status, &Condition::new(codes::DELETE_SEARCHFAIL).arg(spec).then(why)),
+        }
+    }
+    remove(context, command, &DELETE, files, &mut status);
+    Ok(status)
+}
+
+fn purge(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
+    let versioned = |item: &crate::cdu::Item<'_>| FileSpec::parse(item.text()).is_ok_and(|s| s.version.is_some());
+    if command.items("FILE").iter().any(versioned) {
+        return Err(codes::PURGE_PURGEVER.into());
+    }
+    let keep = command.number("KEEP").and_then(|n| usize::try_from(n).ok()).unwrap_or(1).max(1);
+    let mut status = DISPLAYED_NORMAL;
+    let mut files = Vec::new();
+    for Listed { spec, files: found, .. } in list(context, command, "FILE", "*.*;*")? {
+        let same = |a: &FoundFile, b: &FoundFile| {
+            (&a.directory, &a.entry.name, &a.entry.file_type) == (&b.directory, &b.entry.name, &b.entry.file_type)
+        };
+        match found {
+            Ok(found) => files.extend(found.chunk_by(same).flat_map(|all| all.iter().skip(keep).cloned())),
+            Err(why) if why.status == codes::RMS_FNF => {}
+            Err(why) => report(context, &mut status, &Condition::new(codes::PURGE_SEARCHFAIL).arg(spec).then(why)),
+        }
+    }
+    if files.is_empty() && status == DISPLAYED_NORMAL {
+        context.message(&codes::PURGE_NOFILPURG.into());
+        return Ok(codes::PURGE_NOFILPURG.inhibited());
+    }
+    remove(context, command, &PURGE, files, &mut status);
+    Ok(status)
+}
+
+/// Deletes files one after the other, asking and logging as the command says.
+fn remove(context: &mut Context<'_>, command: &Command, verb: &Verb, files: Vec<FoundFile>, status: &mut Status) {
+    let log = command.has("LOG");
+    let mut confirm = Confirm::of(command);
+    let (mut count, mut blocks) = (0_i64, 0_i64);
+    for file in files {
+        let name = file.spec.to_string();
+        match confirm.ask(context, &format!("{} {name}", verb.name)) {
+            Answer::No => continue,
+            Answer::Quit => break,
+            Answer::Yes | Answer::All => {}
+        }
+        let allocated = file.files.attributes(&file.directory, &file.entry).map_or(0, |known| known.allocated);
+        match file.files.delete(&file.directory, &file.entry) {
+            Ok(()) => {
+                let size = i64::try_from(allocated).unwrap_or(i64::MAX);
+                (count, blocks) = (count + 1, blocks.saturating_add(size));
+                if log {
+                    context.message(&Condition::new(verb.done).arg(name).arg(size));
+                }
+            }
+            Err(why) => report(context, status, &Condition::new(verb.failed).arg(name).then(why)),
+        }
+        if context.streams.interrupted() {
+            *status = codes::SYSTEM_CONTROLY;
+            return;
+        }
+    }
+    if log && count > 1 {
+        context.message(&Condition::new(verb.total).arg(count).arg(blocks));
+    }
+}
