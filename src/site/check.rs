@@ -1,6 +1,6 @@
 //! `dclshadow check`: looks at everything in a site and changes nothing.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::error::SiteError;
 use super::lock::OwnerLock;

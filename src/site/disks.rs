@@ -94,7 +94,8 @@ impl Disks {
     /// Flushes every open image. The first fault is returned, all are flushed.
     pub fn flush(&self) -> Result<(), Fault> {
         let images: Vec<Arc<Image>> = self.lock().images.values().cloned().collect();
-        images.iter().map(|image| image.flush()).fold(Ok(()), |all, one| all.and(one))
+        let results: Vec<Result<(), Fault>> = images.iter().map(|image| image.flush()).collect();
+        results.into_iter().collect()
     }
 
     /// Flushes everything, then adds to a saved memory what the RAM disks hold and the SCBs of the images that were used.
