@@ -1,41 +1,36 @@
 //! The program: host arguments, wiring, exit status.
 
 mod cli;
+mod run;
 
 use std::path::Path;
 use std::process::ExitCode;
+use std::thread;
 
-use cli::{Cli, HostCommand, InitArguments};
+use anyhow::Context;
+use cli::{Cli, HostCommand, InitArguments, TestArguments, USAGE};
 use dclshadow::site::{self, Site, TEMPLATES};
+use dclshadow::transcript::{self, Outcome, Recording, Sessions, SiteStage, SuiteOptions};
+
+/// Exit status of a subcommand that found differences.
+const DIFFERENCES: u8 = 1;
 
 fn main() -> ExitCode {
     let cli = match cli::parse() {
         Ok(cli) => cli,
         Err(status) => return ExitCode::from(status),
     };
-    match run(cli) {
-        Ok(status) => ExitCode::from(status),
-        Err(error) => {
-            eprintln!("dclshadow: {error:#}");
-            ExitCode::from(1)
-        }
-    }
-}
-
-fn run(cli: Cli) -> anyhow::Result<u8> {
-    match cli.command {
-        Some(HostCommand::Init(arguments)) => init(&arguments),
-        Some(HostCommand::Check { site }) => check(&site),
-        Some(HostCommand::Test(_)) | None => anyhow::bail!("not wired yet"),
-    }
-}
-
-fn check(root: &Path) -> anyhow::Result<u8> {
-    let report = site::check(root)?;
-    for line in &report.lines {
-        println!("{line}");
-    }
-    Ok(u8::from(report.problems > 0))
+    let Cli { run, command } = cli;
+    let result = match command {
+        Some(HostCommand::Init(arguments)) => init(&arguments).map_err(|error| (error, run::FAILED)),
+        Some(HostCommand::Test(arguments)) => test(&arguments).map_err(|error| (error, USAGE)),
+        Some(HostCommand::Check { site }) => check(&site).map_err(|error| (error, USAGE)),
+        None => run::run(run).map_err(|error| (error, run::FAILED)),
+    };
+    ExitCode::from(result.unwrap_or_else(|(error, status)| {
+        eprintln!("dclshadow: {error:#}");
+        status
+    }))
 }
 
 fn init(arguments: &InitArguments) -> anyhow::Result<u8> {
@@ -47,4 +42,43 @@ fn init(arguments: &InitArguments) -> anyhow::Result<u8> {
         Site::create(root, &arguments.template)?;
     }
     Ok(0)
+}
+
+fn check(root: &Path) -> anyhow::Result<u8> {
+    let report = site::check(root)?;
+    for line in &report.lines {
+        println!("{line}");
+    }
+    Ok(if report.problems > 0 { DIFFERENCES } else { 0 })
+}
+
+/// `dclshadow test`: a line for each recording as it ends, then what differs.
+fn test(arguments: &TestArguments) -> anyhow::Result<u8> {
+    let files = transcript::collect(&arguments.paths).context("cannot read the recordings")?;
+    anyhow::ensure!(!files.is_empty(), "there are no recordings (*.log) in the folders named");
+    let jobs = arguments.jobs.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from);
+    let options = SuiteOptions { bless: arguments.bless, jobs };
+    let stager = |recording: &Recording| Ok(Box::new(SiteStage::new(recording)?) as Box<dyn Sessions>);
+    let report = |outcome: &Outcome| {
+        let word = match (&outcome.problem, outcome.blessed) {
+            (Some(_), _) => "FAILED",
+            (None, true) => "written",
+            (None, false) => "ok",
+        };
+        println!("{word:<8} {}", outcome.path.display());
+    };
+    let outcomes = transcript::run_suite(&files, options, &stager, &report);
+    if let Some(path) = &arguments.junit {
+        let report = transcript::junit_report(&outcomes);
+        std::fs::write(path, report).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    let mut failed = 0;
+    for outcome in &outcomes {
+        if let Some(problem) = &outcome.problem {
+            failed += 1;
+            println!("\n{}\n{problem}", outcome.path.display());
+        }
+    }
+    println!("\n{} recordings, {failed} failed", outcomes.len());
+    Ok(if failed > 0 { DIFFERENCES } else { 0 })
 }

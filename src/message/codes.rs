@@ -117,6 +117,9 @@ pub const SYSTEM_WRITLCK: Status = Status(0x0000_025C);
 /// `remote node is unknown`
 pub const SYSTEM_NOSUCHNODE: Status = Status(0x0000_028C);
 
+/// `internal consistency failure`
+pub const SYSTEM_BUGCHECK: Status = Status(0x0000_02A4);
+
 /// `device is active`
 pub const SYSTEM_DEVACTIVE: Status = Status(0x0000_02C4);
 

@@ -4,6 +4,8 @@ mod host;
 mod run;
 mod streams;
 mod terminal;
+mod world;
 
 pub use run::{Arrangement, Finished, run};
 pub use terminal::{Input, Startup, Terminal, host_bytes, host_text};
+pub use world::{LoginError, World};

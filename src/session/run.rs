@@ -91,7 +91,7 @@ pub fn run(arrangement: Arrangement, terminal: &mut dyn Terminal) -> Finished {
 impl Session<'_> {
     /// The banner: only for a person, and not in front of lines of the host's command line.
     fn welcome(&mut self) {
-        if !self.streams.terminal().is_person() || self.streams.lines.is_some() {
+        if !self.streams.terminal().is_greeted() || self.streams.lines.is_some() {
             return;
         }
         let clock = if self.node.clock().is_virtual() { "virtual" } else { "real" };

@@ -58,8 +58,13 @@ pub trait Terminal {
         (80, 24)
     }
 
-    /// Whether a person sits there: the session prints its banner and echoes what keys do.
+    /// Whether a person sits there: missing parameters are asked for, and keys do what they do at a terminal.
     fn is_person(&self) -> bool;
+
+    /// Whether the session greets whoever sits there. A recorded session begins with its first prompt.
+    fn is_greeted(&self) -> bool {
+        self.is_person()
+    }
 }
 
 /// How a session begins.

@@ -16,6 +16,7 @@
 
 mod check;
 mod choice;
+mod cluster;
 mod config_file;
 mod disks;
 mod error;
@@ -31,6 +32,7 @@ use std::path::{Path, PathBuf};
 
 pub use check::{CheckReport, check};
 pub use choice::HostPlaces;
+pub use cluster::Cluster;
 pub use disks::Disks;
 pub use error::SiteError;
 pub use images::{ImageRecord, Images};

@@ -47,6 +47,7 @@ mod header;
 mod junit;
 mod mask;
 mod play;
+mod stage;
 mod suite;
 
 pub use compare::{Comparison, compare};
@@ -55,6 +56,7 @@ pub use header::{Header, SiteSource};
 pub use junit::junit_report;
 pub use mask::Mask;
 pub use play::{Console, Performance, Sessions, Typed, play};
+pub use stage::SiteStage;
 pub use suite::{Outcome, Stager, SuiteOptions, collect, run_suite};
 
 #[cfg(test)]

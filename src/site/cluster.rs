@@ -1,0 +1,193 @@
+//! A running site: its nodes booted from what the last process left, and suspended again at the end.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde::{Deserialize, Serialize};
+
+use super::disks::Disks;
+use super::error::SiteError;
+use super::memory::Memory;
+use super::state::{CrashReason, Start};
+use super::{OperatorLog, Site};
+use crate::clock::Clock;
+use crate::node::config::Parameters;
+use crate::node::{Node, NodeParts, SavedNode};
+use crate::storage::{Fault, FaultKind, SlotFile, SlotRecord, read_slots};
+
+/// A suspended cluster as it stands in `state.json`.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Saved {
+    nodes: Vec<SavedNode>,
+    /// The parameters that `site.json` gave each node then: where it says something else now, it wins.
+    configured: Vec<Parameters>,
+}
+
+/// The nodes of a site that this process runs.
+pub struct Cluster {
+    site: Arc<Mutex<Site>>,
+    disks: Arc<Disks>,
+    nodes: Vec<Arc<Node>>,
+    clock: Arc<Clock>,
+    /// Last SCBs of images that this run may not touch.
+    kept: Memory,
+    /// Suspended already: there is nothing left to save.
+    is_over: Mutex<bool>,
+}
+
+impl fmt::Debug for Cluster {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cluster").field("nodes", &self.nodes).finish_non_exhaustive()
+    }
+}
+
+impl Cluster {
+    /// Boots the nodes of a site: resumes a suspended cluster, or starts every node anew.
+    pub fn boot(site: Site, clock: Arc<Clock>) -> Result<Self, SiteError> {
+        Self::boot_shared(Arc::new(Mutex::new(site)), clock)
+    }
+
+    fn boot_shared(site: Arc<Mutex<Site>>, clock: Arc<Clock>) -> Result<Self, SiteError> {
+        let owned = lock(&site);
+        let log = Arc::new(owned.operator_log());
+        report_crash(&owned, &clock, &log);
+        let torn = torn_blocks(&owned);
+        let slots = SlotFile::create(&owned.slots_path()).ok().map(Arc::new);
+        let (ram, kept) = match owned.start() {
+            Start::New => (Memory::default(), Memory::default()),
+            Start::Resume { memory, .. } => (memory.clone(), memory.clone()),
+            Start::Crash { memory, .. } => (Memory::default(), memory.clone()),
+        };
+        let marker = Arc::downgrade(&site);
+        let mark = move || match marker.upgrade() {
+            Some(site) => lock(&site).mark_running().map_err(|error| Fault::new(FaultKind::Io, error.to_string())),
+            None => Err(Fault::new(FaultKind::Lost, "the site was given up")),
+        };
+        let disks = Arc::new(Disks::new(owned.root().to_path_buf(), &owned.config().disks, &ram, mark));
+        let nodes: Vec<Arc<Node>> = owned
+            .config()
+            .nodes
+            .iter()
+            .map(|node| {
+                let (disks, log) = (Arc::clone(&disks), Arc::clone(&log));
+                Node::new(NodeParts {
+                    config: owned.config(),
+                    name: node.name.as_str(),
+                    clock: Arc::clone(&clock),
+                    opener: Box::new(move |disk| disks.open(disk)),
+                    // A log that the host refuses to write loses lines, not the session.
+                    log: Box::new(move |text| drop(log.write(text))),
+                    slots: slots.clone(),
+                    torn: torn.clone(),
+                })
+            })
+            .collect();
+        let saved = owned.start().nodes::<Saved>().unwrap_or_default();
+        let configured = configured_parameters(&owned);
+        let resumes = matches!(owned.start(), Start::Resume { .. });
+        let moved = if resumes { owned.moved_images() } else { Vec::new() };
+        drop(owned);
+        for (index, saved_node) in saved.nodes.into_iter().enumerate() {
+            let Some(at) = nodes.iter().position(|node| node.name() == saved_node.name) else { continue };
+            let node = &nodes[at];
+            // After a crash the settings alone are what was.
+            let mut saved_node = if resumes { saved_node } else { settings(saved_node) };
+            if saved.configured.get(index) != configured.get(at) {
+                saved_node.parameters = node.parameters();
+            }
+            let lost = node.resume(saved_node, &moved);
+            if !lost.is_empty() {
+                let text = format!("{} site: not resumed, as after a crash: {}\n", clock.now(), lost.join(", "));
+                drop(log.write(&text));
+            }
+        }
+        Ok(Self { site, disks, nodes, clock, kept, is_over: Mutex::new(false) })
+    }
+
+    /// The node of that name, in either case; the first for `None`.
+    pub fn node(&self, name: Option<&str>) -> Option<&Arc<Node>> {
+        match name {
+            Some(name) => self.nodes.iter().find(|node| node.name().eq_ignore_ascii_case(name)),
+            None => self.nodes.first(),
+        }
+    }
+
+    /// The time of the site.
+    pub fn clock(&self) -> &Arc<Clock> {
+        &self.clock
+    }
+
+    /// The site that runs here.
+    pub fn site(&self) -> MutexGuard<'_, Site> {
+        lock(&self.site)
+    }
+
+    /// Suspends the cluster: stops copies, flushes, and publishes what the nodes save. Loads must have been stopped. A
+    /// second call does nothing.
+    pub fn suspend(&self) -> Result<(), SiteError> {
+        let mut is_over = self.is_over.lock().unwrap_or_else(PoisonError::into_inner);
+        if std::mem::replace(&mut *is_over, true) {
+            return Ok(());
+        }
+        let configured = configured_parameters(&self.site());
+        let saved = Saved { nodes: self.nodes.iter().map(|node| node.suspend()).collect(), configured };
+        let mut memory = Memory::default();
+        for (name, data) in self.kept.iter().filter(|(name, _)| name.starts_with("scb ")) {
+            memory.put(name, data.to_vec());
+        }
+        self.disks.save(&mut memory).map_err(fault)?;
+        self.site().suspend(&saved, &memory, &self.disks.used())
+    }
+
+    /// What SIMULATE CRASH does: the nodes stop where they are, nothing is saved, and the same site boots again.
+    pub fn crash(&self) -> Result<Self, SiteError> {
+        let mut is_over = self.is_over.lock().unwrap_or_else(PoisonError::into_inner);
+        *is_over = true;
+        self.nodes.iter().for_each(|node| node.crash());
+        self.site().crash()?;
+        Self::boot_shared(Arc::clone(&self.site), Arc::clone(&self.clock))
+    }
+
+    /// What SIMULATE SHUTDOWN leaves: everything was dismounted in order, and memory is gone.
+    pub fn lose_memory(&self) -> Result<(), SiteError> {
+        self.disks.lose_ram().map_err(fault)
+    }
+}
+
+fn lock(site: &Mutex<Site>) -> MutexGuard<'_, Site> {
+    site.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn fault(fault: Fault) -> SiteError {
+    SiteError::Disk(fault.to_string())
+}
+
+/// The parameters that `site.json` gives each node.
+fn configured_parameters(site: &Site) -> Vec<Parameters> {
+    site.config().nodes.iter().map(|node| node.parameters.clone()).collect()
+}
+
+/// What of a saved node survives a crash.
+fn settings(saved: SavedNode) -> SavedNode {
+    SavedNode { name: saved.name, parameters: saved.parameters, ..SavedNode::default() }
+}
+
+/// One line in the operator log when the last process did not come to its end.
+fn report_crash(site: &Site, clock: &Clock, log: &OperatorLog) {
+    let Start::Crash { reason, .. } = site.start() else { return };
+    let why = match reason {
+        CrashReason::Died => "the process that ran the site died".to_owned(),
+        CrashReason::Simulated => "SIMULATE CRASH".to_owned(),
+        CrashReason::Absent => "the saved state is gone".to_owned(),
+        CrashReason::Damaged(file) => format!("{file} is damaged"),
+    };
+    drop(log.write(&format!("{} site: every node crashed in epoch {}: {why}\n", clock.now(), site.epoch())));
+}
+
+/// What a dead process of the same boot was storing when it died.
+fn torn_blocks(site: &Site) -> Vec<SlotRecord> {
+    match site.start() {
+        Start::Crash { same_boot: true, .. } => read_slots(&site.slots_path()).unwrap_or_default(),
+        _ => Vec::new(),
+    }
+}
