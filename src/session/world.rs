@@ -16,7 +16,6 @@ use crate::site::{Cluster, SiteError};
 const FIRST_PID: u32 = 0x2020_0421;
 
 /// A cluster that sessions log in to.
-#[derive(Debug)]
 pub struct World {
     up: Mutex<Up>,
     seed: u64,
@@ -24,7 +23,6 @@ pub struct World {
 }
 
 /// What a crash replaces.
-#[derive(Debug)]
 struct Up {
     cluster: Arc<Cluster>,
     loads: BTreeMap<String, Arc<Loads>>,

@@ -12,7 +12,6 @@ use crate::session::{Input, Startup, Terminal, World, host_bytes, host_text};
 use crate::site::{Cluster, Site, SiteError};
 
 /// A site of its own for one recording; gone when dropped.
-#[derive(Debug)]
 pub struct SiteStage {
     // The world goes before its directory does.
     world: World,
