@@ -1,5 +1,7 @@
 //! The figures of the README: ratios and percentiles from one run. Only under `cargo bench`.
 
+#[path = "figures/core.rs"]
+mod core_figures;
 #[path = "figures/measure.rs"]
 mod measure;
 #[path = "figures/storage.rs"]
@@ -10,5 +12,6 @@ fn main() {
     if !std::env::args().any(|arg| arg == "--bench") {
         return;
     }
+    core_figures::figures();
     storage::figures();
 }

@@ -113,20 +113,20 @@ impl Model {
     }
 
     fn write(&mut self) {
-        if self.world.requests.len() < 8 {
-            if let Some(node) = self.node() {
-                let range = self.range();
-                self.world.write(node, range);
-            }
+        if self.world.requests.len() < 8
+            && let Some(node) = self.node()
+        {
+            let range = self.range();
+            self.world.write(node, range);
         }
     }
 
     fn read(&mut self) {
-        if self.world.requests.len() < 10 {
-            if let Some(node) = self.node() {
-                let range = self.range();
-                self.world.read(node, range);
-            }
+        if self.world.requests.len() < 10
+            && let Some(node) = self.node()
+        {
+            let range = self.range();
+            self.world.read(node, range);
         }
     }
 

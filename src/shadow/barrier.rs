@@ -338,12 +338,12 @@ impl VirtualUnit {
         let basis = self.basis();
         let Some(c) = &mut self.coordination else { return };
         self.floor = self.floor.max(c.floor);
-        if let (Change::Dismount { .. }, false) = (&c.change, c.held) {
-            if let Ok(proposal) = change::propose(&c.base, Some(&c.change), &basis) {
-                c.steps.clear();
-                (c.proposal, c.stage, c.at) = (Some(Box::new(proposal)), Stage::Stepping, 0);
-                return self.next_step(out);
-            }
+        if let (Change::Dismount { .. }, false) = (&c.change, c.held)
+            && let Ok(proposal) = change::propose(&c.base, Some(&c.change), &basis)
+        {
+            c.steps.clear();
+            (c.proposal, c.stage, c.at) = (Some(Box::new(proposal)), Stage::Stepping, 0);
+            return self.next_step(out);
         }
         c.failed = MemberMask::NONE;
         self.failing = MemberMask::NONE;

@@ -137,10 +137,10 @@ impl WriteBitmap {
             }
         }
         let spare = self.ranges() % 64;
-        if spare != 0 {
-            if let Some(last) = self.bits.last_mut() {
-                *last &= (1 << spare) - 1;
-            }
+        if spare != 0
+            && let Some(last) = self.bits.last_mut()
+        {
+            *last &= (1 << spare) - 1;
         }
         self.set = self.bits.iter().map(|word| word.count_ones()).sum();
         for (range, low, high) in &saved.maps {

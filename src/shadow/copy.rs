@@ -82,11 +82,12 @@ impl VirtualUnit {
         let Some(at) = self.copies.iter().position(|run| run.op == op) else { return };
         self.mark_copying(op);
         let fence = self.copies[at].fence;
-        if let Some(report) = self.reports.iter_mut().find(|report| report.op == op) {
-            if report.started == VmsTime::default() {
-                report.started = self.time;
-                out.push(Effect::Notify(Event::CopyStarted { op, at: fence, reason: report.reason }));
-            }
+        let time = self.time;
+        if let Some(report) = self.report(op)
+            && report.started == VmsTime::default()
+        {
+            report.started = time;
+            out.push(Effect::Notify(Event::CopyStarted { op, at: fence, reason: report.reason }));
         }
         self.copies[at].budget = budget.0;
         self.go_on(at, out);
@@ -96,11 +97,11 @@ impl VirtualUnit {
     fn mark_copying(&mut self, op: OpId) {
         let targets = self.view.copy(op).map_or(MemberMask::NONE, |copy| copy.targets);
         for index in targets.iter() {
-            if let Some(member) = &mut self.view.members[index.at()] {
-                if let MemberState::Target { kind, phase: CopyPhase::Pending } = member.state {
-                    let copying = MemberState::Target { kind, phase: CopyPhase::Copying };
-                    member.state = checked_edge(member.state, copying, false);
-                }
+            if let Some(member) = &mut self.view.members[index.at()]
+                && let MemberState::Target { kind, phase: CopyPhase::Pending } = member.state
+            {
+                let copying = MemberState::Target { kind, phase: CopyPhase::Copying };
+                member.state = checked_edge(member.state, copying, false);
             }
         }
     }
@@ -124,7 +125,7 @@ impl VirtualUnit {
                     let blocks = only.map_or(range.count.0, BlockMap::len);
                     let op = run.op;
                     self.copies[at].budget = self.copies[at].budget.saturating_sub(blocks.max(1));
-                    if let Some(report) = self.reports.iter_mut().find(|report| report.op == op) {
+                    if let Some(report) = self.report(op) {
                         report.ranges += range.range_indices().count() as u64;
                     }
                     return self.pass(at, range, only, targets, out);
@@ -160,7 +161,7 @@ impl VirtualUnit {
         let spoiled = std::mem::take(&mut self.copies[at].spoiled);
         let written = if let Verdict::Wrote { blocks, .. } = verdict { blocks.0 } else { 0 };
         let op = self.copies[at].op;
-        if let Some(report) = self.reports.iter_mut().find(|report| report.op == op) {
+        if let Some(report) = self.report(op) {
             report.blocks_read += blocks;
             report.blocks_compared += blocks * u64::from(pass.targets.len());
             report.blocks_written += written;
@@ -176,7 +177,7 @@ impl VirtualUnit {
                     self.copies[at].fence = pass.range.end();
                 }
                 Verdict::Wrote { members, .. } if self.state == UnitState::Running => {
-                    if let Some(report) = self.reports.iter_mut().find(|report| report.op == op) {
+                    if let Some(report) = self.report(op) {
                         report.repeats += 1;
                     }
                     self.open -= 1;
@@ -228,13 +229,19 @@ impl VirtualUnit {
         if map.is_some_and(BlockMap::is_empty) { Piece::Skip(blocks.end()) } else { Piece::Copy(blocks, map) }
     }
 
+    /// What an operation did so far.
+    fn report(&mut self, op: OpId) -> Option<&mut CopyReport> {
+        self.reports.iter_mut().find(|report| report.op == op)
+    }
+
     /// Tells other nodes how far the copy is, at every hundredth.
     fn publish(&mut self, at: usize, out: &mut Vec<Effect>) {
-        let run = &mut self.copies[at];
-        let hundredth = run.fence.0 * 100 / self.view.size.0.max(1);
-        if let Some(report) = self.reports.iter_mut().find(|report| report.op == run.op) {
-            report.fence = run.fence;
+        let (op, fence) = (self.copies[at].op, self.copies[at].fence);
+        let hundredth = fence.0 * 100 / self.view.size.0.max(1);
+        if let Some(report) = self.report(op) {
+            report.fence = fence;
         }
+        let run = &mut self.copies[at];
         if hundredth > run.published || run.at_end {
             run.published = hundredth;
             for to in self.view.nodes.iter().filter(|to| *to != self.identity.node) {
@@ -255,7 +262,7 @@ impl VirtualUnit {
         }
         if let Some(run) = self.copies.iter_mut().find(|run| run.op == op) {
             run.fence = lbn;
-            if let Some(report) = self.reports.iter_mut().find(|report| report.op == op) {
+            if let Some(report) = self.report(op) {
                 report.fence = lbn;
             }
             self.mark_copying(op);
@@ -303,7 +310,7 @@ impl VirtualUnit {
             if !self.copies.iter().any(|run| run.op == known.op) {
                 self.copies.push(CopyRun::new(known.op, known.start));
                 self.begin_report(&known);
-            } else if let Some(report) = self.reports.iter_mut().find(|report| report.op == known.op) {
+            } else if let Some(report) = self.report(known.op) {
                 // A bitmap that was lost makes it a full copy.
                 report.reason = known.reason;
             }
@@ -339,9 +346,10 @@ impl VirtualUnit {
     fn end_copy(&mut self, run: &CopyRun, ended: &CopyRef, out: &mut Vec<Effect>) {
         let promoted = ended.targets & self.view.full();
         let devices: Vec<_> = promoted.iter().filter_map(|index| Some(self.view.member(index)?.device)).collect();
-        if let Some(report) = self.reports.iter_mut().find(|report| report.op == run.op) {
+        let time = self.time;
+        if let Some(report) = self.report(run.op) {
             report.outcome = if devices.is_empty() { CopyOutcome::Ended } else { CopyOutcome::Completed };
-            (report.ended, report.fence) = (self.time, run.fence);
+            (report.ended, report.fence) = (time, run.fence);
         }
         if ended.manager == self.identity.node {
             let (op, at) = (run.op, run.fence);

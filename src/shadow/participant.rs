@@ -38,11 +38,11 @@ impl VirtualUnit {
 
     /// Answers the coordinator once nothing is open any more.
     pub(super) fn check_drained(&mut self, out: &mut Vec<Effect>) {
-        if let UnitState::Stalled { grant, drained: false } = self.state {
-            if self.open == 0 {
-                self.set_state(UnitState::Stalled { grant, drained: true });
-                self.answer_prepare(out);
-            }
+        if let UnitState::Stalled { grant, drained: false } = self.state
+            && self.open == 0
+        {
+            self.set_state(UnitState::Stalled { grant, drained: true });
+            self.answer_prepare(out);
         }
     }
 

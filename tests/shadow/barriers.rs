@@ -40,7 +40,9 @@ fn i06_i07_the_master_knows_before_any_node_stores() {
         let bitmap = world.remove(0, 2, Wish::Required).unwrap().bitmap.unwrap();
         for write in 0..12 {
             world.write(write % 2, LbnRange::new([10, 12, 126, 200][write % 4], 3));
-            (0..write % 5).for_each(|_| drop(world.step()));
+            for _ in 0..write % 5 {
+                world.step();
+            }
         }
         world.settle();
         world.check_quiet();

@@ -91,7 +91,9 @@ fn the_scb_block_is_in_no_transfer() {
 fn a_deleted_bitmap_lets_the_minicopy_go_on_as_a_full_copy() {
     let mut world = World::mounted_set(25, &[1, 2], 0);
     let bitmap = world.remove(0, 2, Wish::Required).unwrap().bitmap.unwrap();
-    [0, 130, 250].into_iter().for_each(|lbn| drop(world.write(0, LbnRange::new(lbn, 2))));
+    for lbn in [0, 130, 250] {
+        world.write(0, LbnRange::new(lbn, 2));
+    }
     world.settle();
     join(&mut world, &[2], Wish::Required);
     world.turn(1);

@@ -10,14 +10,7 @@ use super::world::{SCB_LBN, World};
 #[derive(Debug)]
 pub enum Task {
     /// An application's store.
-    Write {
-        node: usize,
-        token: Token,
-        irp: Irp,
-        value: u64,
-        todo: Vec<(MemberIndex, DeviceId, Lbn)>,
-        failed: MemberMask,
-    },
+    Write { node: usize, token: Token, value: u64, todo: Vec<(MemberIndex, DeviceId, Lbn)>, failed: MemberMask },
     /// An application's read.
     Read { node: usize, token: Token, irp: Irp, index: MemberIndex, device: DeviceId, range: LbnRange, at: u64 },
     /// A copy pass.
@@ -68,7 +61,7 @@ impl Task {
                 for (index, device) in devices {
                     todo.extend((range.start.0..range.end().0).map(|lbn| (index, device, Lbn(lbn))));
                 }
-                Self::Write { node, token, irp, value, todo, failed: MemberMask::NONE }
+                Self::Write { node, token, value, todo, failed: MemberMask::NONE }
             }
             IoOp::Read { member } => {
                 let device = world.devices(node, member.mask())[0].1;
