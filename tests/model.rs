@@ -7,7 +7,7 @@
 //! `DCLSHADOW_MODEL_SEEDS=first-last` runs other seeds than the usual ones.
 
 use dclshadow::blocks::LbnRange;
-use dclshadow::shadow::{Change, DeviceId, Generation, Saved, UnitState, Wish};
+use dclshadow::shadow::{Change, Generation, Saved, UnitState, Wish};
 
 use crate::shadow::world::{Disk, Random, SCB_LBN, SIZE, World};
 
@@ -263,9 +263,9 @@ impl Model {
         }
         self.world.replies.clear();
         self.world.scbs.clear();
-        for disk in self.world.disks.iter_mut() {
-            let member = self.world.nodes.iter().any(|node| node.unit.view().index_of(DeviceId(*disk.0)).is_some());
-            disk.1.intact |= member;
+        for device in 1..=DISKS {
+            let member = self.world.mounted().iter().any(|node| self.world.index(*node, device).is_some());
+            self.world.disks.get_mut(&device).expect("a disk").intact |= member;
         }
     }
 
