@@ -3,6 +3,8 @@
 //! Owns the one change that this node coordinates and the queue of those behind it. With one node it is the same
 //! protocol, with that node as its own only peer. What a change means is `change`'s; the order on disk, `steps`'.
 
+use std::sync::Arc;
+
 use super::change::{self, Basis, Proposal};
 use super::edge::checked_unit_edge;
 use super::effect::{Effect, Event};
@@ -217,8 +219,7 @@ impl VirtualUnit {
             held: false,
             no_memory: false,
             floor: self.floor,
-            last_op: self.last_op,
-            last_bitmap: self.last_bitmap,
+            numbers: Arc::clone(&self.numbers),
             fences: self.copies.iter().map(|run| (run.op, run.fence)).collect(),
         }
     }
@@ -357,7 +358,6 @@ impl VirtualUnit {
         let node = self.identity.node;
         let Some(c) = &mut self.coordination else { return };
         let Some(proposal) = &c.proposal else { return };
-        (self.last_op, self.last_bitmap) = (proposal.last_op, proposal.last_bitmap);
         (c.stage, c.waiting) = (Stage::Installing, c.peers);
         let (grant, view) = (c.grant, proposal.view.clone());
         for to in c.peers.iter().filter(|to| *to != node) {

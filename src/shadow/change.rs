@@ -3,11 +3,14 @@
 //! Owns the pure step from an old view and a requested change to the new view, with every refusal. Writing SCBs and
 //! telling other nodes is `barrier`'s; in which order, `steps`'.
 
+use std::sync::Arc;
+
 use super::edge::checked_edge;
 use super::effect::Done;
 use super::form::{Plan, PlannedRole};
 use super::ids::{
-    BitmapId, DeviceId, Epoch, Generation, MAX_BITMAPS, MemberIndex, MemberMask, NodeId, NodeSet, OpId, Version,
+    BitmapId, DeviceId, Epoch, Generation, MAX_BITMAPS, MemberIndex, MemberMask, NodeId, NodeSet, Numbers, OpId,
+    Version,
 };
 use super::input::{Change, JoinMember, Wish};
 use super::refusal::Refusal;
@@ -33,10 +36,8 @@ pub(super) struct Basis {
     pub(super) no_memory: bool,
     /// The highest generation that this change may have written already.
     pub(super) floor: Generation,
-    /// Last operation number given by this node.
-    pub(super) last_op: u64,
-    /// Last bitmap number given by this node.
-    pub(super) last_bitmap: u16,
+    /// Gives numbers to operations and bitmaps.
+    pub(super) numbers: Arc<Numbers>,
     /// Fences of copies, as known here.
     pub(super) fences: Vec<(OpId, Lbn)>,
 }
@@ -46,8 +47,6 @@ pub(super) struct Basis {
 pub(super) struct Proposal {
     pub(super) view: View,
     pub(super) done: Done,
-    pub(super) last_op: u64,
-    pub(super) last_bitmap: u16,
 }
 
 /// The view after `change`, without the members that failed. With no change only the failed members leave.
@@ -59,8 +58,6 @@ pub(super) fn propose(old: &View, change: Option<&Change>, basis: &Basis) -> Res
         view: View { version: Version(old.version.0 + 1), ..old.clone() },
         done: Done { dropped: basis.dropped.clone(), ..Done::default() },
         new_generation: false,
-        last_op: basis.last_op,
-        last_bitmap: basis.last_bitmap,
         basis,
     };
     draft.take_out(basis.failed & old.all(), true)?;
@@ -96,8 +93,6 @@ struct Draft<'a> {
     view: View,
     done: Done,
     new_generation: bool,
-    last_op: u64,
-    last_bitmap: u16,
     basis: &'a Basis,
 }
 
@@ -110,12 +105,12 @@ impl Draft<'_> {
             self.view.master = self.view.full().first().unwrap_or(old.master);
         }
         self.done.version = self.view.version;
-        Proposal { view: self.view, done: self.done, last_op: self.last_op, last_bitmap: self.last_bitmap }
+        Proposal { view: self.view, done: self.done }
     }
 
     fn next_op(&mut self) -> OpId {
-        self.last_op += 1;
-        OpId(self.last_op | u64::from(self.basis.node.0) << 32)
+        self.view.last_op = self.basis.numbers.next_op(self.view.last_op);
+        OpId(self.view.last_op)
     }
 
     /// Moves a member's state along legal edges.
@@ -386,8 +381,8 @@ impl Draft<'_> {
             return if wish == Wish::Required { Err(refusal) } else { Ok(()) };
         }
         assert!(!self.basis.held && self.view.merge.is_none(), "I9: a bitmap with a held write or a merge due");
-        self.last_bitmap += 1;
-        let id = BitmapId::new(self.basis.node, self.last_bitmap);
+        self.view.last_bitmap = self.basis.numbers.next_bitmap(self.view.last_bitmap);
+        let id = BitmapId::new(self.basis.node, self.view.last_bitmap);
         let covers = self.view.size;
         self.view.bitmaps.push(BitmapRef { id, epoch: Epoch(1), purpose, master: self.basis.node, covers });
         self.done.bitmap = Some(id);

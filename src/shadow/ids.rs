@@ -4,6 +4,7 @@
 
 use std::fmt;
 use std::ops::{BitAnd, BitOr, BitOrAssign};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde::{Deserialize, Serialize};
 
@@ -43,7 +44,7 @@ number! {
     Epoch(u32)
 }
 number! {
-    /// A copy or merge operation, unique in the cluster; shown as the copy thread number.
+    /// A copy or merge operation, unique in its set and among those begun by a node; shown as the copy thread number.
     OpId(u64)
 }
 number! {
@@ -104,6 +105,38 @@ impl BitmapId {
     pub fn new(node: NodeId, sequence: u16) -> Self {
         Self((u32::from(node.0 + 1) << 16) | u32::from(sequence))
     }
+}
+
+/// The last numbers that a node gave to operations and bitmaps: one for all its sets, so that none is given twice. What
+/// a set has seen stands in its view as well, since a node that comes back begins to count again.
+#[derive(Debug, Default)]
+pub struct Numbers {
+    op: AtomicU64,
+    bitmap: AtomicU64,
+}
+
+impl Numbers {
+    /// A new operation's number, larger than `seen`.
+    pub(super) fn next_op(&self, seen: u64) -> u64 {
+        next(&self.op, seen)
+    }
+
+    /// A new bitmap's number, larger than `seen`.
+    pub(super) fn next_bitmap(&self, seen: u16) -> u16 {
+        // After 65,535 bitmaps numbers are used again; the epoch and the view tell lives apart.
+        (next(&self.bitmap, u64::from(seen)) % u64::from(u16::MAX)) as u16
+    }
+
+    /// Numbers up to these are taken.
+    pub(super) fn raise(&self, op: u64, bitmap: u16) {
+        self.op.fetch_max(op, Ordering::SeqCst);
+        self.bitmap.fetch_max(u64::from(bitmap), Ordering::SeqCst);
+    }
+}
+
+fn next(last: &AtomicU64, seen: u64) -> u64 {
+    last.fetch_max(seen, Ordering::SeqCst);
+    last.fetch_add(1, Ordering::SeqCst) + 1
 }
 
 /// A member's place in the set, 0 to 5.

@@ -24,10 +24,6 @@ pub struct Saved {
     pub fences: Vec<(OpId, Lbn)>,
     /// What copies did.
     pub reports: Vec<CopyReport>,
-    /// Last numbers given to operations and bitmaps.
-    pub last_op: u64,
-    /// See `last_op`.
-    pub last_bitmap: u16,
 }
 
 /// The bits of one bitmap.
@@ -55,8 +51,6 @@ impl VirtualUnit {
             bitmaps: self.bitmaps.iter().filter(|bitmap| bitmap.mine).map(WriteBitmap::save).collect(),
             fences: self.copies.iter().map(|run| (run.op, run.fence)).collect(),
             reports: self.reports.clone(),
-            last_op: self.last_op,
-            last_bitmap: self.last_bitmap,
         }
     }
 
@@ -83,6 +77,5 @@ impl VirtualUnit {
             })
             .collect();
         self.reports.clone_from(&saved.reports);
-        (self.last_op, self.last_bitmap) = (saved.last_op, saved.last_bitmap);
     }
 }

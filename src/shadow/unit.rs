@@ -4,12 +4,13 @@
 //! same effects. It never sees a data byte and never asks the time.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use super::barrier::Coordination;
 use super::bitmap::WriteBitmap;
 use super::copy::CopyRun;
 use super::effect::Effect;
-use super::ids::{Generation, Grant, Irp, MemberMask, NodeId, OpId, Ticket, Token, UnitNumber};
+use super::ids::{Generation, Grant, Irp, MemberMask, NodeId, Numbers, OpId, Ticket, Token, UnitNumber};
 use super::input::{Change, DeviceEvent, Input, JoinMember, LockKind};
 use super::message::Message;
 use super::read::{FlushSlot, ReadSlot};
@@ -93,8 +94,7 @@ pub struct VirtualUnit {
     pub(super) closing: bool,
     /// The highest generation that a change which was undone may have left on a disk.
     pub(super) floor: Generation,
-    pub(super) last_op: u64,
-    pub(super) last_bitmap: u16,
+    pub(super) numbers: Arc<Numbers>,
 }
 
 impl VirtualUnit {
@@ -128,8 +128,7 @@ impl VirtualUnit {
             coordination: None,
             closing: false,
             floor: Generation::ZERO,
-            last_op: 0,
-            last_bitmap: 0,
+            numbers: Arc::default(),
         }
     }
 
@@ -139,6 +138,14 @@ impl VirtualUnit {
         let mut unit = Self { view: saved.view.clone(), ..Self::new(identity) };
         unit.load(saved);
         unit
+    }
+
+    /// The unit with its node's numbers in place of its own.
+    #[must_use]
+    pub fn with_numbers(mut self, numbers: Arc<Numbers>) -> Self {
+        numbers.raise(self.view.last_op, self.view.last_bitmap);
+        self.numbers = numbers;
+        self
     }
 
     /// Takes one input and adds what is to be done to `out`.

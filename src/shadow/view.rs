@@ -231,6 +231,10 @@ pub struct View {
     pub merge: Option<MergeRef>,
     /// Members that a bitmap for any missing member would have served, had it not served another one.
     pub spent: Vec<DeviceId>,
+    /// The last number given to an operation of this set.
+    pub last_op: u64,
+    /// The last number given to a bitmap of this set.
+    pub last_bitmap: u16,
 }
 
 impl View {

@@ -155,6 +155,23 @@ fn a_manager_that_dismounts_hands_its_copy_over_at_the_fence() {
 }
 
 #[test]
+fn a_node_that_comes_back_gives_no_number_twice() {
+    let mut world = two_nodes(38);
+    let members = vec![world.joining(3, Wish::No)];
+    let first = world.change_now(1, Change::Join { members }).unwrap().copies;
+    world.change_now(1, DISMOUNT).unwrap();
+    world.reset_node(1, None);
+    let nodes = world.mounted_ids();
+    world.change_now(1, Change::Mount { nodes }).unwrap();
+    world.remove(1, 3, Wish::No).unwrap();
+    let members = vec![world.joining(3, Wish::No)];
+    let second = world.change_now(1, Change::Join { members }).unwrap().copies;
+    assert!(second[0] > first[0]);
+    world.run();
+    world.check_quiet();
+}
+
+#[test]
 fn a_dismounted_unit_refuses_and_a_write_under_way_ends_first() {
     let mut world = two_nodes(37);
     let irp = world.write(0, LbnRange::new(9, 5));
