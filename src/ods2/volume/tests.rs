@@ -1,4 +1,4 @@
-//! A mounted volume: what is free, what belongs to files.
+//! Opening a volume: which copies serve, and which damage MOUNT warns of.
 
 use super::super::tests::Random;
 use super::*;
