@@ -81,12 +81,18 @@ pub fn with_extension(folders: &[&str], extensions: &[&str]) -> Vec<Source> {
     paths.into_iter().map(read).collect()
 }
 
-/// Whether `#[cfg(test)]` stands in front of the module's declaration in `a.rs` or `a/mod.rs`.
+/// Whether `#[cfg(test)]` stands in front of the module's declaration in `a.rs` or `a/mod.rs`, or of a module that it
+/// belongs to.
 fn is_declared_for_tests(path: &Path) -> bool {
     let (Some(folder), Some(name)) = (path.parent(), path.file_stem()) else { return false };
+    if folder.ends_with("src") {
+        return false;
+    }
     let declaration = format!("#[cfg(test)]\nmod {};", name.to_string_lossy());
     let parents = [folder.with_extension("rs"), folder.join("mod.rs")];
-    parents.iter().any(|parent| fs::read_to_string(parent).is_ok_and(|text| text.contains(&declaration)))
+    let declared =
+        parents.iter().any(|parent| fs::read_to_string(parent).is_ok_and(|text| text.contains(&declaration)));
+    declared || is_declared_for_tests(&folder.with_extension("rs"))
 }
 
 fn collect(path: &Path, into: &mut Vec<PathBuf>) {
