@@ -96,15 +96,56 @@ pub fn routine(name: &str) -> Option<&'static Routine> {
     FAMILIES.iter().flat_map(|family| family.iter()).find(|routine| routine.name == name)
 }
 
+/// Commands that DCL performs itself: no image ends with them, so that user-mode logical names stay.
+const INTERNAL: &[&str] = &[
+    "ASSIGN",
+    "CLOSE",
+    "CREATE_NAME_TABLE",
+    "DEASSIGN",
+    "DEFINE",
+    "DELETE_SYMBOL",
+    "LOGOUT",
+    "OPEN",
+    "READ",
+    "SET_CONTROL",
+    "SET_DEFAULT",
+    "SET_NOCONTROL",
+    "SET_NOON",
+    "SET_NOVERIFY",
+    "SET_ON",
+    "SET_PREFIX",
+    "SET_PROMPT",
+    "SET_SYMBOL",
+    "SET_UIC",
+    "SET_VERIFY",
+    "SHOW_DEFAULT",
+    "SHOW_PROTECTION",
+    "SHOW_STATUS",
+    "SHOW_SYMBOL",
+    "SHOW_TIME",
+    "SHOW_TRANSLATION",
+    "WAIT",
+];
+
+/// Whether an image carries the routine out: user-mode definitions hold until it has ended.
+pub fn runs_an_image(routine: &str) -> bool {
+    !INTERNAL.contains(&routine)
+}
+
 /// Carries a command out and displays what it ends with. The result is what `$STATUS` gets.
 pub fn run(context: &mut Context<'_>, command: &Command) -> Status {
-    match acting_routine(command).and_then(|routine| (routine.handler)(context, command)) {
+    let result = acting_routine(command).and_then(|routine| (routine.handler)(context, command));
+    let status = match result {
         Ok(status) => status,
         Err(condition) => {
             context.message(&condition);
             displayed(condition.status)
         }
+    };
+    if runs_an_image(command.routine()) {
+        context.process.names.image_ended();
     }
+    status
 }
 
 /// The routine, if it acts on everything that was typed.

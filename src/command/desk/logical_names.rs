@@ -125,3 +125,15 @@ fn a_table_lists_its_names_under_its_own() {
     assert_eq!(desk.value("F$TRNLNM", &["VPT_A", "VPT_TABLE"]), "ONE");
     assert_eq!(desk.shows("SHOW LOGICAL/TABLE=NOSUCH"), ["%SYSTEM-F-NOLOGTAB, no logical name table name match"]);
 }
+
+#[test]
+fn a_user_mode_name_is_gone_after_the_next_image() {
+    let mut desk = Desk::new();
+    desk.status("DEFINE X LASTING");
+    desk.status("DEFINE/USER_MODE X SHORT");
+    assert_eq!(desk.value("F$TRNLNM", &["X"]), "SHORT");
+    desk.status("SHOW TIME");
+    assert_eq!(desk.value("F$TRNLNM", &["X"]), "SHORT");
+    desk.status("DIRECTORY");
+    assert_eq!(desk.value("F$TRNLNM", &["X"]), "LASTING");
+}
