@@ -1,6 +1,7 @@
 //! A running site: its nodes booted from what the last process left, and suspended again at the end.
 
 use std::fmt;
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
@@ -12,7 +13,9 @@ use super::state::{CrashReason, Start};
 use super::{OperatorLog, Site};
 use crate::clock::Clock;
 use crate::node::config::Parameters;
+use crate::node::files::HOST_DEVICE;
 use crate::node::{Node, NodeParts, SavedNode};
+use crate::rms::{FileSystem, HostDirectory};
 use crate::storage::{Fault, FaultKind, SlotFile, SlotRecord, read_slots};
 
 /// A suspended cluster as it stands in `state.json`.
@@ -21,6 +24,19 @@ struct Saved {
     nodes: Vec<SavedNode>,
     /// The parameters that `site.json` gave each node then: where it says something else now, it wins.
     configured: Vec<Parameters>,
+}
+
+/// Gives every node the host directory as its DNFS1:. A directory that cannot be opened is a device that is not there.
+fn share_host_directory(path: &Path, nodes: &[Arc<Node>], log: &OperatorLog) {
+    // Somebody may have deleted it.
+    let opened = std::fs::create_dir_all(path).and_then(|()| HostDirectory::open(path));
+    match opened {
+        Ok(directory) => {
+            let directory: Arc<dyn FileSystem> = Arc::new(directory);
+            nodes.iter().for_each(|node| node.file_systems().add(HOST_DEVICE, Arc::clone(&directory)));
+        }
+        Err(error) => drop(log.write(&format!("site: {} cannot be opened: {error}\n", path.display()))),
+    }
 }
 
 /// The nodes of a site that this process runs.
@@ -82,6 +98,7 @@ impl Cluster {
                 })
             })
             .collect();
+        share_host_directory(&owned.root().join("host"), &nodes, &log);
         let saved = owned.start().nodes::<Saved>().unwrap_or_default();
         let configured = configured_parameters(&owned);
         let resumes = matches!(owned.start(), Start::Resume { .. });
