@@ -101,7 +101,7 @@ impl<'a> Line<'a> {
         let rest = self.rest();
         let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '$' || c == '_')).unwrap_or(rest.len());
         self.position += end;
-        rest[..end].to_uppercase()
+        rest[..end].to_ascii_uppercase()
     }
 
     /// All that is left, without blanks around it.
@@ -217,7 +217,7 @@ impl<'a> Line<'a> {
 
     /// What an error shows of text that begins with a wrong delimiter: up to the next blank, in upper case.
     pub fn wrong_delimiter(&self) -> String {
-        self.rest().split(is_blank).next().unwrap_or_default().to_uppercase()
+        self.rest().split(is_blank).next().unwrap_or_default().to_ascii_uppercase()
     }
 
     fn quoted(&mut self, token: &mut Token) {
@@ -249,10 +249,8 @@ fn limited(token: Token) -> Result<Token, Condition> {
 }
 
 fn push_upper(token: &mut Token, c: char) {
-    for upper in c.to_uppercase() {
-        token.text.push(upper);
-        token.raw.push(upper);
-    }
+    token.text.push(c.to_ascii_uppercase());
+    token.raw.push(c.to_ascii_uppercase());
 }
 
 /// Blank, tab and form feed.
@@ -294,7 +292,7 @@ pub fn canonical(text: &str) -> String {
                 line.push(' ');
             }
         } else {
-            line.extend(c.to_uppercase());
+            line.push(c.to_ascii_uppercase());
         }
     }
     line

@@ -364,7 +364,8 @@ impl<'t> Parser<'t, '_> {
         }
         let at = self.line.position();
         let quoted = self.line.peek() == Some('"');
-        let token = if quoted { self.line.token(Default::default())?.text.to_uppercase() } else { self.line.name() };
+        let token =
+            if quoted { self.line.token(Default::default())?.text.to_ascii_uppercase() } else { self.line.name() };
         if self.line.position() == at {
             return Ok(Value::default());
         }
