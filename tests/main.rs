@@ -2,4 +2,5 @@
 
 mod house_rules;
 mod model;
+mod pty;
 mod shadow;

@@ -1,0 +1,169 @@
+//! The program under a terminal: few sessions, each for what no other test can see.
+//!
+//! Every expectation waits for text on the screen, never for a time; the limit only ends a test that would hang.
+
+use std::process::Command;
+
+use rexpect::reader::Options;
+use rexpect::session::{PtySession, spawn_with_options};
+use rustix::termios::{Winsize, tcsetwinsize};
+
+const LIMIT_MILLIS: u64 = 20_000;
+
+/// A person at a fresh site.
+struct Terminal {
+    session: PtySession,
+    /// Deleted with the test.
+    _site: tempfile::TempDir,
+}
+
+impl Terminal {
+    fn new() -> Self {
+        let site = tempfile::tempdir().expect("a folder for the site");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_dclshadow"));
+        command.arg("--site").arg(site.path().join("site")).env("TERM", "xterm").env("HOME", site.path());
+        let options = Options::new().timeout_ms(Some(LIMIT_MILLIS)).strip_ansi_escape_codes(true);
+        let session = spawn_with_options(command, options).expect("the program starts");
+        let mut terminal = Self { session, _site: site };
+        terminal.resize(132);
+        terminal.expect("MINICOPY");
+        terminal.expect("$ ");
+        terminal
+    }
+
+    fn resize(&self, columns: u16) {
+        let terminal = self.session.process().get_file_handle().expect("a handle of the terminal");
+        let size = Winsize { ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
+        tcsetwinsize(&terminal, size).expect("the terminal takes a size");
+    }
+
+    fn send(&mut self, keys: &str) {
+        self.session.send(keys).expect("keys are sent");
+        self.session.flush().expect("keys are sent");
+    }
+
+    /// Waits for text; gives what came before it.
+    fn expect(&mut self, text: &str) -> String {
+        self.session.exp_string(text).unwrap_or_else(|error| panic!("waiting for {text:?}: {error}"))
+    }
+
+    fn command(&mut self, line: &str, answer: &str) -> String {
+        self.send(&format!("{line}\r"));
+        let before = self.expect(answer);
+        self.expect("$ ");
+        before
+    }
+
+    fn logout(mut self) {
+        self.send("LOGOUT\r");
+        self.expect("logged out at");
+        self.session.exp_eof().expect("the program ends");
+    }
+}
+
+const UP: &str = "\x1b[A";
+const LEFT: &str = "\x1b[D";
+const CONTROL_B: &str = "\x02";
+const CONTROL_C: &str = "\x03";
+const CONTROL_T: &str = "\x14";
+const CONTROL_Y: &str = "\x19";
+const CONTROL_Z: &str = "\x1a";
+
+#[test]
+fn commands_are_recalled_and_edited() {
+    let mut terminal = Terminal::new();
+    terminal.command("WRITE SYS$OUTPUT \"first\"", "\nfirst");
+    terminal.command("SHOW TIME", ":");
+    terminal.send(&format!("{UP}{UP}\r"));
+    terminal.expect("\nfirst");
+    terminal.expect("$ ");
+    // Overstrike: the letter under the cursor is replaced.
+    terminal.send(&format!("{CONTROL_B}{LEFT}{LEFT}X\r"));
+    terminal.expect("\nfirsX");
+    terminal.expect("$ ");
+    terminal.command("RECALL/ALL", "  3 WRITE SYS$OUTPUT \"first\"");
+    terminal.command("RECALL 77", "%DCL-W-CMDNOTFND");
+    terminal.send("RECALL 3\r");
+    terminal.expect("$ WRITE SYS$OUTPUT \"first\"");
+    terminal.send("\r");
+    terminal.expect("\nfirst");
+    terminal.expect("$ ");
+    terminal.logout();
+}
+
+#[test]
+fn control_y_interrupts_and_text_typed_ahead_is_kept() {
+    let mut terminal = Terminal::new();
+    terminal.send("WAIT 00:10\r");
+    terminal.expect("\n");
+    terminal.send(CONTROL_T);
+    terminal.expect("CPU=");
+    terminal.send("WRITE SYS$OUTPUT \"typed \" + \"ahead\"\rWRITE SYS$OUTPUT \"and con");
+    terminal.send(CONTROL_Y);
+    terminal.expect(" Interrupt ");
+    terminal.expect("\ntyped ahead");
+    terminal.send("tinued\"\r");
+    terminal.expect("\nand continued");
+    terminal.expect("$ ");
+    terminal.send(CONTROL_Y);
+    terminal.expect(" Interrupt ");
+    terminal.expect("$ ");
+    terminal.send(CONTROL_C);
+    terminal.expect(" Cancel ");
+    terminal.expect("$ ");
+    terminal.logout();
+}
+
+#[test]
+fn a_continued_line_and_a_missing_parameter_have_prompts_of_their_own() {
+    let mut terminal = Terminal::new();
+    terminal.send("WRITE SYS$OUTPUT -\r");
+    terminal.expect("_$ ");
+    terminal.send("\"joined\"\r");
+    terminal.expect("\njoined");
+    terminal.expect("$ ");
+    terminal.send("DISMOUNT\r");
+    terminal.expect("_Device: ");
+    terminal.send(CONTROL_Z);
+    terminal.expect("$ ");
+    terminal.send("DISMOUNT\r");
+    terminal.expect("_Device: ");
+    terminal.send("$1$DGA101:\r");
+    terminal.expect("%SYSTEM-F-DEVNOTMOUNT");
+    terminal.expect("$ ");
+    terminal.logout();
+}
+
+#[test]
+fn a_pasted_procedure_runs_line_by_line_in_order() {
+    let mut terminal = Terminal::new();
+    let lines: String =
+        (0..60).map(|i| format!("WRITE SYS$OUTPUT \"pasted number \" + F$STRING({i}) + \".\"\r")).collect();
+    terminal.send(&lines);
+    for i in 0..60 {
+        terminal.expect(&format!("\npasted number {i}."));
+    }
+    terminal.expect("$ ");
+    terminal.logout();
+}
+
+#[test]
+fn the_editor_follows_the_size_of_the_window() {
+    let mut terminal = Terminal::new();
+    terminal.resize(40);
+    let long = "x".repeat(60);
+    terminal.send(&format!("WRITE SYS$OUTPUT \"{long}\""));
+    // Forty columns: the line is on its third row, and typing more at its start must not lose any of it.
+    terminal.send("\x08");
+    terminal.send("\x01 \r");
+    terminal.expect(&format!("\n{long}"));
+    terminal.expect("$ ");
+    terminal.logout();
+}
+
+#[test]
+fn control_z_at_the_prompt_ends_the_session_and_suspends_the_site() {
+    let mut terminal = Terminal::new();
+    terminal.send(CONTROL_Z);
+    terminal.session.exp_eof().expect("the program ends");
+}
