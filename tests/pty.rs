@@ -81,9 +81,9 @@ fn commands_are_recalled_and_edited() {
     terminal.send(&format!("{CONTROL_B}{LEFT}{LEFT}X\r"));
     terminal.expect("\nfirsX");
     terminal.expect("$ ");
-    terminal.command("RECALL/ALL", "  3 WRITE SYS$OUTPUT \"first\"");
+    terminal.command("RECALL/ALL", "  4 WRITE SYS$OUTPUT \"first\"");
     terminal.command("RECALL 77", "%DCL-W-CMDNOTFND");
-    terminal.send("RECALL 3\r");
+    terminal.send("RECALL 2\r");
     terminal.expect("$ WRITE SYS$OUTPUT \"first\"");
     terminal.send("\r");
     terminal.expect("\nfirst");

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::cdu::{self, Match, Outcome, Setting, Tables};
+use crate::cdu::{self, Outcome, Setting};
 use crate::clock::{Millis, VmsTime};
 use crate::command::{self, Context, Streams as _};
 use crate::dcl::{self, Host, Source, State, Value, Write, time};
@@ -10,6 +10,7 @@ use crate::message::{Condition, Status, codes};
 use crate::simulate;
 
 use super::run::Session;
+use super::status_line::StatusLine;
 use super::terminal::Input;
 
 /// What every command costs on the virtual clock.
@@ -42,25 +43,9 @@ impl Session<'_> {
         }
     }
 
-    /// Ctrl/T: `NODEA::SYSTEM 15:02:43 (DCL) CPU=00:00:03.33 PF=5851 IO=1264 MEM=342` (dcl.md 17).
-    fn show_status_line(&mut self) {
-        let now = self.node.clock().now().absolute();
-        let counters = self.process.counters;
-        let cpu = counters.cpu;
-        let line = format!(
-            "{}::{} {} (DCL) CPU={:02}:{:02}:{:02}.{:02} PF={} IO={} MEM={}",
-            self.node.name(),
-            self.process.name,
-            &now[12..20],
-            cpu / 360_000,
-            cpu / 6000 % 60,
-            cpu / 100 % 60,
-            cpu % 100,
-            counters.page_faults,
-            counters.buffered_io + counters.direct_io,
-            342
-        );
-        self.streams.terminal().line(&line);
+    /// What Ctrl/T shows of the process now.
+    fn status_line(&self) -> StatusLine {
+        StatusLine { node: Arc::clone(&self.node), name: self.process.name.clone(), counters: self.process.counters }
     }
 
     /// Parses a command line; what is missing is asked of a person at the prompt, else refused: a procedure gets INSFPRM
@@ -166,11 +151,12 @@ impl Host for Session<'_> {
     }
 
     fn verb(&mut self, token: &str) -> Result<String, Condition> {
-        verb_name(&self.tables, token)
+        self.tables.verb(token).map(str::to_owned)
     }
 
     fn execute(&mut self, state: &mut State, line: &str) -> Status {
         self.process.charge_command();
+        self.streams.status_line = state.control.t.then(|| self.status_line());
         let status = match self.parse(state, line) {
             Ok(Some(command)) => self.perform(state, &command),
             // Ctrl/Z at a prompt for a parameter cancels the command.
@@ -225,7 +211,8 @@ impl Host for Session<'_> {
         }
         let interrupted = self.streams.take_interrupt();
         if state.control.t && self.streams.terminal().wants_status() {
-            self.show_status_line();
+            let line = self.status_line().text();
+            self.streams.terminal().line(&line);
         }
         if state.depth() > 0 && !self.process.operator_classes.is_empty() {
             self.show_operator_messages();
@@ -238,14 +225,5 @@ impl Host for Session<'_> {
 
     fn now(&self) -> VmsTime {
         self.node.clock().now()
-    }
-}
-
-/// The full name of the verb that a token stands for.
-fn verb_name(tables: &Tables, token: &str) -> Result<String, Condition> {
-    match tables.find_verb(token) {
-        Match::One(found) => Ok(found.definition.name.clone()),
-        Match::None => Err(Condition::new(codes::CLI_IVVERB).token(token)),
-        Match::Ambiguous => Err(Condition::new(codes::CLI_ABVERB).token(token)),
     }
 }

@@ -2,6 +2,7 @@
 
 mod host;
 mod run;
+mod status_line;
 mod streams;
 mod terminal;
 mod world;

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use crate::command::Streams;
 use crate::rms::{RecordFile, bytes_of};
 
+use super::status_line::StatusLine;
 use super::terminal::{Input, Terminal};
 
 /// SYS$INPUT, SYS$COMMAND and SYS$OUTPUT of a process over its terminal.
@@ -20,6 +21,8 @@ pub(super) struct ProcessStreams<'t> {
     row: u32,
     /// The terminal is gone.
     pub(super) hung_up: bool,
+    /// What Ctrl/T shows while a command runs; nothing when it is off.
+    pub(super) status_line: Option<StatusLine>,
 }
 
 /// So many interrupts in a row no person makes: the program was told to end.
@@ -27,7 +30,7 @@ const HANGUP_ROW: u32 = 50;
 
 impl<'t> ProcessStreams<'t> {
     pub(super) fn new(terminal: &'t mut dyn Terminal, lines: Option<VecDeque<String>>) -> Self {
-        Self { terminal, outputs: Vec::new(), lines, pending: false, row: 0, hung_up: false }
+        Self { terminal, outputs: Vec::new(), lines, pending: false, row: 0, hung_up: false, status_line: None }
     }
 
     pub(super) fn terminal(&mut self) -> &mut dyn Terminal {
@@ -88,6 +91,11 @@ impl Streams for ProcessStreams<'_> {
 
     fn interrupted(&mut self) -> bool {
         self.pending |= self.terminal.interrupted();
+        if self.terminal.wants_status()
+            && let Some(status_line) = &self.status_line
+        {
+            self.terminal.line(&status_line.text());
+        }
         self.pending
     }
 }
