@@ -171,7 +171,7 @@ fn list_copies<'a>(context: &mut Context<'_>, request: &MountRequest, copies: im
     context.line(Line::new().at(9, "Member").at(35, "Volume label").at(51, "Owner UIC").finish());
     for copy in copies {
         let host = copy.host.as_ref().map_or(String::new(), |host| format!(" ({host})"));
-        let owner = copy.owner.map_or(String::new(), |owner| owner.to_string());
+        let owner = copy.owner.map_or(String::new(), |owner| context.node.rights().show(owner));
         let label = copy.label.as_deref().unwrap_or("<no label>");
         context.line(Line::new().at(9, &format!("{}:{host}", copy.device)).at(35, label).at(51, &owner).finish());
     }

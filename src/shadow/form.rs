@@ -153,12 +153,13 @@ impl Plan {
     }
 }
 
-/// The devices that the newest of these SCBs names as former full members, for /INCLUDE.
+/// The devices that the newest of these SCBs names as former members, for /INCLUDE: full ones, and targets whose copy had
+/// not come to its end.
 pub fn included<'a>(unit: UnitNumber, scbs: impl IntoIterator<Item = &'a ScbFields>) -> Vec<DeviceId> {
     scbs.into_iter()
         .filter(|scb| scb.unit == unit && scb.generation != Generation::ZERO)
         .max_by_key(|scb| scb.generation)
-        .map(|scb| scb.sources().collect())
+        .map(|scb| scb.members.iter().map(|member| member.device).collect())
         .unwrap_or_default()
 }
 
