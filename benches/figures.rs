@@ -1,9 +1,12 @@
-//! The figures of the README: ratios and percentiles from one run. Only under `cargo bench`.
+//! The figures of the README: ratios and percentiles from one run. Only under `cargo bench`; a
+//! room's name behind `--` prints its figures alone.
 
 #[path = "figures/core.rs"]
 mod core_figures;
 #[path = "figures/measure.rs"]
 mod measure;
+#[path = "figures/sets.rs"]
+mod sets;
 #[path = "figures/storage.rs"]
 mod storage;
 
@@ -12,6 +15,10 @@ fn main() {
     if !std::env::args().any(|arg| arg == "--bench") {
         return;
     }
-    core_figures::figures();
-    storage::figures();
+    let only = std::env::args().nth(1).filter(|name| !name.starts_with("--"));
+    let rooms: [(&str, fn()); 3] =
+        [("core", core_figures::figures), ("storage", storage::figures), ("sets", sets::figures)];
+    for (_, figures) in rooms.into_iter().filter(|(room, _)| only.as_deref().is_none_or(|name| name == *room)) {
+        figures();
+    }
 }

@@ -143,7 +143,8 @@ fn copy_pages(source: &Image, target: &Image, ranges: &[u64]) {
     }
 }
 
-fn copy_ranges(source: &Path, target: &Path, ranges: &[u64]) {
+/// Copies whole ranges with `copy_file_range`.
+pub fn copy_ranges(source: &Path, target: &Path, ranges: &[u64]) {
     let source = File::open(source).expect("the source");
     let target = File::options().write(true).open(target).expect("the target");
     for &range in ranges {

@@ -5,7 +5,8 @@
 use std::sync::Arc;
 
 use crate::message::{Condition, Severity, Status, codes};
-use crate::ods2::{InitError, InitOptions, initialize};
+use crate::ods2::{InitError, InitOptions, Scb, initialize};
+use crate::shadow::Generation;
 use crate::storage::BlockFile;
 
 use super::device::fault_status;
@@ -75,7 +76,22 @@ impl Node {
         }
         let done = initialize(&files, &options).map_err(|error| init_condition(&error));
         disks.iter().for_each(|disk| disk.count_operation());
-        done
+        done?;
+        if request.shadow { self.make_alike(&disks) } else { Ok(()) }
+    }
+
+    /// INITIALIZE/SHADOW: the disks get one generation, so that a set of them is formed without a copy. They belong to no
+    /// virtual unit yet.
+    fn make_alike(&self, disks: &[Arc<Disk>]) -> Result<(), Condition> {
+        let generation = Generation::ZERO.next(self.clock().now()).0;
+        for disk in disks {
+            let examined = Examined::new(disk);
+            if let (Some(scb), Some(lbn)) = (examined.scb(), examined.scb_lbn()) {
+                let scb = Scb { generation, ..scb.clone() };
+                disk.write_durable(lbn, &scb.encode()).map_err(|fault| as_init(fault_status(&fault)))?;
+            }
+        }
+        Ok(())
     }
 
     fn check_idle(&self, disk: &Disk, who: &Requester) -> Result<(), Condition> {
