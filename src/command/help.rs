@@ -4,7 +4,6 @@ use super::{Context, Routine};
 use crate::cdu::Command;
 use crate::help::{Dialogue, Library, Options, Reply};
 use crate::message::{Condition, Status, codes, text};
-use crate::node::process::ProcessMode;
 
 /// The command.
 pub const ROUTINES: &[Routine] =
@@ -16,7 +15,7 @@ const PAGE_LINES: usize = 22;
 fn help(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
     let topic = command.value("TOPIC").unwrap_or_default();
     // Somebody must be there to answer.
-    let prompt = command.has("PROMPT") && context.process.mode == ProcessMode::Interactive;
+    let prompt = command.has("PROMPT") && context.process.terminal.is_some();
     let options = Options { instructions: command.has("INSTRUCTIONS"), prompt };
     let mut dialogue = Dialogue::new(Library::embedded(), Vec::new(), options);
     let mut reply = dialogue.start(topic);

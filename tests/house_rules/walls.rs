@@ -5,7 +5,9 @@ use super::sources::{self, Source};
 
 /// Floors from the top: a room may import rooms of lower floors, and nothing of its own floor but itself.
 const FLOORS: &[&[&str]] = &[
-    &["main", "cli"],
+    &["main"],
+    &["run"],
+    &["cli"],
     &["terminal"],
     &["transcript"],
     &["session"],
@@ -25,8 +27,8 @@ const FLOORS: &[&[&str]] = &[
 
 /// A crate and the rooms that may name it.
 const CRATES: &[(&str, &[&str])] = &[
-    ("anyhow", &["main", "cli"]),
-    ("clap", &["main", "cli"]),
+    ("anyhow", &["main", "cli", "run"]),
+    ("clap", &["main", "cli", "run"]),
     ("rustyline", &["terminal"]),
     ("crossterm", &["terminal"]),
     ("similar", &["transcript"]),
