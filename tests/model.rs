@@ -216,10 +216,11 @@ impl Model {
             _ if absent && idle && !self.last_full.contains(&device) => {
                 // Somebody writes a former member outside the set.
                 spots.iter().filter(|lbn| **lbn != SCB_LBN.0).for_each(|lbn| disk.blocks[*lbn as usize] = 77_000_000);
-                if heal {
-                    disk.scb.generation = Generation::ZERO;
-                } else {
-                    disk.intact = false;
+                match (heal, kind) {
+                    (true, 2) => disk.scb.generation = Generation::ZERO,
+                    // It was a member of a set formed elsewhere.
+                    (true, _) => disk.scb.generation.0 = disk.scb.generation.0.saturating_sub(1),
+                    (false, _) => disk.intact = false,
                 }
             }
             _ => {}

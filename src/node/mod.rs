@@ -142,6 +142,7 @@ impl Node {
             slots,
             parameters: RwLock::new(own.map(|own| own.parameters.clone()).unwrap_or_default()),
             clock,
+            numbers: Arc::default(),
         });
         let names = SharedNames::booted(&around.node);
         let node = Self {

@@ -16,7 +16,7 @@ use crate::clock::Clock;
 use crate::message::{Condition, Status, codes};
 use crate::shadow::{
     AdmissionQueue, Change, CopyReport, DeviceId, Done, Effect, Grant, Identity, Input, IoOp, Irp, LockValue, NodeId,
-    OpId, Refusal, Saved, SetStatus, Ticket, Token, UnitNumber, Version, VirtualUnit,
+    Numbers, OpId, Refusal, Saved, SetStatus, Ticket, Token, UnitNumber, Version, VirtualUnit,
 };
 use crate::storage::SlotFile;
 
@@ -45,6 +45,8 @@ pub(super) struct Surroundings {
     pub slots: Option<Arc<SlotFile>>,
     /// System parameters in force.
     pub parameters: RwLock<Parameters>,
+    /// Last numbers of copies and bitmaps, over all sets.
+    pub numbers: Arc<Numbers>,
 }
 
 impl fmt::Debug for Surroundings {
@@ -143,6 +145,7 @@ impl ShadowSet {
             Some(saved) => VirtualUnit::restore(identity, &saved),
             None => VirtualUnit::new(identity),
         };
+        let core = core.with_numbers(Arc::clone(&around.numbers));
         let shared = Shared {
             core,
             queue: AdmissionQueue::new(),

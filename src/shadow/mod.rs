@@ -35,7 +35,7 @@ pub use effect::{Done, Effect, Event, IoOp};
 pub use form::{Candidate, FormError, Formation, Plan, PlannedMember, PlannedRole, Rejection, ScbRead, included, plan};
 pub use ids::{
     BitmapId, DeviceId, Epoch, Generation, Grant, Irp, MAX_BITMAPS, MAX_MEMBERS, MemberIndex, MemberMask, NodeId,
-    NodeSet, OpId, Tag, Ticket, Token, UnitNumber, Version,
+    NodeSet, Numbers, OpId, Tag, Ticket, Token, UnitNumber, Version,
 };
 pub use input::{
     Change, DeviceEvent, Input, JoinMember, LockKind, LockMode, LockValue, MemberSettings, Policy, Verdict, Wish,

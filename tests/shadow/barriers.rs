@@ -160,9 +160,11 @@ fn a_node_that_comes_back_gives_no_number_twice() {
     let members = vec![world.joining(3, Wish::No)];
     let first = world.change_now(1, Change::Join { members }).unwrap().copies;
     world.change_now(1, DISMOUNT).unwrap();
+    world.settle();
     world.reset_node(1, None);
     let nodes = world.mounted_ids();
     world.change_now(1, Change::Mount { nodes }).unwrap();
+    world.settle();
     world.remove(1, 3, Wish::No).unwrap();
     let members = vec![world.joining(3, Wish::No)];
     let second = world.change_now(1, Change::Join { members }).unwrap().copies;
