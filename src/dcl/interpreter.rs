@@ -48,6 +48,11 @@ impl Interpreter {
         Self::default()
     }
 
+    /// An interpreter at level 0 that begins with a state.
+    pub fn with_state(state: State) -> Self {
+        Self { state, ..Self::default() }
+    }
+
     /// Symbols, status and settings.
     pub fn state(&self) -> &State {
         &self.state

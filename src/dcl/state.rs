@@ -68,6 +68,21 @@ impl Default for State {
 }
 
 impl State {
+    /// What a subprocess begins with: the settings, and copies of the symbols seen here if it is to have them.
+    pub fn subprocess(&self, with_symbols: bool) -> Self {
+        Self {
+            symbols: if with_symbols { self.symbols.seen(self.scope()) } else { Symbols::default() },
+            verify_procedure: self.verify_procedure,
+            verify_image: self.verify_image,
+            verify_prefix: self.verify_prefix.clone(),
+            control: self.control,
+            message_parts: self.message_parts,
+            prompt: self.prompt.clone(),
+            interactive: self.interactive,
+            ..Self::default()
+        }
+    }
+
     /// The symbols of all levels.
     pub fn symbols(&self) -> &Symbols {
         &self.symbols

@@ -285,6 +285,21 @@ impl Symbols {
         Some((Rc::clone(&owner.0.name), owner.1, symbol))
     }
 
+    /// Copies of the symbols that a scope sees: locals of all levels at level 0, and globals.
+    pub fn seen(&self, scope: Scope) -> Self {
+        let mut copies = Self::default();
+        for slot in &self.slots {
+            let id = copies.id(&slot.name);
+            if let Some((_, symbol)) = slot.locals.last().filter(|(level, _)| *level >= scope.floor) {
+                copies.set_local(id, symbol.value.clone(), symbol.shortest);
+            }
+            if let Some(symbol) = slot.global.as_ref().filter(|_| scope.globals) {
+                copies.set_global(id, symbol.value.clone(), symbol.shortest);
+            }
+        }
+        copies
+    }
+
     /// All symbols of a table by name: the innermost level's, or the global ones.
     pub fn list(&self, table: Table) -> Vec<(Rc<str>, Symbol)> {
         let mut found: Vec<_> = (0..self.slots.len())

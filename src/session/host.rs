@@ -74,19 +74,24 @@ impl Session<'_> {
     }
 
     fn perform(&mut self, state: &mut State, command: &cdu::Command) -> Status {
-        if command.routine() != "RECALL" {
-            return self.with_context(state, |context| command::run(context, command));
-        }
-        let Self { recall, streams, .. } = self;
-        let unknown = command.labels().into_iter().find(|label| !command::RECALL_LABELS.contains(&label.as_str()));
-        let result = match unknown {
-            Some(label) => Err(Condition::new(codes::SYSTEM_UNSUPPORTED).token(label)),
-            None => command::recall(recall, command, &mut |line| streams.line(line)),
+        let result = match command.routine() {
+            "RECALL" => self.recall_command(command),
+            "SPAWN" => self.spawn(state, command),
+            _ => return self.with_context(state, |context| command::run(context, command)),
         };
         result.unwrap_or_else(|condition| {
             self.message(state, &condition);
             condition.status
         })
+    }
+
+    fn recall_command(&mut self, command: &cdu::Command) -> Result<Status, Condition> {
+        let Self { recall, streams, .. } = self;
+        let unknown = command.labels().into_iter().find(|label| !command::RECALL_LABELS.contains(&label.as_str()));
+        match unknown {
+            Some(label) => Err(Condition::new(codes::SYSTEM_UNSUPPORTED).token(label)),
+            None => command::recall(recall, command, &mut |line| streams.line(line)),
+        }
     }
 }
 

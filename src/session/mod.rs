@@ -2,6 +2,7 @@
 
 mod host;
 mod run;
+mod spawn;
 mod status_line;
 mod streams;
 mod terminal;

@@ -51,6 +51,10 @@ pub(super) struct Session<'t> {
     pub(super) recall: Recall,
     pub(super) ending: Option<Ending>,
     pub(super) seed: u64,
+    /// Subprocesses that this session has had.
+    pub(super) spawned: u32,
+    /// Subprocesses below each other now.
+    pub(super) subprocess_depth: u32,
 }
 
 /// Logs in, runs a session over a terminal, and tells how it ended.
@@ -70,6 +74,8 @@ pub fn run(arrangement: Arrangement, terminal: &mut dyn Terminal) -> Finished {
         loads,
         process,
         seed,
+        spawned: 0,
+        subprocess_depth: 0,
     };
     let mut interpreter = Interpreter::new();
     interpreter.state_mut().control.t = true;

@@ -159,7 +159,7 @@ fn leading_keywords(tables: &Tables, syntax: &Definition) -> Vec<String> {
 }
 
 /// What the interpreter and the session carry out themselves.
-const LANGUAGE: &str = "CALL CONTINUE DECK ELSE ENDIF ENDSUBROUTINE EOD EXIT GOSUB GOTO IF INQUIRE ON RECALL RETURN STOP \
+const LANGUAGE: &str = "CALL CONTINUE DECK ELSE ENDIF ENDSUBROUTINE EOD EXIT GOSUB GOTO IF INQUIRE ON RECALL RETURN SPAWN STOP \
                         SUBROUTINE THEN WRITE";
 
 /// What is defined so that it abbreviates and parses as it should, and is refused as unsupported for now.
@@ -169,7 +169,7 @@ const REFUSED: &str = "ALLOCATE ANALYZE ANALYZE_DISK ATTACH BACKUP DEALLOCATE DE
                        SET_PROTECTION SET_PROTECTION_DEFAULT SET_PROTECTION_DEVICE SET_QUEUE SET_RESTART_VALUE \
                        SET_RIGHTS_LIST SET_SECURITY SET_SHADOW SET_TERMINAL SET_TIME SET_VOLUME SET_WORKING_SET SHOW \
                        SHOW_CLUSTER SHOW_CPU SHOW_DEVICES_SERVED SHOW_ENTRY SHOW_ERROR SHOW_KEY SHOW_MEMORY \
-                       SHOW_QUEUE SHOW_QUOTA SHOW_TERMINAL SIMULATE SIMULATE_FAULT SPAWN SUBMIT SYNCHRONIZE";
+                       SHOW_QUEUE SHOW_QUOTA SHOW_TERMINAL SIMULATE SIMULATE_FAULT SUBMIT SYNCHRONIZE";
 
 #[test]
 fn every_routine_is_carried_out_or_listed_as_refused() {
