@@ -11,3 +11,6 @@ mod world;
 pub use run::{Arrangement, Finished, run};
 pub use terminal::{Input, Startup, Terminal, host_bytes, host_text};
 pub use world::{LoginError, World};
+
+#[cfg(test)]
+mod tests;

@@ -61,6 +61,7 @@ pub(super) struct Session<'t> {
 pub fn run(arrangement: Arrangement, terminal: &mut dyn Terminal) -> Finished {
     let Arrangement { node, loads, login, startup, seed } = arrangement;
     let process = Process::login(login, node.names());
+    let is_procedure = matches!(startup, Startup::Procedure { .. });
     let lines = match &startup {
         Startup::Lines(lines) => Some(lines.iter().cloned().collect::<VecDeque<_>>()),
         _ => None,
@@ -91,7 +92,7 @@ pub fn run(arrangement: Arrangement, terminal: &mut dyn Terminal) -> Finished {
             interpreter.run(&mut session)
         }
     };
-    session.finish(status)
+    session.finish(status, is_procedure)
 }
 
 impl Session<'_> {
@@ -107,10 +108,12 @@ impl Session<'_> {
         }
     }
 
-    fn finish(mut self, status: Status) -> Finished {
+    fn finish(mut self, status: Status, is_procedure: bool) -> Finished {
         self.process.channels.close_all();
         let rest = match self.streams.lines.take() {
             Some(lines) => Startup::Lines(lines.into()),
+            // What a procedure had still to do is lost with its session.
+            None if is_procedure => Startup::Lines(Vec::new()),
             None => Startup::Commands,
         };
         Finished { status, ending: self.ending, hung_up: self.streams.hung_up, rest }
