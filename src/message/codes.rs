@@ -2376,7 +2376,7 @@ pub const SIMULATE_LOADSTARTED: Status = Status(0x0801_8071);
 /// `load stopped on !AS after !UQ operation!%S`
 pub const SIMULATE_LOADSTOPPED: Status = Status(0x0801_8079);
 
-/// `load on !AS: !UQ read!%S, !UQ write!%S, !UQ block!%S written`
+/// `load on !AS done: !UQ read!%S, !UQ write!%S, !UQ block!%S written`
 pub const SIMULATE_LOADDONE: Status = Status(0x0801_8081);
 
 /// `a load is running on !AS`
