@@ -4,6 +4,7 @@
 
 use std::process::Command;
 
+use rexpect::process::Signal;
 use rexpect::reader::Options;
 use rexpect::session::{PtySession, spawn_with_options};
 use rustix::termios::{Winsize, tcsetwinsize};
@@ -14,7 +15,7 @@ const LIMIT_MILLIS: u64 = 20_000;
 struct Terminal {
     session: PtySession,
     /// Deleted with the test.
-    _site: tempfile::TempDir,
+    site: tempfile::TempDir,
 }
 
 impl Terminal {
@@ -24,7 +25,7 @@ impl Terminal {
         command.arg("--site").arg(site.path().join("site")).env("TERM", "xterm").env("HOME", site.path());
         let options = Options::new().timeout_ms(Some(LIMIT_MILLIS)).strip_ansi_escape_codes(true);
         let session = spawn_with_options(command, options).expect("the program starts");
-        let mut terminal = Self { session, _site: site };
+        let mut terminal = Self { session, site };
         terminal.resize(132);
         terminal.expect("MINICOPY");
         terminal.expect("$ ");
@@ -45,6 +46,10 @@ impl Terminal {
     /// Waits for text; gives what came before it.
     fn expect(&mut self, text: &str) -> String {
         self.session.exp_string(text).unwrap_or_else(|error| panic!("waiting for {text:?}: {error}"))
+    }
+
+    fn terminate(&mut self) {
+        self.session.process_mut().signal(Signal::SIGTERM).expect("the program can be told to end");
     }
 
     fn command(&mut self, line: &str, answer: &str) -> String {
@@ -166,4 +171,15 @@ fn control_z_at_the_prompt_ends_the_session_and_suspends_the_site() {
     let mut terminal = Terminal::new();
     terminal.send(CONTROL_Z);
     terminal.session.exp_eof().expect("the program ends");
+}
+
+#[test]
+fn being_told_to_end_suspends_the_site_whatever_runs() {
+    let mut terminal = Terminal::new();
+    terminal.send("WAIT 00:10\r");
+    terminal.expect("\n");
+    terminal.terminate();
+    terminal.session.exp_eof().expect("the program ends");
+    let state = std::fs::read_to_string(terminal.site.path().join("site/state.json")).expect("a saved state");
+    assert!(state.contains("\"mark\":\"suspended\""), "{state}");
 }
