@@ -250,7 +250,7 @@ fn minicopies(folder: &Path) {
         );
         let record = set.node.copy_records("DSA1").expect("records").pop().expect("a copy");
         assert!(record.is_minicopy() && record.ended.is_some(), "{record:?}");
-        let theirs = Sample::of(7, || dirty(), |()| copy_ranges(&set.images[0], &set.images[1], &ranges));
+        let theirs = Sample::of(7, dirty, |()| copy_ranges(&set.images[0], &set.images[1], &ranges));
         let what = format!(
             "{percent:>2} % of the ranges: {:.1} ms, copy_file_range {:.1} ms",
             ours.median().as_secs_f64() * 1e3,

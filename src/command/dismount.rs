@@ -6,7 +6,7 @@ use crate::cdu::Command;
 use crate::message::{Condition, Status};
 use crate::node::request::DismountRequest;
 
-/// The verb. /[NO]UNLOAD is accepted: image files have no spindle, so both leave the disk ready.
+/// The verb. `/[NO]UNLOAD` is accepted: image files have no spindle, so both leave the disk ready.
 pub const ROUTINES: &[Routine] = &[Routine {
     name: "DISMOUNT",
     handler: dismount,

@@ -111,7 +111,7 @@ fn options(context: &Context<'_>, command: &Command) -> Result<InitOptions, Cond
     Ok(options)
 }
 
-/// /OWNER_UIC, /SYSTEM ([1,1]), /GROUP ([g,0]), else the user.
+/// /OWNER_UIC, /SYSTEM (`[1,1]`), /GROUP (`[g,0]`), else the user.
 fn owner(context: &Context<'_>, command: &Command) -> Result<ods2::Uic, Condition> {
     let own = context.process.uic;
     let uic = match command.value("OWNER_UIC") {

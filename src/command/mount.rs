@@ -177,7 +177,7 @@ fn list_copies<'a>(context: &mut Context<'_>, request: &MountRequest, copies: im
     }
 }
 
-/// Asks until the answer is Y[ES] or N[O]; Return and Ctrl/Z mean no.
+/// Asks until the answer is YES or NO, abbreviated or not; Return and Ctrl/Z mean no.
 fn confirmed(context: &mut Context<'_>) -> bool {
     let prompt = message::text(codes::TEXT_SHDWCONFIRM);
     loop {

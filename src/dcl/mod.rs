@@ -4,7 +4,7 @@
 //! input, files, table-driven commands, lexical functions that need the world, time. [`State`] is what commands may
 //! touch. The room does no I/O, asks no time and prints nothing. Strings hold one byte in each `char` (`value.rs`).
 //!
-//! Speed: a procedure's lines are joined, folded and compiled once ([`procedure`], [`code`]); symbols have slots; what a
+//! Speed: a procedure's lines are joined, folded and compiled once (`procedure`, `code`); symbols have slots; what a
 //! first token means is looked up at every turn, so that a symbol defined at run time still changes a line.
 
 mod assign;

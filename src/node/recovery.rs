@@ -119,13 +119,6 @@ impl Recovery {
             drop(worker.join());
         }
     }
-
-    /// Waits until no copy has a thread, or until `limit` has passed.
-    #[cfg(test)]
-    pub fn wait_until_idle(&self, limit: Duration) {
-        let state = self.shared.lock();
-        drop(self.shared.ended.wait_timeout_while(state, limit, |state| state.threads > 0));
-    }
 }
 
 impl Drop for Recovery {

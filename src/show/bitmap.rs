@@ -40,7 +40,7 @@ fn kind(kind: BitmapKind) -> &'static str {
 
 /// Bits set of all bits, two decimals, rounded to nearest.
 fn percent(set: u64, bits: u64) -> String {
-    let hundredths = if bits == 0 { 0 } else { (set * 10_000 + bits / 2) / bits };
+    let hundredths = (set * 10_000 + bits / 2).checked_div(bits).unwrap_or(0);
     format!("{}.{:02}%", hundredths / 100, hundredths % 100)
 }
 

@@ -43,7 +43,7 @@ fn value(item: Item) -> Value {
     }
 }
 
-/// F$DEVICE([name][,class][,type][,stream]): the next device whose name, class and type match, `""` behind the last.
+/// `F$DEVICE([name][,class][,type][,stream])`: the next device whose name, class and type match, `""` behind the last.
 /// Another name begins the stream anew.
 pub fn device(context: &mut Context<'_>, arguments: &Arguments) -> Result<Value, Condition> {
     let pattern = match keyword(arguments, 0) {

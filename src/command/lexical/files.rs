@@ -8,7 +8,7 @@ use crate::node::process::protection_text;
 use crate::node::uic::Uic;
 use crate::rms::{Attributes, Environment, FoundFile, FullSpec, expand, search_all, text_of};
 
-/// F$PARSE(file[,default][,related][,field][,type]): an empty string for what is no file specification or, unless
+/// `F$PARSE(file[,default][,related][,field][,type])`: an empty string for what is no file specification or, unless
 /// SYNTAX_ONLY, whose directory does not exist.
 pub fn parse(context: &mut Context<'_>, arguments: &Arguments) -> Result<Value, Condition> {
     let field = keyword(arguments, 3);
@@ -51,7 +51,7 @@ fn field_of(spec: &FullSpec, field: &str) -> String {
     }
 }
 
-/// F$SEARCH(file[,stream]): the next file; an empty string at the end.
+/// `F$SEARCH(file[,stream])`: the next file; an empty string at the end.
 pub fn search(context: &mut Context<'_>, arguments: &Arguments) -> Result<Value, Condition> {
     let file = text(arguments, 0);
     let stream = arguments.get(1).and_then(Option::as_ref).map_or(0, Value::integer);

@@ -10,7 +10,7 @@ const CSID: &str = "00010001";
 /// Version of the system, eight characters.
 const VERSION: &str = "V8.4    ";
 
-/// F$GETSYI(item[,node][,csid]). Another node is unknown.
+/// `F$GETSYI(item[,node][,csid])`. Another node is unknown.
 pub fn getsyi(context: &mut Context<'_>, arguments: &Arguments) -> Result<Value, Condition> {
     let item = keyword(arguments, 0);
     let node = keyword(arguments, 1);

@@ -6,7 +6,7 @@ use crate::dcl::Value;
 use crate::message::Condition;
 use crate::node::names::{DCL_LOGICAL, Mode};
 
-/// F$TRNLNM(name[,table][,index][,mode][,case][,item]): one translation; an undefined name gives an empty string.
+/// `F$TRNLNM(name[,table][,index][,mode][,case][,item])`: one translation; an undefined name gives an empty string.
 pub fn trnlnm(context: &mut Context<'_>, arguments: &Arguments) -> Result<Value, Condition> {
     let table = match keyword(arguments, 1) {
         empty if empty.is_empty() => DCL_LOGICAL.to_owned(),
