@@ -69,6 +69,8 @@ pub(super) struct ShadowSet {
     /// Application requests that are open.
     open: AtomicU32,
     pub(super) notes: Mutex<super::effects::Notes>,
+    /// Used by the one thread that performs a pass.
+    pub(super) scratch: Mutex<super::transfer::Scratch>,
 }
 
 impl fmt::Debug for ShadowSet {
@@ -83,6 +85,8 @@ pub(super) struct Shared {
     pub(super) queue: AdmissionQueue,
     pub(super) table: Arc<MemberTable>,
     table_version: Option<Version>,
+    /// The view of the last pass of a copy.
+    passes_version: Option<Version>,
     effects: Vec<Effect>,
     started: Vec<(Irp, LbnRange)>,
     /// For the request whose thread feeds the core now.
@@ -151,6 +155,7 @@ impl ShadowSet {
             queue: AdmissionQueue::new(),
             table: Arc::default(),
             table_version: None,
+            passes_version: None,
             effects: Vec::new(),
             started: Vec::new(),
             mine: None,
@@ -174,6 +179,7 @@ impl ShadowSet {
             requests: AtomicU64::new(0),
             open: AtomicU32::new(0),
             notes: Mutex::default(),
+            scratch: Mutex::default(),
         }
     }
 
@@ -432,7 +438,12 @@ impl ShadowSet {
     fn perform_copy<'a>(&'a self, mut shared: MutexGuard<'a, Shared>, transfer: &Transfer) -> MutexGuard<'a, Shared> {
         let table = Arc::clone(&shared.table);
         let watch = shared.queue.watch(transfer.range);
+        let members_changed = shared.passes_version != shared.table_version;
+        shared.passes_version = shared.table_version;
         drop(shared);
+        if members_changed {
+            self.scratch.lock().unwrap_or_else(PoisonError::into_inner).forget();
+        }
         let (failed, mut verdict) = self.perform_pass(&table, transfer);
         shared = self.lock();
         let undisturbed = shared.queue.end_watch(watch);

@@ -3,6 +3,8 @@
 //! Everything here runs outside the set's lock, in the thread that owns the data. It moves bytes and reports which
 //! members failed; what follows from that the core decides. The block of the SCB is in no pass.
 
+use std::sync::PoisonError;
+
 use crate::blocks::{BLOCK_BYTES, BlockCount, LbnRange, RANGE_BLOCKS};
 use crate::message::codes;
 use crate::shadow::{BlockMap, IoOp, MemberIndex, MemberMask, Verdict};
@@ -16,6 +18,48 @@ pub(super) type Outcome = (MemberMask, Verdict);
 
 /// Bytes of one range: the buffer of a copy pass.
 const RANGE_BYTES: usize = RANGE_BLOCKS as usize * BLOCK_BYTES;
+
+/// What passes of a set keep from one to the next. One copier at a time uses it.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    buffer: Vec<u8>,
+    /// What each disk was seen to be made of; dropped with every change of the members. Old knowledge is good as long as
+    /// the members are the same: since a target joined, every write went to it too, so what was a hole on both sides is
+    /// still equal on both.
+    seen: Vec<(u64, Seen)>,
+}
+
+/// A stretch of an image: a hole from `from` up to the data, then data up to the next hole.
+#[derive(Clone, Copy, Debug)]
+struct Seen {
+    from: u64,
+    data: Option<LbnRange>,
+}
+
+impl Scratch {
+    /// Forgets what disks are made of.
+    pub fn forget(&mut self) {
+        self.seen.clear();
+    }
+
+    /// Whether the whole run is a hole of the image; a file that cannot tell has none. The host is asked once for each
+    /// stretch: finding the end of a long one can take it a while.
+    fn is_hole(&mut self, member: &MemberDisk, run: LbnRange) -> bool {
+        let id = member.disk.unit_id();
+        let known = |seen: &Seen| run.start.0 >= seen.from && seen.data.is_none_or(|data| run.start < data.end());
+        if let Some((_, seen)) = self.seen.iter().find(|(of, seen)| *of == id && known(seen)) {
+            return seen.data.is_none_or(|data| data.start >= run.end());
+        }
+        self.seen.retain(|(of, _)| *of != id);
+        match member.file.next_data(run.start) {
+            Ok(data) => {
+                self.seen.push((id, Seen { from: run.start.0, data }));
+                data.is_none_or(|data| data.start >= run.end())
+            }
+            Err(_) => false,
+        }
+    }
+}
 
 impl ShadowSet {
     /// Performs a transfer of an application's request with its own data.
@@ -74,7 +118,8 @@ impl ShadowSet {
         };
         let mut outcome = (MemberMask::NONE, Verdict::Equal);
         let mut wrote = (MemberMask::NONE, 0);
-        let mut buffer = vec![0; RANGE_BYTES.min(BlockCount(transfer.range.count.0).bytes() as usize)];
+        let mut scratch = self.scratch.lock().unwrap_or_else(PoisonError::into_inner);
+        scratch.buffer.resize(RANGE_BYTES, 0);
         let mut at = transfer.range;
         while !at.is_empty() {
             let piece = LbnRange { start: at.start, count: BlockCount(at.count.0.min(RANGE_BLOCKS)) };
@@ -83,7 +128,7 @@ impl ShadowSet {
                 table,
                 (source, targets.without(outcome.0)),
                 (piece, wanted),
-                &mut buffer,
+                &mut scratch,
                 &mut |failed, stored| {
                     outcome.0 |= failed;
                     wrote.0 |= stored.0;
@@ -116,20 +161,20 @@ impl ShadowSet {
         table: &MemberTable,
         (source, targets): (MemberIndex, MemberMask),
         (piece, wanted): (LbnRange, u128),
-        buffer: &mut [u8],
+        scratch: &mut Scratch,
         report: &mut dyn FnMut(MemberMask, (MemberMask, u64)),
     ) {
         let Some(from) = table.get(source) else { return report(source.mask(), (MemberMask::NONE, 0)) };
         let (reached, lost) = table.reach(targets);
         report(lost, (MemberMask::NONE, 0));
         let targets: Vec<_> = reached.collect();
-        let source_hole = is_hole(from, piece);
-        if source_hole && targets.iter().all(|(_, target)| is_hole(target, piece)) {
+        let all = wanted.count_ones() == u32::try_from(piece.count.0).unwrap_or(0);
+        if all && scratch.is_hole(from, piece) && targets.iter().all(|(_, target)| scratch.is_hole(target, piece)) {
             return;
         }
         for (first, count) in BlockMap(wanted).runs() {
             let run = LbnRange::new(piece.start.0 + first, count);
-            let data = &mut buffer[..run.count.bytes() as usize];
+            let data = &mut scratch.buffer[..run.count.bytes() as usize];
             from.disk.count_operation();
             if from.file.read(run, data).is_err() {
                 from.disk.count_error();
@@ -172,13 +217,4 @@ fn make_equal(target: &MemberDisk, run: LbnRange, data: &[u8]) -> Result<u64, Fa
         target.file.write(blocks, bytes, WriteWay::Descriptor)?;
     }
     Ok(different.len())
-}
-
-/// Whether the whole run is a hole of the image; a file that cannot tell has none.
-fn is_hole(member: &MemberDisk, run: LbnRange) -> bool {
-    match member.file.next_data(run.start) {
-        Ok(Some(data)) => data.start >= run.end(),
-        Ok(None) => true,
-        Err(_) => false,
-    }
 }
