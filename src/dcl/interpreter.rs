@@ -373,6 +373,9 @@ impl Interpreter {
 
     fn run_table(&mut self, host: &mut dyn Host, line: &str, leaves_status: bool) -> Ran {
         let status = host.execute(&mut self.state, line);
+        for record in std::mem::take(&mut self.state.read_data) {
+            self.echo(host, &record);
+        }
         if let Some(label) = self.state.branch.take() {
             self.state.status = status;
             self.state.displayed = true;

@@ -30,6 +30,8 @@ pub struct State {
     /// Whether the message of `status` was displayed already, though bit 28 may be clear.
     pub(super) displayed: bool,
     pub(super) branch: Option<String>,
+    /// Data lines that a command read under image verification; shown when it has ended.
+    pub(super) read_data: Vec<Rc<str>>,
     pub(super) ended: bool,
     /// Procedure verification: command lines are shown as they are executed.
     pub verify_procedure: bool,
@@ -55,6 +57,7 @@ impl Default for State {
             status: Status::NORMAL,
             displayed: true,
             branch: None,
+            read_data: Vec::new(),
             ended: false,
             verify_procedure: false,
             verify_image: false,
@@ -222,7 +225,11 @@ impl State {
     /// The next data record of the procedure that runs, for whoever reads SYS$INPUT: `None` at a record with `$`, at
     /// the end of the file, and at the interactive level, where SYS$INPUT is the terminal.
     pub fn next_data(&mut self) -> Option<Rc<str>> {
-        self.level_mut().next_data()
+        let record = self.level_mut().next_data()?;
+        if self.verify_image {
+            self.read_data.push(Rc::clone(&record));
+        }
+        Some(record)
     }
 
     /// Ends the session once the command has ended: LOGOUT, SIMULATE CRASH, SIMULATE SHUTDOWN.

@@ -125,6 +125,12 @@ fn data_lines_are_read_or_reported_once() {
 }
 
 #[test]
+fn data_lines_are_shown_under_image_verification() {
+    let lines = run("$ v = F$VERIFY(0,1)\n$ READ a none\ndata\n$ v = F$VERIFY(0,0)\n$ READ b none\nquiet\n$none:\n");
+    assert_eq!(lines, ["data"]);
+}
+
+#[test]
 fn level_0_takes_blocks_and_continuations() {
     let mut world = World::default();
     let typed = [
