@@ -17,6 +17,11 @@ pub trait Streams {
     /// A line on SYS$OUTPUT.
     fn line(&mut self, text: &str);
 
+    /// A line of a message: on SYS$OUTPUT, and on SYS$ERROR when that is another device (dcl.md 7).
+    fn message_line(&mut self, text: &str) {
+        self.line(text);
+    }
+
     /// Asks on SYS$COMMAND; the prompt is printed as it is. `None` at Ctrl/Z and at the end of the input.
     fn ask(&mut self, prompt: &str) -> Option<String>;
 
@@ -69,7 +74,9 @@ impl Context<'_> {
     /// Displays a condition as SET MESSAGE has it.
     pub fn message(&mut self, condition: &Condition) {
         let style = message::Style { parts: self.dcl.message_parts, ..message::Style::default() };
-        self.lines(message::lines_with(&style, condition));
+        for line in message::lines_with(&style, condition) {
+            self.streams.message_line(&line);
+        }
     }
 
     /// The logical names that the process sees.

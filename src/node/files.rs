@@ -7,7 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use super::Node;
 use super::names::Names;
 use crate::message::{Condition, codes};
-use crate::rms::{EmbeddedFiles, Environment, Equivalence, FileSystem};
+use crate::rms::{EmbeddedFiles, Environment, Equivalence, FileSystem, NullDevice};
 
 /// The device that is the site's host directory.
 pub const HOST_DEVICE: &str = "DNFS1";
@@ -18,10 +18,12 @@ pub const SYSTEM_DEVICE: &str = "DNFS2";
 pub struct FileSystems(RwLock<BTreeMap<String, Arc<dyn FileSystem>>>);
 
 impl FileSystems {
-    /// The embedded files alone.
+    /// The embedded files and the null device.
     pub fn new() -> Self {
         let embedded: Arc<dyn FileSystem> = Arc::new(EmbeddedFiles);
-        Self(RwLock::new(BTreeMap::from([(SYSTEM_DEVICE.to_owned(), embedded)])))
+        let null: Arc<dyn FileSystem> = Arc::new(NullDevice);
+        let all = [(SYSTEM_DEVICE, embedded), ("NL", Arc::clone(&null)), ("NLA0", null)];
+        Self(RwLock::new(all.into_iter().map(|(device, files)| (device.to_owned(), files)).collect()))
     }
 
     /// Makes the files of a device known; replaces an earlier file system of that device.

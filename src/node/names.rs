@@ -58,6 +58,12 @@ impl ProcessNames {
         Self { tables, job_table: job_table.to_owned() }
     }
 
+    /// A name of the process table that is not one of the system's own: what DEFINE made of SYS$OUTPUT and its like.
+    pub fn redefinition(&self, name: &str) -> Option<&LogicalName> {
+        let found = self.tables.table(PROCESS_TABLE)?.find(name, Mode::User, false)?;
+        (found.mode < Mode::Executive).then_some(found)
+    }
+
     /// Name of the job table, `LNM$JOB_xxxxxxxx`.
     pub fn job_table(&self) -> &str {
         &self.job_table

@@ -161,6 +161,11 @@ pub trait FileSystem: Send + Sync {
 
     /// Blocks of an allocation cluster.
     fn cluster(&self) -> u64;
+
+    /// For a device without directories, where any name will do: the file that a name stands for.
+    fn any_file(&self, _name: &str, _file_type: &str) -> Option<Entry> {
+        None
+    }
 }
 
 /// `-RMS-E-DNF` with the system status that goes with it.

@@ -10,6 +10,7 @@ mod expand;
 mod file_system;
 mod host;
 mod host_name;
+mod null;
 mod search;
 mod spec;
 
@@ -21,5 +22,6 @@ pub use file_system::{
     Access, Attributes, Entry, FileSystem, RecordFile, RecordFormat, directory_not_found, host_error,
 };
 pub use host::HostDirectory;
+pub use null::NullDevice;
 pub use search::{FoundFile, Search, SearchStreams, matches, search, search_all};
 pub use spec::{FileSpec, Version};

@@ -133,6 +133,9 @@ fn search_one(env: &dyn Environment, spec: &FullSpec) -> Result<Vec<FoundFile>, 
         return Err(Condition::new(codes::RMS_ACC).then(codes::SYSTEM_NOSUCHNODE));
     }
     let files = env.file_system(&spec.physical_device)?;
+    if let Some(entry) = files.any_file(&spec.name, &spec.file_type) {
+        return Ok(vec![FoundFile { spec: spec.clone(), directory: Vec::new(), entry, files }]);
+    }
     let root = spec.physical_root.as_ref().map_or(0, |root| root.steps.len());
     let mut directories = Vec::new();
     let wild_directory = spec.directory.is_wild();

@@ -7,6 +7,7 @@ use crate::clock::{Millis, VmsTime};
 use crate::command::{self, Context, Streams as _};
 use crate::dcl::{self, Host, Source, State, Value, Write, time};
 use crate::message::{Condition, Status, codes};
+use crate::node::names::{LogicalName, Mode};
 use crate::simulate;
 
 use super::run::Session;
@@ -73,11 +74,36 @@ impl Session<'_> {
         }
     }
 
+    /// Follows what DEFINE made of SYS$OUTPUT and SYS$ERROR. A user-mode name counts for an image alone.
+    fn follow_output(&mut self, state: &mut State, image: bool) {
+        const TERMINAL: [&str; 5] = ["SYS$COMMAND", "SYS$ERROR", "SYS$INPUT", "SYS$OUTPUT", "TT"];
+        let names = &self.process.names;
+        let counts = |name: &&LogicalName| image || name.mode != Mode::User;
+        let elsewhere = |name: &&LogicalName| !TERMINAL.contains(&name.value().trim_end_matches(':'));
+        let defined = names.redefinition("SYS$OUTPUT").filter(counts).filter(elsewhere);
+        let defined = defined.map(|name| name.value().to_owned());
+        self.streams.errors_defined = names.redefinition("SYS$ERROR").filter(counts).filter(elsewhere).is_some();
+        if defined.as_deref() == self.streams.defined_as() {
+            return;
+        }
+        self.streams.define(None);
+        let Some(value) = defined else { return };
+        match self.with_context(state, |context| command::create_output(context, &value)) {
+            Ok(file) => self.streams.define(Some((value, file))),
+            Err(condition) => self.message(state, &condition),
+        }
+    }
+
     fn perform(&mut self, state: &mut State, command: &cdu::Command) -> Status {
         let result = match command.routine() {
             "RECALL" => self.recall_command(command),
             "SPAWN" => self.spawn(state, command),
-            _ => return self.with_context(state, |context| command::run(context, command)),
+            routine => {
+                self.follow_output(state, command::runs_an_image(routine));
+                let status = self.with_context(state, |context| command::run(context, command));
+                self.follow_output(state, false);
+                return status;
+            }
         };
         result.unwrap_or_else(|condition| {
             self.message(state, &condition);
@@ -182,6 +208,7 @@ impl Host for Session<'_> {
     }
 
     fn write(&mut self, state: &mut State, write: &Write) -> Result<(), Condition> {
+        self.follow_output(state, false);
         self.with_context(state, |context| command::write_record(context, &write.file, &write.record, write.update))
     }
 
@@ -196,7 +223,7 @@ impl Host for Session<'_> {
     fn message(&mut self, state: &State, condition: &Condition) {
         let style = crate::message::Style { parts: state.message_parts, ..crate::message::Style::default() };
         for line in crate::message::lines_with(&style, condition) {
-            self.streams.line(&line);
+            self.streams.message_line(&line);
         }
     }
 

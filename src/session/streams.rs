@@ -13,6 +13,10 @@ pub(super) struct ProcessStreams<'t> {
     terminal: &'t mut dyn Terminal,
     /// Files that SYS$OUTPUT goes to, innermost last.
     outputs: Vec<Box<dyn RecordFile>>,
+    /// The file that DEFINE made SYS$OUTPUT, with the value of the name.
+    definition: Option<(String, Box<dyn RecordFile>)>,
+    /// SYS$ERROR is defined: messages do not go to the terminal as well.
+    pub(super) errors_defined: bool,
     /// Level-0 lines of the host's command line, if that is where commands come from.
     pub(super) lines: Option<VecDeque<String>>,
     /// An interrupt that was seen and not yet acted on.
@@ -30,11 +34,34 @@ const HANGUP_ROW: u32 = 50;
 
 impl<'t> ProcessStreams<'t> {
     pub(super) fn new(terminal: &'t mut dyn Terminal, lines: Option<VecDeque<String>>) -> Self {
-        Self { terminal, outputs: Vec::new(), lines, pending: false, row: 0, hung_up: false, status_line: None }
+        Self {
+            terminal,
+            outputs: Vec::new(),
+            definition: None,
+            errors_defined: false,
+            lines,
+            pending: false,
+            row: 0,
+            hung_up: false,
+            status_line: None,
+        }
     }
 
     pub(super) fn terminal(&mut self) -> &mut dyn Terminal {
         self.terminal
+    }
+
+    /// What SYS$OUTPUT is defined as, if it is.
+    pub(super) fn defined_as(&self) -> Option<&str> {
+        self.definition.as_ref().map(|(value, _)| value.as_str())
+    }
+
+    /// Sends SYS$OUTPUT to the file that DEFINE named; `None` ends that.
+    pub(super) fn define(&mut self, definition: Option<(String, Box<dyn RecordFile>)>) {
+        if let Some((_, mut file)) = std::mem::replace(&mut self.definition, definition) {
+            // As with the end of a redirection, there is nobody to tell again.
+            let _ = file.flush();
+        }
     }
 
     /// Sends SYS$OUTPUT to a file.
@@ -77,10 +104,18 @@ impl<'t> ProcessStreams<'t> {
 
 impl Streams for ProcessStreams<'_> {
     fn line(&mut self, text: &str) {
-        match self.outputs.last_mut() {
+        let defined = self.definition.as_mut().map(|(_, file)| file);
+        match defined.or(self.outputs.last_mut()) {
             // A record that cannot be written is lost, as on a full disk; the command itself goes on.
             Some(file) => drop(file.write(&bytes_of(text))),
             None => self.terminal.line(text),
+        }
+    }
+
+    fn message_line(&mut self, text: &str) {
+        self.line(text);
+        if self.definition.is_some() && !self.errors_defined {
+            self.terminal.line(text);
         }
     }
 

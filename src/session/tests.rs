@@ -158,3 +158,26 @@ fn recall_is_the_sessions() {
     assert!(shown.contains(&"  1 a = 1".to_owned()), "{shown:?}");
     assert!(shown.iter().any(|line| line.starts_with("%DCL-W-IVQUAL")));
 }
+
+#[test]
+fn output_goes_where_define_says() {
+    let stage = stage();
+    let (shown, _) = stage.lines(&[
+        "DEFINE/USER SYS$OUTPUT NL:",
+        "DIRECTORY SYS$EXAMPLES:",
+        "WRITE SYS$OUTPUT \"seen\"",
+        "DEFINE/USER SYS$OUTPUT NL:",
+        "TYPE NOSUCH.X",
+        "DEFINE SYS$OUTPUT Y.LIS",
+        "WRITE SYS$OUTPUT \"into the file\"",
+        "DEASSIGN SYS$OUTPUT",
+        "TYPE Y.LIS",
+    ]);
+    let expected = [
+        "seen",
+        "%TYPE-W-SEARCHFAIL, error searching for DNFS1:[000000]NOSUCH.X;",
+        "-RMS-E-FNF, file not found",
+        "into the file",
+    ];
+    assert_eq!(shown, expected);
+}
