@@ -69,12 +69,7 @@ impl Node {
         }
         self.changed();
         let files: Vec<&dyn BlockFile> = files.iter().map(AsRef::as_ref).collect();
-        let mut options = request.options.clone();
-        if request.shadow {
-            // Members of one generation form a set without a copy (HELP INITIALIZE /SHADOW).
-            options.shadow_generation = options.time.0;
-        }
-        let done = initialize(&files, &options).map_err(|error| init_condition(&error));
+        let done = initialize(&files, &request.options).map_err(|error| init_condition(&error));
         disks.iter().for_each(|disk| disk.count_operation());
         done?;
         if request.shadow { self.make_alike(&disks) } else { Ok(()) }

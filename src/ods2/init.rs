@@ -13,7 +13,7 @@ use super::directory::{self, DirectoryEntry, Version};
 use super::header::{FileHeader, FileId, characteristics};
 use super::home::{self, HomeBlock, LEVEL_2, Uic, characteristics as volume_characteristics};
 use super::layout::{Layout, RESERVED_FILES};
-use super::scb::{Geometry, Scb, shadow_status};
+use super::scb::{Geometry, Scb};
 use super::security;
 use crate::blocks::{BLOCK_BYTES, BlockCount, Lbn, LbnRange};
 use crate::clock::VmsTime;
@@ -92,9 +92,6 @@ pub struct InitOptions {
     pub limit: Option<BlockCount>,
     /// Geometry that the driver reports.
     pub geometry: Option<Geometry>,
-    /// Shadowing generation that all volumes of one command get (/SHADOW), so that they form a set without a copy; 0 for
-    /// none.
-    pub shadow_generation: u64,
 }
 
 impl InitOptions {
@@ -124,7 +121,6 @@ impl InitOptions {
             size: None,
             limit: None,
             geometry: None,
-            shadow_generation: 0,
         }
     }
 
@@ -213,12 +209,7 @@ fn build(options: &InitOptions, device: BlockCount) -> Result<Built, InitError> 
 
     let mut bitmap = StorageBitmap::empty(layout.size, layout.cluster);
     layout.extents().into_iter().for_each(|extent| bitmap.allocate(extent));
-    let mut scb = Scb::new(layout.cluster, layout.size, layout.geometry);
-    if options.shadow_generation != 0 {
-        scb.generation = options.shadow_generation;
-        scb.shadow_status = shadow_status::NEW;
-        scb.scb_lbn = layout.bitmap.start;
-    }
+    let scb = Scb::new(layout.cluster, layout.size, layout.geometry);
     pieces.push((layout.bitmap.start, [&scb.encode()[..], bitmap.as_bytes()].concat()));
 
     let mut index = vec![0; BLOCK_BYTES];
