@@ -126,7 +126,9 @@ impl VirtualUnit {
                     let op = run.op;
                     self.copies[at].budget = self.copies[at].budget.saturating_sub(blocks.max(1));
                     if let Some(report) = self.report(op) {
-                        report.ranges += range.range_indices().count() as u64;
+                        // A range that the SCB cuts in two was counted with its first part.
+                        let continued = range.start.range().start() != range.start && report.ranges > 0;
+                        report.ranges += range.range_indices().count() as u64 - u64::from(continued);
                     }
                     return self.pass(at, range, only, targets, out);
                 }

@@ -28,6 +28,11 @@ fn decide(view: &View, member: &JoinMember, taken: &[BitmapId]) -> Result<Return
         Ok(Return { kind: CopyKind::Full, reason })
     };
     let Some(generation) = member.generation else { return full(CopyReason::NoHistory) };
+    // A bitmap still names the device although its SCB names no unit any more: it was mounted alone with the override.
+    let left_this_set = view.bitmaps.iter().any(|bitmap| base_for(bitmap, member).is_some());
+    if generation == Generation::ZERO && left_this_set {
+        return full(CopyReason::GenerationZero);
+    }
     if !member.same_unit {
         return full(if generation == Generation::ZERO { CopyReason::NoHistory } else { CopyReason::OtherUnit });
     }

@@ -2,7 +2,7 @@
 //! file's text only says who it is.
 
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{Read, Write};
 use std::path::Path;
 
 use super::error::SiteError;
@@ -25,11 +25,9 @@ impl OwnerLock {
             .open(&path)
             .map_err(SiteError::io("open", &path))?;
         try_lock(&mut file, root)?;
-        let text = format!("{}\n", std::process::id());
-        file.set_len(0)
-            .and_then(|()| file.seek(SeekFrom::Start(0)))
-            .and_then(|_| file.write_all(text.as_bytes()))
-            .map_err(SiteError::io("write", &path))?;
+        // Always of one length: truncating a file that was just written makes the host write it to the disk first.
+        let text = format!("{:<10}\n", std::process::id());
+        file.write_all(text.as_bytes()).map_err(SiteError::io("write", &path))?;
         Ok(Self { _file: file })
     }
 
