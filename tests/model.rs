@@ -166,6 +166,7 @@ impl Model {
             13..=14 if two_nodes => return self.mount_or_leave(),
             _ => {
                 self.world.no_memory = self.random.one_in(3);
+                self.world.full_host = self.random.one_in(4);
                 return;
             }
         };
@@ -228,6 +229,7 @@ impl Model {
     }
 
     fn repair_all(&mut self) {
+        self.world.full_host = false;
         for disk in self.world.disks.values_mut() {
             (disk.broken, disk.scb_broken) = (false, false);
         }

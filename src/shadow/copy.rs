@@ -271,8 +271,8 @@ impl VirtualUnit {
         }
     }
 
-    /// A store to the only source failed, perhaps half way, and its write ended with an error: targets may hold the older
-    /// blocks where the copy has passed already, so it looks there again.
+    /// A write ended with an error after sources had stored it, perhaps half: targets may hold the older blocks where the
+    /// copy has passed already, so it looks there again.
     pub(super) fn recopy(&mut self, range: LbnRange, out: &mut Vec<Effect>) {
         for at in 0..self.view.copies.len() {
             let (op, manager) = (self.view.copies[at].op, self.view.copies[at].manager);

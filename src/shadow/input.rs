@@ -141,7 +141,8 @@ pub enum Verdict {
         /// ([`Watch`](super::Watch) says so), so that no second look is needed.
         alone: bool,
     },
-    /// Nothing was stored anywhere and no member is at fault: the host has no space.
+    /// The host has no space: none of the members had the blocks allocated or could allocate them, so that nothing of the
+    /// request is stored on any of them, from an earlier attempt neither, and nobody is at fault.
     Refused(Status),
 }
 

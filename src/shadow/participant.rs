@@ -130,7 +130,11 @@ impl VirtualUnit {
             // Whoever is still named could not be taken out: it is the last one, and is tried again.
             self.failing = super::MemberMask::NONE;
         }
-        self.restart_held(out);
+        if self.failing.is_empty() {
+            // Not before whoever failed is out: under the old view a write that then ends with an error would leave
+            // full members that differ.
+            self.restart_held(out);
+        }
         for _ in 0..self.waiting.len() {
             match self.waiting.pop_front() {
                 Some(Waiting::Write(irp, range)) => self.start_write(irp, range, out),

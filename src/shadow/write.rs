@@ -117,7 +117,11 @@ impl VirtualUnit {
         let at = slot_of(token);
         let slot = self.writes[at];
         assert!(slot.token == token, "I4: an answer to a transfer that is not open: {slot:?}");
-        if !failed.is_empty() {
+        let refused = matches!(verdict, Verdict::Refused(_));
+        if refused && slot.phase == WritePhase::Targets {
+            // The sources have it: a target that has no space for it leaves, or it would differ behind the fence.
+            self.write_failed(at, self.targets, out);
+        } else if !failed.is_empty() {
             self.write_failed(at, failed, out);
         } else if let Verdict::Refused(status) = verdict {
             self.finish_write(at, status, out);

@@ -60,6 +60,8 @@ pub struct Request {
     pub range: LbnRange,
     /// Value of a write; `None` is a read.
     pub value: Option<u64>,
+    /// Write: something of it is stored somewhere, so that its blocks are allocated there.
+    pub stored: bool,
     /// Read: index of the first legal value for each block.
     pub floor: Vec<usize>,
     /// Read: what was found.
@@ -109,6 +111,8 @@ pub struct World {
     time: u64,
     effects: Vec<Effect>,
     pub no_memory: bool,
+    /// The host has no space for anything.
+    pub full_host: bool,
     /// Print every effect.
     pub trace: bool,
     pub map_limit: u32,
@@ -145,6 +149,7 @@ impl World {
             time: 1_000,
             effects: Vec::new(),
             no_memory: false,
+            full_host: false,
             trace: std::env::var_os("DCLSHADOW_MODEL_TRACE").is_some(),
             map_limit: 1_000,
         }
@@ -277,7 +282,7 @@ impl World {
         self.next_value += 1;
         let value = self.next_value;
         let (floor, found) = (Vec::new(), Vec::new());
-        self.requests.insert(irp, Request { node, range, value: Some(value), floor, found });
+        self.requests.insert(irp, Request { node, range, value: Some(value), stored: false, floor, found });
         if self.admission.admit(Irp(irp), range) {
             self.start_write(Irp(irp));
         }
@@ -300,7 +305,7 @@ impl World {
         let blocks = range.start.0..range.end().0;
         let floor = blocks.map(|lbn| self.history[lbn as usize].acknowledged - 1).collect();
         let found = vec![0; range.count.0 as usize];
-        self.requests.insert(irp, Request { node, range, value: None, floor, found });
+        self.requests.insert(irp, Request { node, range, value: None, stored: false, floor, found });
         self.feed(node, Input::Read { irp: Irp(irp), range });
         irp
     }

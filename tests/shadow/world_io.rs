@@ -1,7 +1,7 @@
 //! Transfers of the engine in memory, cut into small accesses so that everything can happen between two of them.
 
 use dclshadow::blocks::{BlockCount, Lbn, LbnRange};
-use dclshadow::message::Status;
+use dclshadow::message::{Status, codes};
 use dclshadow::shadow::{BlockMap, DeviceId, Input, IoOp, Irp, MemberIndex, MemberMask, ScbFields, Token, Verdict};
 
 use super::world::{SCB_LBN, World};
@@ -10,7 +10,14 @@ use super::world::{SCB_LBN, World};
 #[derive(Debug)]
 pub enum Task {
     /// An application's store.
-    Write { node: usize, token: Token, value: u64, todo: Vec<(MemberIndex, DeviceId, Lbn)>, failed: MemberMask },
+    Write {
+        node: usize,
+        token: Token,
+        value: u64,
+        irp: Irp,
+        todo: Vec<(MemberIndex, DeviceId, Lbn)>,
+        failed: MemberMask,
+    },
     /// An application's read.
     Read { node: usize, token: Token, irp: Irp, index: MemberIndex, device: DeviceId, range: LbnRange, at: u64 },
     /// A copy pass.
@@ -61,7 +68,7 @@ impl Task {
                 for (index, device) in devices {
                     todo.extend((range.start.0..range.end().0).map(|lbn| (index, device, Lbn(lbn))));
                 }
-                Self::Write { node, token, value, todo, failed: MemberMask::NONE }
+                Self::Write { node, token, irp, value, todo, failed: MemberMask::NONE }
             }
             IoOp::Read { member } => {
                 let device = world.devices(node, member.mask())[0].1;
@@ -115,13 +122,21 @@ impl World {
 
     fn step_write(&mut self, at: usize) {
         let pick = self.random.below(1 << 30) as usize;
-        let Task::Write { node, token, value, todo, failed, .. } = &mut self.tasks[at] else { return };
+        let Task::Write { node, token, irp, value, todo, failed } = &mut self.tasks[at] else { return };
+        let request = self.requests.get_mut(&irp.0).expect("a request");
+        if self.full_host && !request.stored {
+            let (node, token) = (*node, *token);
+            self.tasks.swap_remove(at);
+            let verdict = Verdict::Refused(codes::SYSTEM_DRVERR);
+            return self.feed(node, Input::IoDone { token, failed: MemberMask::NONE, verdict });
+        }
         let (index, device, lbn) = todo.swap_remove(pick % todo.len());
         let (node, token, value) = (*node, *token, *value);
         if self.disks[&device.0].broken {
             *failed |= index.mask();
             todo.retain(|(other, ..)| *other != index);
         } else {
+            request.stored = true;
             self.disks.get_mut(&device.0).expect("a disk").blocks[lbn.0 as usize] = value;
             self.check_store(lbn);
         }
