@@ -204,6 +204,10 @@ impl Node {
             if was && !members.contains(id) {
                 entry.using = None;
                 entry.failed_member = lost.contains(&DeviceId(*id));
+                // When it is back it is opened anew.
+                if let (true, Some(disk)) = (entry.failed_member, self.around.disks.with_id(*id)) {
+                    disk.close();
+                }
             }
         }
     }

@@ -31,6 +31,10 @@ impl Examined {
     /// Looks at a disk.
     pub fn new(disk: &Arc<Disk>) -> Self {
         let disk = Arc::clone(disk);
+        // An image that failed once fails for good; opened anew it may be there again.
+        if disk.file().is_ok_and(|file| file.check().is_err()) {
+            disk.close();
+        }
         match disk.file() {
             Ok(file) => {
                 disk.count_operation();

@@ -76,6 +76,9 @@ impl Node {
     /// Reads the disks that a MOUNT names and decides what it would do. Writes nothing.
     pub fn plan_mount(&self, request: &MountRequest, who: &Requester) -> Result<MountPlan, Refusal> {
         let basis = self.changes.load(Ordering::SeqCst);
+        for (unit, _) in self.mounted_units() {
+            self.settle_members(unit);
+        }
         let unit = TypedName::parse(&request.device).and_then(|typed| typed.virtual_unit());
         if unit.is_some() && !self.shadowing() {
             return Err(as_mount(codes::SYSTEM_NOSUCHDEV).into());

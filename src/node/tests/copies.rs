@@ -175,8 +175,14 @@ fn a_lost_member_leaves_and_the_set_goes_on() {
     assert_eq!(bench.node.set(1).unwrap().full_count(), 2);
     assert!(bench.node.device("$1$DGA102").unwrap().failed_member);
     assert_eq!(bench.read("DSA1", 3000), 5);
+    let gone = bench.try_mount(&request("DSA1:", &[2], "DATA")).unwrap_err();
+    assert_eq!(gone[1], "-SYSTEM-F-MEDOFL, medium is offline");
+    file.plan(|plan| plan.offline = false);
+    bench.mount(&request("DSA1:", &[2], "DATA"));
+    assert!(!bench.node.device("$1$DGA102").unwrap().failed_member);
+    bench.wait_for_copies(1);
     bench.dismount("DSA1:", Minicopy::Unspecified).unwrap();
-    bench.assert_same(&[1, 3], BLOCKS);
+    bench.assert_same(&[1, 2, 3], BLOCKS);
 }
 
 /// Threads write and read while members come and go; at the end all members are the same, and every block holds what was
