@@ -149,7 +149,7 @@ fn an_old_memory_file_goes_with_its_state() {
     let mut site = Site::open(&root).unwrap();
     let mut memory = Memory::default();
     for round in 0..3_u8 {
-        memory.put("ram", vec![round; 100]);
+        memory.put("ram", vec![round; 20_000]);
         site.mark_running().unwrap();
         site.suspend(&round, &memory, &[]).unwrap();
     }
@@ -289,7 +289,7 @@ fn no_mutant_of_site_json_panics_and_what_is_read_reads_again() {
 fn no_mutant_of_a_saved_state_is_resumed() {
     let (_directory, root) = small_site();
     let mut memory = Memory::default();
-    memory.put("bitmap", (0..200).collect());
+    memory.put("bitmap", (0..20_000_u32).map(|n| n as u8).collect());
     let mut site = Site::open(&root).unwrap();
     site.suspend(&vec!["a", "b"], &memory, &["$1$DGA1:".to_owned()]).unwrap();
     drop(site);
