@@ -5,6 +5,8 @@
 mod core_figures;
 #[path = "figures/measure.rs"]
 mod measure;
+#[path = "figures/program.rs"]
+mod program;
 #[path = "figures/sets.rs"]
 mod sets;
 #[path = "figures/storage.rs"]
@@ -16,8 +18,12 @@ fn main() {
         return;
     }
     let only = std::env::args().nth(1).filter(|name| !name.starts_with("--"));
-    let rooms: [(&str, fn()); 3] =
-        [("core", core_figures::figures), ("storage", storage::figures), ("sets", sets::figures)];
+    let rooms: [(&str, fn()); 4] = [
+        ("core", core_figures::figures),
+        ("storage", storage::figures),
+        ("sets", sets::figures),
+        ("program", program::figures),
+    ];
     for (_, figures) in rooms.into_iter().filter(|(room, _)| only.as_deref().is_none_or(|name| name == *room)) {
         figures();
     }

@@ -14,6 +14,7 @@ use crate::shadow::{BitmapId, Change, CopyReport, Generation, MemberState, Saved
 
 use super::config::Parameters;
 use super::examine::Examined;
+use super::names::LogicalName;
 use super::scb::SetScb;
 use super::set::ShadowSet;
 use super::usage::{DiskSettings, MountedUnit, UnitSettings, Using};
@@ -34,6 +35,9 @@ pub struct SavedNode {
     pub units: Vec<SavedUnit>,
     /// Sets that are mounted.
     pub sets: Vec<SavedSet>,
+    /// Shareable logical names that people defined, with their tables.
+    #[serde(default)]
+    pub names: Vec<(String, LogicalName)>,
 }
 
 /// What a node knows of a disk.
@@ -77,6 +81,15 @@ pub struct SavedSet {
     pub core: Saved,
     /// When each bitmap was made.
     pub bitmaps: Vec<(u32, VmsTime)>,
+}
+
+impl SavedNode {
+    /// Whether MOUNT defined the name: it comes back with its volume, or not at all.
+    fn is_of_a_mount(&self, table: &str, name: &str) -> bool {
+        let disks = self.disks.iter().filter_map(|disk| disk.volume.as_ref());
+        let volumes = disks.chain(self.sets.iter().map(|set| &set.volume));
+        volumes.flat_map(|volume| &volume.names).any(|(own_table, own)| own_table == table && own == name)
+    }
 }
 
 impl Node {
@@ -123,6 +136,8 @@ impl Node {
                 left_intact: entry.left.is_some() && entry.left == identity,
             });
         }
+        let people = |(table, name): &(String, LogicalName)| !saved.is_of_a_mount(table, &name.name);
+        saved.names = self.names.changes(self.name()).into_iter().filter(people).collect();
         saved
     }
 
@@ -132,6 +147,7 @@ impl Node {
         let _one_command = self.lock_commands();
         let moved: HashSet<&str> = moved.iter().map(|name| name.trim_end_matches(':')).collect();
         self.set_parameters(|parameters| *parameters = saved.parameters.clone());
+        self.names.define_again(saved.names);
         let mut lost = Vec::new();
         for disk in saved.disks {
             lost.extend(self.resume_disk(disk, &moved));

@@ -101,6 +101,30 @@ impl SharedNames {
         tables.table_mut(table).is_some_and(|table| table.remove(|n| n.name.eq_ignore_ascii_case(name)))
     }
 
+    /// What differs from the names of a freshly booted `node`, as table and name: what a suspended cluster keeps. Job
+    /// tables end with their jobs.
+    pub fn changes(&self, node: &str) -> Vec<(String, LogicalName)> {
+        let booted = Self::booted(node);
+        let (booted, own) = (booted.read(), self.read());
+        let lasting = own.tables.iter().filter(|(table, _)| !table.starts_with("LNM$JOB_"));
+        let known = |table: &str, name: &LogicalName| {
+            booted.table(table).is_some_and(|table| table.iter().any(|other| other == name))
+        };
+        let names = lasting.flat_map(|(table, names)| names.iter().map(move |name| (table, name)));
+        names.filter(|(table, name)| !known(table, name)).map(|(table, name)| (table.clone(), name.clone())).collect()
+    }
+
+    /// Defines again what [`SharedNames::changes`] gave; tables that are missing are made.
+    pub fn define_again(&self, names: Vec<(String, LogicalName)>) {
+        let mut tables = self.write();
+        for (table, name) in names {
+            tables.add_table(&table, Mode::Kernel);
+            if let Some(table) = tables.table_mut(&table) {
+                table.put(name);
+            }
+        }
+    }
+
     /// The value of a name in one of the node's own tables.
     pub fn value(&self, table: &str, name: &str) -> Option<String> {
         let tables = self.read();

@@ -1,6 +1,7 @@
 //! Suspending and resuming: work is saved when the disks agree, and never believed when they do not.
 
 use super::*;
+use crate::node::names::{LogicalName, Mode};
 
 fn resumed(bench: &Bench, saved: crate::node::SavedNode, moved: &[String]) -> (Bench, Vec<String>) {
     let again = boot(bench.config.clone(), Arc::clone(&bench.clock), Arc::clone(&bench.files));
@@ -60,4 +61,22 @@ fn an_image_that_moved_is_not_trusted() {
     let (again, lost) = resumed(&bench, bench.node.suspend(), &["$1$DGA102:".to_owned()]);
     assert_eq!(lost, ["DSA1"]);
     assert!(again.node.device("$1$DGA101").unwrap().member.is_none());
+}
+
+#[test]
+fn shareable_names_last_and_those_of_a_mount_come_back_with_it_alone() {
+    let bench = bench();
+    bench.set_of(&[1, 2]);
+    let people = LogicalName::simple("PAYROLL_DISK", Mode::Supervisor, "DSA1:");
+    bench.node.names().define("LNM$SYSTEM_TABLE", people).unwrap();
+    let saved = bench.node.suspend();
+    assert_eq!(saved.names.len(), 1, "{:?}", saved.names);
+    let value = |bench: &Bench, name: &str| bench.node.names().value("LNM$SYSTEM_TABLE", name);
+    let (again, _) = resumed(&bench, saved.clone(), &[]);
+    assert_eq!(value(&again, "PAYROLL_DISK").as_deref(), Some("DSA1:"));
+    assert_eq!(value(&again, "DISK$DATA").as_deref(), Some("DSA1:"));
+    let (moved, lost) = resumed(&bench, saved, &["$1$DGA101:".to_owned(), "$1$DGA102:".to_owned()]);
+    assert_eq!(lost, ["DSA1"]);
+    assert_eq!(value(&moved, "PAYROLL_DISK").as_deref(), Some("DSA1:"));
+    assert_eq!(value(&moved, "DISK$DATA"), None);
 }
