@@ -126,21 +126,10 @@ fn sentence(word: &str, operation: Option<&OperationView>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::show::full::tests;
 
     fn member(device: &str, master: bool, role: MemberRole, percent: u8) -> MemberView {
-        MemberView {
-            device: device.to_owned(),
-            host: None,
-            unit: 112,
-            role,
-            percent,
-            master,
-            read_cost: 2,
-            site: 0,
-            timeout: 120,
-            operation_count: 0,
-            error_count: 0,
-        }
+        MemberView { unit: 112, master, read_cost: 2, ..tests::member(device, role, percent) }
     }
 
     fn running(kind: OperationKind, active: bool, percent: u8) -> OperationView {
@@ -157,17 +146,7 @@ mod tests {
                 member("$1$DGA113", false, MemberRole::CopyTarget, 32),
             ],
             operations,
-            mount_verification: false,
-            generation: 1,
-            size: 1000,
-            bitmaps: Vec::new(),
-            timeout: 3600,
-            site: 0,
-            priority: 5000,
-            recovery_delay: 30,
-            merge_delay_factor: 200,
-            delay_threshold: 200,
-            minimerge: false,
+            ..tests::set()
         }
     }
 
