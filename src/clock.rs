@@ -178,7 +178,7 @@ mod tests {
         }
         let short = VmsTime::parse_absolute("4-jul-2026 8:30").map(VmsTime::absolute);
         assert_eq!(short.as_deref(), Some(" 4-JUL-2026 08:30:00.00"));
-        for bad in ["", "30-FEB-2026", "1-XXX-2030", "1-JAN-2030 25:00", "1-JAN-2030 1", "1-JAN-2030 1:1:1.100"] {
+        for bad in ["", "30-FEB-2026", "1-XYZ-2030", "1-JAN-2030 25:00", "1-JAN-2030 1", "1-JAN-2030 1:1:1.100"] {
             assert_eq!(VmsTime::parse_absolute(bad), None, "{bad}");
         }
     }
