@@ -1,7 +1,7 @@
 //! SHOW DEVICES, the brief list (shadowing.md 3.1).
 
 use super::layout::Line;
-use crate::node::views::{DeviceView, MemberRole, MemberView, MountScope, MountView, SetView};
+use crate::node::views::{DeviceView, MemberRole, MemberView, MountScope, MountView};
 
 /// The blank line and the two heading lines.
 pub fn heading() -> [String; 3] {
@@ -76,10 +76,4 @@ fn member_text(member: &MemberView) -> String {
         MemberRole::CopyTarget => format!("(copy trgt DSA{unit}: {percent:3}% copied)"),
         MemberRole::Merging => format!("(merging DSA{unit}: {percent:3}% merged)"),
     }
-}
-
-/// The rows of a virtual unit and its members, in the order of SHDW_NEXT_MBR_NAME; `find` gives a member's own view.
-pub fn unit_rows(device: &DeviceView, set: &SetView, find: impl Fn(&str) -> Option<DeviceView>) -> Vec<String> {
-    let members = set.members.iter().filter_map(|member| find(&member.device));
-    std::iter::once(row(device)).chain(members.map(|member| row(&member))).collect()
 }
