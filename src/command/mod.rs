@@ -11,6 +11,7 @@ mod delete_file;
 mod directory;
 mod dismount;
 mod explain;
+mod fault;
 mod files;
 mod help;
 mod initialize;
@@ -65,6 +66,7 @@ const FAMILIES: &[&[Routine]] = &[
     directory::ROUTINES,
     dismount::ROUTINES,
     explain::ROUTINES,
+    fault::ROUTINES,
     help::ROUTINES,
     initialize::ROUTINES,
     load::ROUTINES,

@@ -2415,6 +2415,36 @@ pub const SIMULATE_NOHISTORY: Status = Status(0x0801_80DB);
 /// `!AS is not a virtual unit`
 pub const SIMULATE_NOTVU: Status = Status(0x0801_80E2);
 
+/// `!AS is a virtual unit; a fault happens to a disk`
+pub const SIMULATE_NOTDISK: Status = Status(0x0801_80EA);
+
+/// `!AS does not answer any more`
+pub const SIMULATE_OFFLINE: Status = Status(0x0801_80F1);
+
+/// `!AS answers again`
+pub const SIMULATE_ONLINE: Status = Status(0x0801_80F9);
+
+/// `!UL block!%S of !AS cannot be read`
+pub const SIMULATE_READERROR: Status = Status(0x0801_8101);
+
+/// `!UL block!%S of !AS cannot be written`
+pub const SIMULATE_WRITEERROR: Status = Status(0x0801_8109);
+
+/// `!AS is write-locked`
+pub const SIMULATE_WRITELOCK: Status = Status(0x0801_8111);
+
+/// `!AS is not write-locked`
+pub const SIMULATE_NOWRITELOCK: Status = Status(0x0801_8119);
+
+/// `!UL block!%S of !AS changed behind the system`
+pub const SIMULATE_CORRUPTED: Status = Status(0x0801_8121);
+
+/// `!AS has no faults`
+pub const SIMULATE_NOFAULTS: Status = Status(0x0801_8129);
+
+/// `a change of state awaits the next !UL member dismount!%S of !AS`
+pub const SIMULATE_BUSY: Status = Status(0x0801_8131);
+
 /// `Allow FULL shadow copy on the above member(s)? [N]:`
 pub const TEXT_SHDWCONFIRM: Status = Status(0x0802_8009);
 

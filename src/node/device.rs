@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::blocks::{BLOCK_BYTES, BlockCount, Lbn, LbnRange};
 use crate::message::{Condition, Status, codes};
 
-use crate::storage::{BlockFile, Fault, FaultKind, WriteWay};
+use crate::storage::{BlockFile, Fault, FaultKind, Injected, Switchboard, WriteWay};
 
 use super::config::{DeviceName, DiskConfig};
 use super::device_name::{TypedName, sort_key, unit_id};
@@ -27,6 +27,8 @@ pub struct Disk {
     unit_id: u64,
     opener: Arc<Opener>,
     file: Mutex<Option<Arc<dyn BlockFile>>>,
+    /// SIMULATE FAULT.
+    faults: Arc<Switchboard>,
     operations: AtomicU64,
     errors: AtomicU64,
     /// Reads and writes that are waiting or under way: the queue length of the read cost rule.
@@ -47,6 +49,7 @@ impl Disk {
             config,
             opener,
             file: Mutex::new(None),
+            faults: Arc::default(),
             operations: AtomicU64::new(0),
             errors: AtomicU64::new(0),
             busy: AtomicU32::new(0),
@@ -92,14 +95,25 @@ impl Disk {
         self.config.device_type.clone().unwrap_or_else(|| by_kind.to_owned())
     }
 
+    /// The faults that it meets.
+    pub fn faults(&self) -> &Switchboard {
+        &self.faults
+    }
+
     /// The block file, opened now if it was not. A failure counts as an error of the device.
     pub fn file(&self) -> Result<Arc<dyn BlockFile>, Fault> {
+        if self.faults.is_offline() {
+            return Err(Fault::new(FaultKind::Lost, format!("{}: the disk is offline", self.name.as_str())));
+        }
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(open) = &*file {
             return Ok(Arc::clone(open));
         }
         match (self.opener)(&self.config) {
-            Ok(opened) => Ok(Arc::clone(file.insert(opened))),
+            Ok(opened) => {
+                let seen: Arc<dyn BlockFile> = Arc::new(Injected::new(opened, Arc::clone(&self.faults)));
+                Ok(Arc::clone(file.insert(seen)))
+            }
             Err(fault) => {
                 self.count_error();
                 Err(fault)

@@ -166,6 +166,9 @@ impl Node {
             self.settle_members(unit);
             return Err(codes::SYSTEM_DEVNOTMOUNT.into());
         };
+        if self.meets_state_change(unit) {
+            return Err(crate::shadow::Refusal::Transient.dismount_condition(&name).into());
+        }
         let change = Change::Remove { members: index.mask(), bitmap, forced: false };
         mounted.set.change(change).map_err(|refusal| refusal.dismount_condition(&name))?;
         let left = disk.file().ok().and_then(|file| file.identity().ok());
@@ -174,6 +177,14 @@ impl Node {
         entry.using = None;
         entry.left = left;
         Ok(())
+    }
+
+    /// Whether SIMULATE FAULT/BUSY has this dismount meet a change of state; it counts.
+    fn meets_state_change(&self, unit: u16) -> bool {
+        let mut usage = self.lock_usage();
+        let Some(entry) = usage.units.get_mut(&unit).filter(|entry| entry.busy > 0) else { return false };
+        entry.busy -= 1;
+        true
     }
 
     /// Dismounts a volume that was marked, after its last file.

@@ -12,6 +12,7 @@ mod dismount;
 mod effects;
 mod examine;
 mod explain;
+mod fault;
 pub mod files;
 mod initialize;
 mod members;

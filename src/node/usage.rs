@@ -82,6 +82,8 @@ pub(super) struct UnitUse {
     pub owner: Option<OwnerView>,
     /// What copies of its last life did.
     pub reports: Vec<CopyReport>,
+    /// So many dismounts of members meet a change of state: SIMULATE FAULT/BUSY.
+    pub busy: u32,
 }
 
 /// All of it.

@@ -7,28 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::{BlockFile, Fault, FaultKind, Identity, Memory, WriteWay};
+use super::{BlockFile, Fault, FaultKind, FaultPlan, Identity, Memory, WriteWay};
 use crate::blocks::{BLOCK_BYTES, BlockCount, Lbn, LbnRange};
-
-/// What fails. The default is a sound disk.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FaultPlan {
-    /// Operations (reads, stores, flushes, durable stores, allocations) that still succeed; then the disk goes
-    /// offline. `None`: no limit.
-    pub operations_left: Option<u64>,
-    /// Every operation fails with [`FaultKind::Lost`].
-    pub offline: bool,
-    /// Blocks that cannot be read.
-    pub unreadable: BTreeSet<u64>,
-    /// Blocks that cannot be stored.
-    pub unwritable: BTreeSet<u64>,
-    /// No room: allocation fails, and so does a store through the descriptor into a block never stored before.
-    pub full: bool,
-    /// Every store fails with [`FaultKind::ReadOnly`].
-    pub read_only: bool,
-    /// Flushes and durable stores fail with [`FaultKind::Io`].
-    pub flush_fails: bool,
-}
 
 type Block = Box<[u8; BLOCK_BYTES]>;
 
@@ -95,20 +75,13 @@ impl Faulty {
             Some(left) => state.plan.operations_left = Some(left - 1),
             None => {}
         }
-        if state.plan.offline {
-            return Err(Fault::new(FaultKind::Lost, format!("{what}: the disk is offline")));
-        }
+        state.plan.check_answer(what)?;
         Ok(state)
     }
 
     fn begin_store(&self, range: LbnRange, way: WriteWay) -> Result<MutexGuard<'_, State>, Fault> {
         let state = self.begin("write")?;
-        if state.plan.read_only {
-            return Err(Fault::new(FaultKind::ReadOnly, "write: the disk is write-locked"));
-        }
-        if let Some(bad) = first_in(&state.plan.unwritable, range) {
-            return Err(Fault::new(FaultKind::Io, format!("write: block {bad} is bad")));
-        }
+        state.plan.check_store(range)?;
         let has_room = (range.start.0..range.end().0).all(|lbn| state.allocated.contains(&lbn));
         if state.plan.full && way == WriteWay::Descriptor && !has_room {
             return Err(Fault::new(FaultKind::NoSpace, "write: the host is full"));
@@ -128,10 +101,6 @@ impl Faulty {
     }
 }
 
-fn first_in(set: &BTreeSet<u64>, range: LbnRange) -> Option<u64> {
-    set.range(range.start.0..range.end().0).next().copied()
-}
-
 impl BlockFile for Faulty {
     fn size(&self) -> BlockCount {
         self.disk.size()
@@ -143,9 +112,7 @@ impl BlockFile for Faulty {
 
     fn read(&self, range: LbnRange, buffer: &mut [u8]) -> Result<(), Fault> {
         let state = self.begin("read")?;
-        if let Some(bad) = first_in(&state.plan.unreadable, range) {
-            return Err(Fault::new(FaultKind::Io, format!("read: block {bad} is bad")));
-        }
+        state.plan.check_read(range)?;
         self.disk.read(range, buffer)
     }
 
@@ -162,9 +129,7 @@ impl BlockFile for Faulty {
 
     fn flush(&self) -> Result<(), Fault> {
         let mut state = self.begin("flush")?;
-        if state.plan.flush_fails {
-            return Err(Fault::new(FaultKind::Io, "flush: it was told to fail"));
-        }
+        state.plan.check_flush()?;
         state.unflushed.clear();
         Ok(())
     }
@@ -173,9 +138,7 @@ impl BlockFile for Faulty {
         let range = LbnRange { start: lbn, count: BlockCount(1) };
         let mut state = self.begin_store(range, WriteWay::Descriptor)?;
         self.store(&mut state, range, block)?;
-        if state.plan.flush_fails {
-            return Err(Fault::new(FaultKind::Io, "flush: it was told to fail"));
-        }
+        state.plan.check_flush()?;
         state.unflushed.remove(&lbn.0);
         Ok(())
     }

@@ -8,16 +8,20 @@
 mod allocated;
 mod bus_error;
 mod fault;
+mod fault_plan;
 mod faulty;
 mod host;
 mod image;
+mod injected;
 mod memory;
 mod slots;
 
 pub use fault::{Fault, FaultKind};
-pub use faulty::{FaultPlan, Faulty};
+pub use fault_plan::FaultPlan;
+pub use faulty::Faulty;
 pub use host::raise_open_file_limit;
 pub use image::{Access, Image, create_image};
+pub use injected::{Injected, Switchboard};
 pub use memory::Memory;
 pub use slots::{SLOT_COUNT, Slot, SlotFile, SlotRecord, read_slots};
 
