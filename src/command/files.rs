@@ -33,6 +33,11 @@ impl Context<'_> {
 pub struct Output(Option<Box<dyn RecordFile>>);
 
 impl Output {
+    /// SYS$OUTPUT, for a command without /OUTPUT.
+    pub fn screen() -> Self {
+        Self(None)
+    }
+
     /// Opens the file of /OUTPUT if there is one; it is named after the command unless it has a name.
     pub fn open(context: &Context<'_>, command: &Command, name: &str) -> Result<Self, Condition> {
         if !command.has("OUTPUT") {

@@ -27,6 +27,7 @@ mod recall;
 mod record;
 mod search;
 mod set_process;
+mod set_shadow;
 mod set_small;
 mod show_devices;
 mod show_logical;
@@ -77,6 +78,7 @@ const FAMILIES: &[&[Routine]] = &[
     record::ROUTINES,
     search::ROUTINES,
     set_process::ROUTINES,
+    set_shadow::ROUTINES,
     set_small::ROUTINES,
     show_devices::ROUTINES,
     show_logical::ROUTINES,

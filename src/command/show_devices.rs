@@ -6,7 +6,7 @@ use crate::message::{Condition, Status, codes};
 use crate::node::views::{DeviceKind, DeviceView, MountScope, SetView};
 use crate::show::full::Names;
 use crate::show::shadow_set::{self, Report};
-use crate::show::{bitmap, brief, full};
+use crate::show::{bitmap, brief, full, priority};
 
 /// The two commands.
 pub const ROUTINES: &[Routine] = &[
@@ -18,7 +18,7 @@ pub const ROUTINES: &[Routine] = &[
     Routine {
         name: "SHOW_SHADOW",
         handler: show_shadow,
-        labels: &["ACTIVE", "COPY", "DEVICE", "FULL", "MERGE", "OPTION", "OUTPUT"],
+        labels: &["ACTIVE", "BY_PRIORITY", "COPY", "DEVICE", "FULL", "MERGE", "OPTION", "OUTPUT"],
     },
 ];
 
@@ -87,8 +87,13 @@ fn full_blocks(context: &Context<'_>, devices: &[DeviceView]) -> Vec<String> {
 fn show_shadow(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
     let reports = [("ACTIVE", Report::Active), ("COPY", Report::Copy), ("MERGE", Report::Merge)];
     let report = reports.into_iter().find(|(label, _)| command.has(label)).map_or(Report::Everything, |(_, r)| r);
+    let sets = sets(context, command)?;
+    if command.has("BY_PRIORITY") {
+        let lines = if sets.is_empty() { Vec::new() } else { priority::heading().to_vec() };
+        return context.display(command, &[lines, priority::rows(&sets)].concat());
+    }
     let mut lines = Vec::new();
-    for set in sets(context, command)? {
+    for set in sets {
         if !lines.is_empty() {
             lines.push(String::new());
         }

@@ -53,6 +53,7 @@ fn write(context: &mut Context<'_>, command: &Command) -> Result<Status, Conditi
             None => LoadedBlock { lbn: Lbn(range.start.0 + index as u64), sequence: 0, seed }.fill(block),
         }
     }
+    simulate::wait_for_writes(context.node, context.loads, &device);
     let notes = access::write(context.node, &device, range.start, &data, command.has("OVERRIDE"))?;
     notes.iter().for_each(|note| context.message(note));
     let written = Condition::new(codes::SIMULATE_WRITTEN).arg(access::number(range.count.0)).arg(format!("{device}:"));
@@ -117,6 +118,7 @@ fn clock(context: &mut Context<'_>, command: &Command) -> Result<Status, Conditi
 
 fn crash(context: &mut Context<'_>, _command: &Command) -> Result<Status, Condition> {
     context.message(&Condition::new(codes::SIMULATE_CRASHING).arg(context.node.name()));
+    context.node.end_stalls();
     context.loads.stop_all();
     context.node.crash();
     *context.ending = Some(Ending::Crash);
@@ -125,6 +127,7 @@ fn crash(context: &mut Context<'_>, _command: &Command) -> Result<Status, Condit
 
 fn shutdown(context: &mut Context<'_>, _command: &Command) -> Result<Status, Condition> {
     context.message(&Condition::new(codes::SIMULATE_SHUTDOWN).arg(context.node.name()));
+    context.node.end_stalls();
     context.loads.stop_all();
     simulate::pass(context.node, context.loads, Millis(0));
     context.node.shutdown();

@@ -173,6 +173,11 @@ impl Disk {
         self.operations.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// SET SHADOW/RESET_COUNTERS.
+    pub fn reset_operations(&self) {
+        self.operations.store(0, Ordering::Relaxed);
+    }
+
     /// Counts one error.
     pub fn count_error(&self) {
         self.errors.fetch_add(1, Ordering::Relaxed);

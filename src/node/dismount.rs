@@ -11,7 +11,7 @@ use super::device_name::virtual_unit_name;
 use super::examine::Examined;
 use super::privileges::Privilege;
 use super::request::{DismountRequest, Minicopy, Refusal, Requester};
-use super::usage::{MountedUnit, Using};
+use super::usage::{DiskSettings, MountedUnit, Using};
 use super::views::MountScope;
 use super::volume::{MountedVolume, VolumeInfo};
 use super::{Device, Node};
@@ -130,7 +130,8 @@ impl Node {
         let lost = mounted.set.lost_members();
         let mut usage = self.lock_usage();
         for id in members {
-            usage.disk(id).using = None;
+            let entry = usage.disk(id);
+            (entry.using, entry.settings) = (None, DiskSettings::default());
         }
         for device in lost {
             usage.disk(device.0).failed_member = true;
@@ -138,6 +139,7 @@ impl Node {
         if let Some(entry) = usage.units.get_mut(&unit) {
             entry.mounted = None;
             entry.owner = None;
+            entry.settings = entry.settings.after_dismount();
             entry.reports = reports;
         }
         Ok(())
@@ -174,7 +176,7 @@ impl Node {
         let left = disk.file().ok().and_then(|file| file.identity().ok());
         let mut usage = self.lock_usage();
         let entry = usage.disk(disk.unit_id());
-        entry.using = None;
+        (entry.using, entry.settings) = (None, DiskSettings::default());
         entry.left = left;
         Ok(())
     }
@@ -213,7 +215,7 @@ impl Node {
         for (id, entry) in &mut usage.disks {
             let was = matches!(entry.using, Some(Using::Member(of)) if of == unit);
             if was && !members.contains(id) {
-                entry.using = None;
+                (entry.using, entry.settings) = (None, DiskSettings::default());
                 entry.failed_member = lost.contains(&DeviceId(*id));
                 // When it is back it is opened anew.
                 if let (true, Some(disk)) = (entry.failed_member, self.around.disks.with_id(*id)) {

@@ -109,7 +109,9 @@ impl ShadowSet {
                     system(codes::SHADOW_ALLCOPIED, &unit);
                 }
             }
-            Event::CopyEnded { op, at } => server(codes::SHADOW_SERVER_SSRVSPNDCPY, *at, *op),
+            Event::CopySuspended { op, at } | Event::CopyEnded { op, at } => {
+                server(codes::SHADOW_SERVER_SSRVSPNDCPY, *at, *op)
+            }
             Event::MemberRemoved { device, forced } => {
                 if *forced {
                     notes.lost.push(*device);

@@ -26,6 +26,8 @@ pub mod request;
 mod saved;
 mod scb;
 mod set;
+pub mod settings;
+mod steer;
 mod survey;
 mod transfer;
 pub mod uic;
@@ -282,6 +284,13 @@ impl Node {
 
     /// Lets copies start that can start.
     fn look_for_work(&self) {
+        let order = self.recovery_order();
+        self.recovery.look_for_work(order);
+    }
+
+    /// The mounted sets that this node recovers, in the order in which it does: by priority, then by unit number.
+    /// Priority 0 is never.
+    fn recovery_order(&self) -> Vec<Arc<ShadowSet>> {
         let usage = self.lock_usage();
         let mut order: Vec<(u32, Arc<ShadowSet>)> = usage
             .units
@@ -294,7 +303,7 @@ impl Node {
             .collect();
         drop(usage);
         order.sort_by_key(|(priority, _)| std::cmp::Reverse(*priority));
-        self.recovery.look_for_work(order.into_iter().map(|(_, set)| set).collect());
+        order.into_iter().map(|(_, set)| set).collect()
     }
 
     /// Gives copies the time `by` that has passed on the virtual clock; under the real clock threads do the work.

@@ -41,8 +41,10 @@ struct Shared {
 struct State {
     /// Sets that this node works on, in the order of recovery.
     order: Vec<Arc<ShadowSet>>,
-    /// Units whose copies have a thread.
-    running: Vec<u16>,
+    /// Sets whose copies have a thread; they keep it until the copies end or SET SHADOW/EVALUATE=RESOURCES takes it.
+    running: Vec<Arc<ShadowSet>>,
+    /// Grows with every evaluation: threads give up what they began before it.
+    evaluation: u64,
     /// Under the virtual clock: bytes that a set's copy may still move.
     credit: HashMap<u16, i64>,
     threads: u32,
@@ -62,8 +64,7 @@ impl Recovery {
             if self.around.clock.is_virtual() || state.stopping {
                 return;
             }
-            let waiting =
-                state.order.iter().filter(|set| !state.running.contains(&set.unit) && set.has_copies()).count();
+            let waiting = state.order.iter().filter(|set| !state.runs(set) && set.has_copies()).count();
             let room = self.around.parameter("SHADOW_MAX_COPY").saturating_sub(state.threads);
             let wanted = room.min(u32::try_from(waiting).unwrap_or(room));
             state.threads += wanted;
@@ -106,6 +107,21 @@ impl Recovery {
         }
     }
 
+    /// SET SHADOW/EVALUATE=RESOURCES: what runs gives its thread up, and work starts again in the order of `order`.
+    pub fn evaluate(&self, order: Vec<Arc<ShadowSet>>) {
+        if !self.around.clock.is_virtual() {
+            self.shared.lock().evaluation += 1;
+            self.shared.ended.notify_all();
+            return self.look_for_work(order);
+        }
+        let before = {
+            let mut state = self.shared.lock();
+            state.order = order;
+            std::mem::take(&mut state.running)
+        };
+        before.iter().for_each(|set| set.pause());
+    }
+
     /// Ends all threads; no copy goes on afterwards. Returns when nothing moves any more.
     pub fn stop(&self) {
         let order = {
@@ -127,6 +143,12 @@ impl Drop for Recovery {
     }
 }
 
+impl State {
+    fn runs(&self, set: &ShadowSet) -> bool {
+        self.running.iter().any(|known| known.unit == set.unit)
+    }
+}
+
 impl Shared {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
@@ -136,44 +158,52 @@ impl Shared {
     fn virtual_sets(&self, around: &Surroundings) -> Vec<Arc<ShadowSet>> {
         let room = around.parameter("SHADOW_MAX_COPY") as usize;
         let mut state = self.lock();
-        let busy: Vec<Arc<ShadowSet>> = state.order.iter().filter(|set| set.has_copies()).cloned().collect();
-        let running = std::mem::take(&mut state.running);
-        let (mut chosen, waiting): (Vec<_>, Vec<_>) = busy.into_iter().partition(|set| running.contains(&set.unit));
-        chosen.truncate(room);
-        let free = room - chosen.len();
-        chosen.extend(waiting.into_iter().take(free));
-        state.running = chosen.iter().map(|set| set.unit).collect();
+        let mut chosen = std::mem::take(&mut state.running);
+        chosen.retain(|set| set.is_mounted() && set.has_copies());
+        for set in &state.order {
+            if chosen.len() < room && !chosen.iter().any(|known| known.unit == set.unit) && set.has_copies() {
+                chosen.push(Arc::clone(set));
+            }
+        }
+        state.running.clone_from(&chosen);
         chosen
     }
 
-    /// A worker: one set after the other, until none has a copy that nobody runs.
+    /// A worker: one set after the other, until none has a copy that nobody runs or SHADOW_MAX_COPY allows fewer threads.
     fn work(&self, around: &Surroundings) {
         loop {
-            let set = {
+            let (set, evaluation) = {
                 let mut state = self.lock();
-                let free = |set: &&Arc<ShadowSet>| !state.running.contains(&set.unit) && set.has_copies();
-                let next = if state.stopping { None } else { state.order.iter().find(free).cloned() };
+                let allowed = state.threads <= around.parameter("SHADOW_MAX_COPY") && !state.stopping;
+                let free = |set: &&Arc<ShadowSet>| !state.runs(set) && set.has_copies();
+                let next = if allowed { state.order.iter().find(free).cloned() } else { None };
                 let Some(set) = next else {
                     state.threads -= 1;
                     self.ended.notify_all();
                     return;
                 };
-                state.running.push(set.unit);
-                set
+                state.running.push(Arc::clone(&set));
+                (set, state.evaluation)
             };
-            self.run_copies(around, &set);
-            self.lock().running.retain(|unit| *unit != set.unit);
+            self.run_copies(around, &set, evaluation);
+            self.lock().running.retain(|known| known.unit != set.unit);
         }
     }
 
-    /// Runs the copies of a set to their ends.
-    fn run_copies(&self, around: &Surroundings, set: &ShadowSet) {
+    /// Runs the copies of a set to their ends, or until a new evaluation takes the thread.
+    fn run_copies(&self, around: &Surroundings, set: &ShadowSet, evaluation: u64) {
         let begun = around.clock.millis();
         let mut moved = 0;
-        while set.has_copies() {
-            if self.lock().stopping {
+        while set.has_copies() && set.is_mounted() {
+            let state = self.lock();
+            if state.stopping {
                 return;
             }
+            if state.evaluation != evaluation {
+                drop(state);
+                return set.pause();
+            }
+            drop(state);
             let Some(op) = set.copy_work() else {
                 set.wait_a_little(NAP);
                 continue;

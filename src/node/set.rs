@@ -61,9 +61,9 @@ pub(super) struct ShadowSet {
     pub(super) around: Arc<Surroundings>,
     pub(super) scb: SetScb,
     shared: Mutex<Shared>,
-    wake: Condvar,
+    pub(super) wake: Condvar,
     /// Threads that wait on `wake`: nobody is woken where nobody waits.
-    sleepers: AtomicU32,
+    pub(super) sleepers: AtomicU32,
     /// Application requests so far, for copies that yield.
     requests: AtomicU64,
     /// Application requests that are open.
@@ -397,14 +397,11 @@ impl ShadowSet {
             shared.copying = false;
             return shared;
         }
-        self.sleepers.fetch_add(1, Ordering::SeqCst);
-        let shared = self.wake.wait(shared).unwrap_or_else(PoisonError::into_inner);
-        self.sleepers.fetch_sub(1, Ordering::SeqCst);
-        shared
+        self.sleep(shared)
     }
 
     /// Leaves the set with no step undone.
-    fn finish(&self, shared: MutexGuard<'_, Shared>) {
+    pub(super) fn finish(&self, shared: MutexGuard<'_, Shared>) {
         let mut shared = shared;
         while !shared.steps.is_empty() && !shared.stepping {
             shared = self.perform_steps(shared);

@@ -139,7 +139,7 @@ impl Node {
     fn set_view(&self, unit: u16, mounted: &MountedUnit) -> SetView {
         let status = mounted.set.status();
         let settings = self.lock_usage().units.get(&unit).map(|entry| entry.settings).unwrap_or_default();
-        let UnitSettings { priority, timeout, site, recovery_delay } = settings;
+        let UnitSettings { priority, timeout, site, recovery_delay, .. } = settings;
         let name = virtual_unit_name(unit);
         let label = mounted.volume.info.label.clone();
         SetView {
@@ -190,7 +190,8 @@ impl Node {
         })
     }
 
-    fn member_timeout(&self) -> u32 {
+    /// SHADOW_MBR_TMO in seconds; 0 also means 120.
+    pub(super) fn member_timeout(&self) -> u32 {
         match self.parameter("SHADOW_MBR_TMO") {
             0 => 120,
             seconds => seconds,
@@ -226,12 +227,6 @@ impl Node {
             created: notes.bitmaps.get(&status.bitmap.id).copied().unwrap_or_default(),
             label: label.to_owned(),
         }
-    }
-
-    /// Changes what SET SHADOW sets of a virtual unit.
-    pub fn set_unit(&self, unit: u16, change: impl FnOnce(&mut UnitSettings)) {
-        change(&mut self.lock_usage().units.entry(unit).or_default().settings);
-        self.look_for_work();
     }
 
     /// Whether a set's copy that has this target is a minicopy.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::shadow::CopyReport;
+use crate::shadow::{CopyReport, CopySource};
 use crate::storage::Identity;
 
 use super::set::ShadowSet;
@@ -60,6 +60,19 @@ pub struct UnitSettings {
     pub site: Option<u32>,
     /// Recovery delay for each served member, seconds.
     pub recovery_delay: Option<u32>,
+    /// Where full copies read.
+    #[serde(default)]
+    pub copy_source: CopySource,
+    /// Reads are divided by block among members of equal cost.
+    #[serde(default)]
+    pub split_reads: bool,
+}
+
+impl UnitSettings {
+    /// What is left when the set is dismounted: the priority alone survives.
+    pub(super) fn after_dismount(self) -> Self {
+        Self { priority: self.priority, ..Self::default() }
+    }
 }
 
 /// A mounted virtual unit.
@@ -76,7 +89,7 @@ pub(super) struct MountedUnit {
 pub(super) struct UnitUse {
     /// The mounted set.
     pub mounted: Option<MountedUnit>,
-    /// Settings that survive a dismount.
+    /// Set by SET SHADOW.
     pub settings: UnitSettings,
     /// The process that allocated it: a private mount.
     pub owner: Option<OwnerView>,

@@ -143,5 +143,10 @@ impl World {
 
 /// Loads end before their node does.
 fn stop_loads(up: &Up) {
-    up.loads.values().for_each(|loads| loads.stop_all());
+    for (node, loads) in &up.loads {
+        if let Some(node) = up.cluster.node(Some(node)) {
+            node.end_stalls();
+        }
+        loads.stop_all();
+    }
 }

@@ -103,6 +103,7 @@ impl VirtualUnit {
                         self.changes.pop_front();
                         continue;
                     }
+                    self.end_stall(out);
                     self.closing = true;
                     let busy = self.has_writes() || self.reads.len() > self.free_reads.len();
                     if busy || !self.flushes.is_empty() || !self.waiting.is_empty() {

@@ -11,8 +11,9 @@ use super::ids::{MemberIndex, MemberMask, OpId, Ticket, Token};
 use super::input::{Change, Verdict};
 use super::message::Message;
 use super::status::{CopyOutcome, CopyReport};
+use super::steer::CopySource;
 use super::unit::{TokenKind, VirtualUnit};
-use super::view::{CopyKind, CopyPhase, CopyRef, MemberState, UnitState, View};
+use super::view::{CopyKind, CopyPhase, CopyRef, Member, MemberState, UnitState, View};
 use crate::blocks::{BlockCount, Lbn, LbnRange, RANGE_BLOCKS, RangeIndex};
 use crate::clock::{Millis, VmsTime};
 
@@ -80,17 +81,46 @@ impl VirtualUnit {
             return;
         }
         let Some(at) = self.copies.iter().position(|run| run.op == op) else { return };
+        let waited = self.is_pending(op);
         self.mark_copying(op);
         let fence = self.copies[at].fence;
         let time = self.time;
         if let Some(report) = self.report(op)
-            && report.started == VmsTime::default()
+            && waited
         {
-            report.started = time;
+            if report.started == VmsTime::default() {
+                report.started = time;
+            }
             out.push(Effect::Notify(Event::CopyStarted { op, at: fence, reason: report.reason }));
         }
         self.copies[at].budget = budget.0;
         self.go_on(at, out);
+    }
+
+    /// Whether the copy waits for its first turn, or for the one after a pause.
+    fn is_pending(&self, op: OpId) -> bool {
+        let targets = self.view.copy(op).map_or(MemberMask::NONE, |copy| copy.targets);
+        let pending = |m: &Member| matches!(m.state, MemberState::Target { phase: CopyPhase::Pending, .. });
+        targets.iter().any(|index| self.view.member(index).is_some_and(pending))
+    }
+
+    /// Another set's operation takes the thread of this one (SET SHADOW/EVALUATE=RESOURCES): the copy is pending until
+    /// its next turn, and goes on from its fence.
+    pub(super) fn on_pause(&mut self, op: OpId, out: &mut Vec<Effect>) {
+        let Some(targets) = self.view.copy(op).map(|copy| copy.targets) else { return };
+        if self.is_pending(op) || self.is_at_end(op) {
+            return;
+        }
+        for index in targets.iter() {
+            if let Some(member) = &mut self.view.members[index.at()]
+                && let MemberState::Target { kind, phase: CopyPhase::Copying } = member.state
+            {
+                let pending = MemberState::Target { kind, phase: CopyPhase::Pending };
+                member.state = checked_edge(member.state, pending, false);
+            }
+        }
+        let at = self.copies.iter().find(|run| run.op == op).map_or(Lbn(0), |run| run.fence);
+        out.push(Effect::Notify(Event::CopySuspended { op, at }));
     }
 
     /// Targets of a copy that runs are shown as copying.
@@ -146,11 +176,19 @@ impl VirtualUnit {
         out.push(Effect::Io { token, irp: None, op: IoOp::CopyPass { source, targets }, range, only });
     }
 
-    /// Full members take turns as the source; P1 speaks of all of them.
+    /// Full members take turns as the source, P1 speaks of all of them; SET SHADOW/COPY_SOURCE names one.
     fn copy_source(&mut self) -> MemberIndex {
         self.rotor = self.rotor.wrapping_add(1);
         let working = self.full.without(self.failing);
         let sources = if working.is_empty() { self.full } else { working };
+        let named = match self.steering.orders.copy_source {
+            CopySource::Alternate => None,
+            CopySource::Master => Some(self.view.master),
+            CopySource::Member(device) => self.view.index_of(device),
+        };
+        if let Some(named) = named.filter(|named| sources.contains(*named)) {
+            return named;
+        }
         sources.iter().nth((self.rotor % sources.len()) as usize).expect("I26: a running set has a full member")
     }
 

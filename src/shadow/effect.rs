@@ -190,6 +190,13 @@ pub enum Event {
         /// The new full members.
         devices: Vec<DeviceId>,
     },
+    /// A copy waits: its thread was given to another set.
+    CopySuspended {
+        /// Operation.
+        op: OpId,
+        /// Its fence.
+        at: Lbn,
+    },
     /// A copy has ended without making a full member.
     CopyEnded {
         /// Operation.

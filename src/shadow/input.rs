@@ -9,6 +9,7 @@ use super::ids::{
     BitmapId, DeviceId, Generation, Grant, Irp, MemberIndex, MemberMask, NodeId, NodeSet, OpId, Ticket, Token, Version,
 };
 use super::message::Message;
+use super::steer::Orders;
 use crate::blocks::{BlockCount, Lbn, LbnRange};
 use crate::clock::{Millis, VmsTime};
 use crate::message::Status;
@@ -110,6 +111,13 @@ pub enum Input {
         /// How much.
         budget: BlockCount,
     },
+    /// A copy loses its thread to another set's operation; its next turn lets it go on.
+    Pause {
+        /// Which copy.
+        op: OpId,
+    },
+    /// SET SHADOW orders of this node alone.
+    Steer(Orders),
     /// The time. Sent before each change and about once a second.
     Tick {
         /// On the engine's axis.

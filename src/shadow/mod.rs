@@ -24,6 +24,7 @@ mod returning;
 mod saved;
 mod scb;
 mod status;
+mod steer;
 mod steps;
 mod unit;
 mod view;
@@ -46,6 +47,7 @@ pub use returning::Return;
 pub use saved::Saved;
 pub use scb::{ScbFields, ScbMember, ScbRole};
 pub use status::{BitmapStatus, CopyOutcome, CopyReport, CopyStatus, MemberStatus, SetStatus};
+pub use steer::{CopySource, Orders};
 pub use unit::{Identity, VirtualUnit};
 pub use view::{
     BitmapRef, CopyKind, CopyPhase, CopyReason, CopyRef, Member, MemberState, MergeRef, Purpose, UnitState, View,

@@ -1,13 +1,13 @@
 //! Application reads and flushes.
 //!
-//! Owns which full member is read: the cheapest, in turn among equals, another one when it fails. A target is never read
+//! Owns which full member is read: the cheapest by cost and queue, in turn among equals, another one when it fails. A target is never read
 //! for an application (I1).
 
 use super::effect::{Effect, IoOp};
 use super::ids::{Irp, MemberIndex, MemberMask, Token};
 use super::input::Verdict;
 use super::unit::{TokenKind, VirtualUnit, Waiting, slot_of};
-use crate::blocks::LbnRange;
+use crate::blocks::{Lbn, LbnRange};
 use crate::message::{Status, codes};
 
 /// An open read.
@@ -17,6 +17,8 @@ pub(super) struct ReadSlot {
     range: LbnRange,
     token: Token,
     tried: MemberMask,
+    /// Asked now.
+    member: MemberIndex,
 }
 
 /// An open flush.
@@ -36,7 +38,7 @@ impl VirtualUnit {
 
     /// Starts a read that was accepted, now or before a barrier.
     pub(super) fn start_read(&mut self, irp: Irp, range: LbnRange, out: &mut Vec<Effect>) {
-        let slot = ReadSlot { irp, range, token: Token(0), tried: MemberMask::NONE };
+        let slot = ReadSlot { irp, range, token: Token(0), tried: MemberMask::NONE, member: MemberIndex(0) };
         let at = if let Some(at) = self.free_reads.pop() {
             self.reads[at as usize] = slot;
             at
@@ -45,7 +47,7 @@ impl VirtualUnit {
             u32::try_from(self.reads.len() - 1).expect("fewer than 2^28 reads are open")
         };
         self.open += 1;
-        let member = self.cheapest(MemberMask::NONE).expect("I26: a running set has a full member");
+        let member = self.cheapest(MemberMask::NONE, range.start).expect("I26: a running set has a full member");
         self.read_from(at, member, out);
     }
 
@@ -53,8 +55,9 @@ impl VirtualUnit {
         assert!(self.full.contains(member), "I1: a read of a member that is not full");
         let token = self.token(TokenKind::Read, at);
         let slot = &mut self.reads[at as usize];
-        slot.token = token;
+        (slot.token, slot.member) = (token, member);
         slot.tried |= member.mask();
+        self.steering.enqueue(member.mask());
         let op = IoOp::Read { member };
         out.push(Effect::Io { token, irp: Some(slot.irp), op, range: slot.range, only: None });
     }
@@ -64,10 +67,11 @@ impl VirtualUnit {
         let at = slot_of(token);
         let slot = self.reads[at];
         assert!(slot.token == token, "I4: an answer to a transfer that is not open: {slot:?}");
+        self.steering.dequeue(slot.member.mask());
         let status = match verdict {
             Verdict::Refused(status) => status,
             _ if failed.is_empty() => Status::NORMAL,
-            _ => match self.cheapest(slot.tried) {
+            _ => match self.cheapest(slot.tried, slot.range.start) {
                 Some(next) => return self.read_from(at as u32, next, out),
                 None => codes::SYSTEM_PARITY,
             },
@@ -81,17 +85,23 @@ impl VirtualUnit {
         }
     }
 
-    /// The cheapest full member that was not tried yet, in turn among equals; those known to fail come last.
-    fn cheapest(&mut self, tried: MemberMask) -> Option<MemberIndex> {
+    /// The full member that was not tried yet with the lowest cost and queue, in turn among equals; those known to fail
+    /// come last. With split reads the block decides among the members of lowest cost (shadowing.md 2.4).
+    fn cheapest(&mut self, tried: MemberMask, lbn: Lbn) -> Option<MemberIndex> {
         let untried = self.full.without(tried);
         let working = untried.without(self.failing);
         let candidates = if working.is_empty() { untried } else { working };
         self.rotor = self.rotor.wrapping_add(1);
-        let turned = |index: MemberIndex| u32::from(index.0).wrapping_sub(self.rotor) % 6;
-        candidates.iter().min_by_key(|index| {
-            let cost = self.view.member(*index).map_or(u32::MAX, |member| member.read_cost);
-            (cost, turned(*index))
-        })
+        let cost = |index: MemberIndex| self.view.member(index).map_or(u32::MAX, |member| member.read_cost);
+        let split = self.steering.orders.split_reads;
+        let price = |index: MemberIndex| {
+            if split { cost(index) } else { cost(index).saturating_add(self.steering.queue(index)) }
+        };
+        let least = candidates.iter().map(price).min()?;
+        let equal: MemberMask = candidates.iter().filter(|index| price(*index) == least).collect();
+        let count = u64::from(equal.len());
+        let nth = if split { lbn.0 * count / self.view.size.0.max(1) } else { u64::from(self.rotor) % count };
+        equal.iter().nth(nth as usize)
     }
 
     /// Everything acknowledged so far shall survive a power loss.

@@ -18,6 +18,7 @@ use super::refusal::Refusal;
 use super::returning::{self, Return};
 use super::saved::Saved;
 use super::status::CopyReport;
+use super::steer::Steering;
 use super::view::{UnitState, View};
 use super::write::WriteSlot;
 use crate::blocks::{Lbn, LbnRange};
@@ -81,6 +82,7 @@ pub struct VirtualUnit {
     /// Turns reads among equally cheap members, and passes among sources.
     pub(super) rotor: u32,
     pub(super) sequence: u32,
+    pub(super) steering: Steering,
 
     pub(super) copies: Vec<CopyRun>,
     pub(super) reports: Vec<CopyReport>,
@@ -120,6 +122,7 @@ impl VirtualUnit {
             failing: MemberMask::NONE,
             rotor: 0,
             sequence: 0,
+            steering: Steering::default(),
             copies: Vec::new(),
             reports: Vec::new(),
             last_grant: Grant(0),
@@ -174,7 +177,14 @@ impl VirtualUnit {
                 }
                 DeviceEvent::Back => {}
             },
-            Input::Tick { now, time } => (self.now, self.time) = (now, time),
+            Input::Pause { op } => self.on_pause(op, out),
+            Input::Steer(orders) => self.on_steer(orders, out),
+            Input::Tick { now, time } => {
+                (self.now, self.time) = (now, time);
+                if self.steering.orders.stalled_until.is_some() {
+                    self.release_stalled(out);
+                }
+            }
             // Nodes do not come and go yet, and only the unit's own lock is asked for.
             Input::Granted { .. } | Input::Blocking { .. } | Input::NodeGone { .. } | Input::Quorum { .. } => {}
         }
@@ -212,6 +222,9 @@ impl VirtualUnit {
             self.waiting.remove(at);
             out.push(Effect::Complete { irp, status: codes::SYSTEM_CANCEL });
             self.start_next_change(out);
+        } else if let Some(at) = self.steering.stalled.iter().position(|(stalled, _)| *stalled == irp) {
+            self.steering.stalled.remove(at);
+            out.push(Effect::Complete { irp, status: codes::SYSTEM_CANCEL });
         }
     }
 
@@ -318,6 +331,7 @@ impl VirtualUnit {
     pub fn is_quiet(&self) -> bool {
         self.open == 0
             && self.waiting.is_empty()
+            && self.steering.stalled.is_empty()
             && self.changes.is_empty()
             && self.coordination.is_none()
             && self.writes.len() == self.free_writes.len()

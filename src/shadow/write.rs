@@ -40,6 +40,9 @@ pub(super) struct WriteSlot {
 impl VirtualUnit {
     /// An admitted write.
     pub(super) fn on_write(&mut self, irp: Irp, range: LbnRange, out: &mut Vec<Effect>) {
+        if self.stalls_writes() {
+            return self.steering.stalled.push_back((irp, range));
+        }
         if self.accepts(Waiting::Write(irp, range), out) {
             self.start_write(irp, range, out);
         }
@@ -108,6 +111,7 @@ impl VirtualUnit {
         let slot = &mut self.writes[at as usize];
         (slot.token, slot.phase) = (token, phase);
         self.open += 1;
+        self.steering.enqueue(members);
         let op = IoOp::Write { members };
         out.push(Effect::Io { token, irp: Some(slot.irp), op, range: slot.range, only: None });
     }
@@ -117,6 +121,8 @@ impl VirtualUnit {
         let at = slot_of(token);
         let slot = self.writes[at];
         assert!(slot.token == token, "I4: an answer to a transfer that is not open: {slot:?}");
+        // The members are those of the store: no view is installed while it is open.
+        self.steering.dequeue(if slot.phase == WritePhase::Targets { self.targets } else { self.full });
         let refused = matches!(verdict, Verdict::Refused(_));
         if refused && slot.phase == WritePhase::Targets {
             // The sources have it: a target that has no space for it leaves, or it would differ behind the fence.

@@ -7,4 +7,5 @@ pub mod brief;
 pub mod full;
 pub mod item;
 pub mod layout;
+pub mod priority;
 pub mod shadow_set;

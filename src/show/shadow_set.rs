@@ -78,17 +78,19 @@ fn member_lines(member: &MemberView) -> [String; 3] {
 
 /// The value of `Virtual Unit State:`.
 pub fn state(set: &SetView) -> String {
+    match set.copier_node() {
+        Some(node) if !set.mount_verification => format!("{} on {node}", operations(set)),
+        _ => operations(set),
+    }
+}
+
+/// What the set does, without the node that does it.
+pub fn operations(set: &SetView) -> String {
     if set.mount_verification {
         return "Mount Verification".to_owned();
     }
     let words: Vec<String> = set.operations.iter().map(operation_words).collect();
-    if words.is_empty() {
-        return "Steady State".to_owned();
-    }
-    match set.copier_node() {
-        Some(node) => format!("{} on {node}", words.join(",")),
-        None => words.join(","),
-    }
+    if words.is_empty() { "Steady State".to_owned() } else { words.join(",") }
 }
 
 /// `Copy Active (32%)`, `Copy Pending`; a pending operation shows a percentage only when it has come somewhere.

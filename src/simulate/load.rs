@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use super::block::{LoadedBlock, Proof};
 use super::pattern::{Operation, Pattern};
+use super::time::wait_for_writes;
 use crate::blocks::{BLOCK_BYTES, Lbn, LbnRange};
 use crate::clock::Millis;
 use crate::message::{Condition, codes};
@@ -160,7 +161,11 @@ impl Loads {
         for running in self.lock().values().filter(|running| running.thread.is_none()) {
             let due = (now.0.saturating_sub(running.started.0)) * running.rate / 1000;
             let mut worker = running.worker.lock().unwrap_or_else(PoisonError::into_inner);
-            while worker.done.operations() < due && worker.failed.is_none() {
+            // While its writes are stalled the application stands still; afterwards it catches up.
+            while worker.done.operations() < due
+                && worker.failed.is_none()
+                && !worker.node.stalls_writes(&worker.device)
+            {
                 worker.step();
             }
         }
@@ -235,6 +240,7 @@ pub fn run(
         if index % 64 == 63 && interrupted() {
             break;
         }
+        wait_for_writes(node, &Loads::new(), device);
         worker.step();
         if let Some(error) = worker.failed.take() {
             return Err(error);

@@ -17,4 +17,4 @@ pub use block::{LoadedBlock, Proof};
 pub use load::Loads;
 pub use pattern::{Operation, Pattern, Shape};
 pub use random::Random;
-pub use time::pass;
+pub use time::{pass, wait_for_writes};

@@ -22,3 +22,10 @@ pub fn pass(node: &Node, loads: &Loads, by: Millis) {
         left -= step;
     }
 }
+
+/// Lets virtual time pass until writes on the device are not stalled any more: whoever writes waits as long.
+pub fn wait_for_writes(node: &Node, loads: &Loads, device: &str) {
+    while node.clock().is_virtual() && node.stalls_writes(device) {
+        pass(node, loads, Millis(STEP));
+    }
+}

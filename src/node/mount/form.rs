@@ -65,7 +65,7 @@ impl Node {
         let label = if request.override_identification { None } else { request.label.as_deref().map(str::trim_end) };
         let usable = devices.iter().filter(|listed| listed.fate == Fate::Member);
         let candidates = usable.map(|listed| {
-            let (read_cost, site) = self.read_cost(&listed.examined.disk);
+            let (read_cost, site) = self.read_cost(&listed.examined.disk, unit);
             listed.examined.candidate(listed.named, label, read_cost, site)
         });
         let formation = Formation {
@@ -250,6 +250,12 @@ impl Node {
             entry.left = None;
         }
         let entry = usage.units.entry(unit).or_default();
+        // A set keeps the parameters that it was mounted with.
+        entry.settings.site.get_or_insert_with(|| self.parameter("SHADOW_SITE_ID"));
+        entry.settings.recovery_delay.get_or_insert_with(|| self.parameter("SHADOW_PSM_RDLY"));
+        mounted.set.steer(|orders| {
+            (orders.copy_source, orders.split_reads) = (entry.settings.copy_source, entry.settings.split_reads);
+        });
         entry.mounted = Some(mounted);
         entry.reports.clear();
     }

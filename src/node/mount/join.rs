@@ -115,7 +115,7 @@ impl Node {
     }
 
     fn join_member(&self, examined: &Examined, unit: u16, minicopy: Wish) -> JoinMember {
-        let (read_cost, site) = self.read_cost(&examined.disk);
+        let (read_cost, site) = self.read_cost(&examined.disk, unit);
         JoinMember {
             device: DeviceId(examined.disk.unit_id()),
             size: examined.size,

@@ -118,14 +118,6 @@ impl Node {
         entry.owner.as_ref().filter(|owner| owner.pid != who.pid).map(|_| codes::SYSTEM_DEVALLOC)
     }
 
-    /// Cost of a read and site value of a disk: SET SHADOW's, else the automatic ones (shadowing.md 2.4).
-    pub(in crate::node) fn read_cost(&self, disk: &Disk) -> (u32, u32) {
-        let settings = self.lock_usage().disks.get(&disk.unit_id()).map(|entry| entry.settings).unwrap_or_default();
-        let automatic = if disk.config().is_ram() { 1 } else { 2 };
-        let site = settings.site.unwrap_or_else(|| self.parameter("SHADOW_SITE_ID"));
-        (settings.read_cost.unwrap_or(automatic), site)
-    }
-
     /// Whether the image of a disk is as it was when the disk left its set, or after our own last write to it.
     pub(super) fn is_intact(&self, examined: &Examined) -> bool {
         let Some(file) = &examined.file else { return false };
