@@ -10,7 +10,14 @@ use super::error::SiteError;
 /// Ownership of a site; dropping it gives the site up.
 #[derive(Debug)]
 pub(super) struct OwnerLock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for OwnerLock {
+    fn drop(&mut self) {
+        // Closing would not do: a child that was forked and does not run its program yet holds the same open file.
+        let _ = self.file.unlock();
+    }
 }
 
 impl OwnerLock {
@@ -28,7 +35,7 @@ impl OwnerLock {
         // Always of one length: truncating a file that was just written makes the host write it to the disk first.
         let text = format!("{:<10}\n", std::process::id());
         file.write_all(text.as_bytes()).map_err(SiteError::io("write", &path))?;
-        Ok(Self { _file: file })
+        Ok(Self { file })
     }
 
     /// Takes the lock without writing anything; a site that was never run has no lock file and needs none.
@@ -37,7 +44,7 @@ impl OwnerLock {
         match File::open(&path) {
             Ok(mut file) => {
                 try_lock(&mut file, root)?;
-                Ok(Some(Self { _file: file }))
+                Ok(Some(Self { file }))
             }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(SiteError::io("open", &path)(error)),

@@ -2,6 +2,9 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use tempfile::TempDir;
 
@@ -319,4 +322,24 @@ fn memory_bytes_of_any_kind_are_read_or_refused() {
     for seed in 0..2000 {
         let _ = Memory::decode(&mutate(&good, seed));
     }
+}
+
+#[test]
+fn a_site_is_free_the_moment_it_is_dropped_whatever_the_process_forks() {
+    // A child that was forked but does not run its program yet holds every descriptor of ours.
+    let (_directory, root) = small_site();
+    let done = Arc::new(AtomicBool::new(false));
+    let fork = {
+        let done = Arc::clone(&done);
+        move || {
+            while !done.load(Ordering::SeqCst) {
+                Command::new("true").status().unwrap();
+            }
+        }
+    };
+    let forks = [std::thread::spawn(fork.clone()), std::thread::spawn(fork)];
+    let opened: Result<Vec<()>, _> = (0..500).map(|_| Site::open(&root).map(drop)).collect();
+    done.store(true, Ordering::SeqCst);
+    forks.into_iter().for_each(|fork| fork.join().unwrap());
+    opened.unwrap();
 }
