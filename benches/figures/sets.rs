@@ -119,7 +119,7 @@ impl Set {
                 privileges: PrivilegeSet::ALL,
             }],
         };
-        let slots = SlotFile::create(&folder.join(format!("{name}.slots"))).expect("a slot file");
+        let slots = SlotFile::open(&folder.join(format!("{name}.slots"))).0;
         let node = Node::new(NodeParts {
             config: &config,
             name: "NODEA",
@@ -130,7 +130,6 @@ impl Set {
             }),
             log: Box::new(|_| {}),
             slots: Some(Arc::new(slots)),
-            torn: Vec::new(),
         });
         let set = Self { node, images, blocks };
         let options = InitOptions::new("FIGURES", set.node.clock().now());

@@ -47,7 +47,7 @@ fn single_stores(folder: &Path) {
         member.allocate(LbnRange::new(0, BLOCKS)).expect("room");
         fill(member, BLOCKS, 1);
     }
-    let slots = SlotFile::create(&folder.join("slots")).expect("a slot file");
+    let slots = SlotFile::open(&folder.join("slots")).0;
     let slot = slots.claim().expect("a slot");
     let data = [2; 512];
     let ranges: Vec<_> = (0..u64::from(EACH)).map(|n| LbnRange::new(n * 37 % BLOCKS, 1)).collect();

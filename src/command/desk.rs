@@ -91,7 +91,6 @@ impl Desk {
             opener: Box::new(|disk| unreachable!("no disk, not even {disk:?}")),
             log: Box::new(|_| {}),
             slots: None,
-            torn: Vec::new(),
         });
         let host = tempfile::tempdir().unwrap();
         node.file_systems().add(HOST_DEVICE, Arc::new(HostDirectory::open(host.path()).unwrap()));

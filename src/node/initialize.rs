@@ -72,6 +72,7 @@ impl Node {
         let done = initialize(&files, &request.options).map_err(|error| init_condition(&error));
         disks.iter().for_each(|disk| disk.count_operation());
         done?;
+        disks.iter().for_each(|disk| self.forget_torn_disk(disk));
         if request.shadow { self.make_alike(&disks) } else { Ok(()) }
     }
 

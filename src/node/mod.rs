@@ -29,6 +29,7 @@ mod set;
 pub mod settings;
 mod steer;
 mod survey;
+mod torn;
 mod transfer;
 pub mod uic;
 mod usage;
@@ -46,7 +47,7 @@ use crate::blocks::BlockCount;
 use crate::clock::{Clock, Millis, VmsTime};
 use crate::message::{Condition, codes};
 use crate::shadow::NodeId;
-use crate::storage::{SlotFile, SlotRecord};
+use crate::storage::SlotFile;
 
 pub use channel::{Channel, OpenFile};
 pub use device::{Disk, Opener};
@@ -83,10 +84,8 @@ pub struct NodeParts<'a> {
     pub opener: Opener,
     /// Writes the operator log.
     pub log: LogWriter,
-    /// The torn-block record of this run.
+    /// The torn-block record; without one every store goes through the descriptor.
     pub slots: Option<Arc<SlotFile>>,
-    /// What the torn-block record of a run that died says.
-    pub torn: Vec<SlotRecord>,
 }
 
 /// A node that is up.
@@ -98,7 +97,6 @@ pub struct Node {
     commands: Mutex<()>,
     /// Grows with each of them: what a plan's basis is compared with.
     changes: AtomicU64,
-    torn: Mutex<Vec<SlotRecord>>,
     recovery: Recovery,
     booted: VmsTime,
     rights: Rights,
@@ -133,7 +131,7 @@ impl Device {
 impl Node {
     /// Boots a node. Opens no image; starts no thread.
     pub fn new(parts: NodeParts<'_>) -> Arc<Self> {
-        let NodeParts { config, name, clock, opener, log, slots, torn } = parts;
+        let NodeParts { config, name, clock, opener, log, slots } = parts;
         let own = config.node(Some(name));
         let id = config.nodes.iter().position(|node| node.name.as_str().eq_ignore_ascii_case(name)).unwrap_or(0);
         let name = own.map_or_else(|| name.to_owned(), |own| own.name.to_string());
@@ -156,7 +154,6 @@ impl Node {
             usage: Mutex::default(),
             commands: Mutex::default(),
             changes: AtomicU64::new(0),
-            torn: Mutex::new(torn),
             rights: Rights::new(config.users.iter().map(|user| (user.name.to_string(), user.uic))),
             files: FileSystems::new(),
         };

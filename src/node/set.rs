@@ -41,7 +41,7 @@ pub(super) struct Surroundings {
     pub disks: DiskTable,
     /// Where notices go.
     pub operator: Operator,
-    /// Torn-block record; none in tests that need none.
+    /// Torn-block record; without one no store goes through a map.
     pub slots: Option<Arc<SlotFile>>,
     /// System parameters in force.
     pub parameters: RwLock<Parameters>,

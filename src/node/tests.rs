@@ -3,6 +3,7 @@
 mod copies;
 mod mounts;
 mod suspended;
+mod torn;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -17,7 +18,7 @@ use crate::blocks::{BLOCK_BYTES, BlockCount, Lbn, LbnRange};
 use crate::clock::{Clock, Millis};
 use crate::message::{Condition, lines};
 use crate::ods2::InitOptions;
-use crate::storage::{BlockFile, Faulty};
+use crate::storage::{BlockFile, Faulty, SlotFile};
 
 /// Blocks of an ordinary test disk.
 const BLOCKS: u64 = 4_000;
@@ -64,6 +65,10 @@ fn bench_with(clock: Clock, parameters: impl FnOnce(&mut Parameters)) -> Bench {
 }
 
 fn boot(config: SiteConfig, clock: Arc<Clock>, files: Arc<Files>) -> Bench {
+    boot_with(config, clock, files, None)
+}
+
+fn boot_with(config: SiteConfig, clock: Arc<Clock>, files: Arc<Files>, slots: Option<Arc<SlotFile>>) -> Bench {
     let (log, store) = (Arc::new(Mutex::new(String::new())), Arc::clone(&files));
     let writer = Arc::clone(&log);
     let node = Node::new(NodeParts {
@@ -77,8 +82,7 @@ fn boot(config: SiteConfig, clock: Arc<Clock>, files: Arc<Files>) -> Bench {
             Ok(Arc::clone(file) as Arc<dyn BlockFile>)
         }),
         log: Box::new(move |text| writer.lock().unwrap().push_str(text)),
-        slots: None,
-        torn: Vec::new(),
+        slots,
     });
     node.names().create_job_table(0x8140_0000);
     Bench { node, clock, files, log, config }

@@ -93,8 +93,7 @@ impl ShadowSet {
         // A set with one full member has no second copy to repair a torn block from.
         let slot =
             if table.full_count() >= 2 { self.around.slots.as_ref().and_then(|slots| slots.claim()) } else { None };
-        let torn_is_repaired = slot.is_some() || (table.full_count() >= 2 && self.around.slots.is_none());
-        let way = if torn_is_repaired { WriteWay::Mapped } else { WriteWay::Descriptor };
+        let way = if slot.is_some() { WriteWay::Mapped } else { WriteWay::Descriptor };
         for (index, member) in stores.iter().flatten() {
             if failed.contains(*index) {
                 continue;

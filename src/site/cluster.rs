@@ -16,7 +16,7 @@ use crate::node::config::Parameters;
 use crate::node::files::HOST_DEVICE;
 use crate::node::{Node, NodeParts, SavedNode};
 use crate::rms::{FileSystem, HostDirectory};
-use crate::storage::{Fault, FaultKind, SlotFile, SlotRecord, read_slots};
+use crate::storage::{Fault, FaultKind, SlotFile};
 
 /// A suspended cluster as it stands in `state.json`.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -67,8 +67,11 @@ impl Cluster {
         let owned = lock(&site);
         let log = Arc::new(owned.operator_log());
         report_crash(&owned, &clock, &log);
-        let torn = torn_blocks(&owned);
-        let slots = SlotFile::create(&owned.slots_path()).ok().map(Arc::new);
+        let (slots, refused) = SlotFile::open(&owned.slots_path());
+        if let Some(fault) = refused {
+            drop(log.write(&format!("{} site: no torn-block record: {fault}\n", clock.now())));
+        }
+        let slots = Arc::new(slots);
         let (ram, kept) = match owned.start() {
             Start::New => (Memory::default(), Memory::default()),
             Start::Resume { memory, .. } => (memory.clone(), memory.clone()),
@@ -93,8 +96,7 @@ impl Cluster {
                     opener: Box::new(move |disk| disks.open(disk)),
                     // A log that the host refuses to write loses lines, not the session.
                     log: Box::new(move |text| drop(log.write(text))),
-                    slots: slots.clone(),
-                    torn: torn.clone(),
+                    slots: Some(Arc::clone(&slots)),
                 })
             })
             .collect();
@@ -191,20 +193,13 @@ fn settings(saved: SavedNode) -> SavedNode {
 
 /// One line in the operator log when the last process did not come to its end.
 fn report_crash(site: &Site, clock: &Clock, log: &OperatorLog) {
-    let Start::Crash { reason, .. } = site.start() else { return };
+    let Start::Crash { reason, same_boot, .. } = site.start() else { return };
     let why = match reason {
-        CrashReason::Died => "the process that ran the site died".to_owned(),
+        CrashReason::Died if *same_boot => "the process that ran the site died".to_owned(),
+        CrashReason::Died => "the process that ran the site died before the host was booted".to_owned(),
         CrashReason::Simulated => "SIMULATE CRASH".to_owned(),
         CrashReason::Absent => "the saved state is gone".to_owned(),
         CrashReason::Damaged(file) => format!("{file} is damaged"),
     };
     drop(log.write(&format!("{} site: every node crashed in epoch {}: {why}\n", clock.now(), site.epoch())));
-}
-
-/// What a dead process of the same boot was storing when it died.
-fn torn_blocks(site: &Site) -> Vec<SlotRecord> {
-    match site.start() {
-        Start::Crash { same_boot: true, .. } => read_slots(&site.slots_path()).unwrap_or_default(),
-        _ => Vec::new(),
-    }
 }

@@ -67,7 +67,7 @@ pub enum Start {
         nodes: Option<Value>,
         /// What lived in memory at the last save: only the last SCBs are of use.
         memory: Memory,
-        /// Whether the host was not booted since: the torn-block record is to be read.
+        /// Whether the host was not booted since: what was not flushed is there all the same.
         same_boot: bool,
     },
 }

@@ -6,17 +6,18 @@
 //! thread; opening it again makes a new one. Host errors come back as [`Fault`]. Never hands out a slice of the map.
 
 use std::fs::{File, OpenOptions};
-use std::os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering, compiler_fence};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use memmap2::{Advice, MmapOptions, MmapRaw};
-use rustix::fs::{Advice as FileAdvice, FallocateFlags, OFlags, SeekFrom, Timespec, Timestamps};
+use rustix::fs::{Advice as FileAdvice, FallocateFlags, SeekFrom, Timespec, Timestamps};
 use rustix::io::{Errno, ReadWriteFlags};
 
 use super::allocated::{Allocated, EXTENT_BLOCKS};
 use super::bus_error::Watch;
+use super::host::without_waiting;
 use super::{
     BULK_BLOCKS, BlockFile, Fault, FaultKind, Identity, WriteWay, check_range, check_request, differing_blocks,
 };
@@ -74,14 +75,8 @@ impl Image {
     /// Opens an image. Nothing is mapped or read yet.
     pub fn open(path: &Path, access: Access) -> Result<Self, Fault> {
         let what = || format!("open {}", path.display());
-        // NONBLOCK: a pipe of that name must not make us wait.
-        let flags = i32::try_from(OFlags::NONBLOCK.bits()).unwrap_or(0);
-        let file = OpenOptions::new()
-            .read(true)
-            .write(access == Access::Write)
-            .custom_flags(flags)
-            .open(path)
-            .map_err(|e| Fault::host(e, &what()))?;
+        let file = without_waiting().read(true).write(access == Access::Write).open(path);
+        let file = file.map_err(|e| Fault::host(e, &what()))?;
         let metadata = file.metadata().map_err(|e| Fault::host(e, &what()))?;
         let opened = identity_of(&metadata);
         let size = BlockCount(opened.bytes / BLOCK_BYTES as u64);
@@ -453,13 +448,15 @@ pub(super) struct Words {
 }
 
 impl Words {
-    /// Makes or remakes the file with `count` zero words, its room allocated.
-    pub(super) fn create(path: &Path, count: usize) -> Result<Self, Fault> {
+    /// Makes or remakes the file with these words, its room allocated.
+    pub(super) fn create(path: &Path, words: &[u64]) -> Result<Self, Fault> {
+        let count = words.len();
         let what = || format!("make {}", path.display());
         let fault = |e: std::io::Error| Fault::host(e, &what());
         // Truncating a file that was just written costs milliseconds: the host writes it to the disk first.
         let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(fault)?;
-        file.write_all_at(&vec![0; count * 8], 0).map_err(fault)?;
+        let bytes: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
+        file.write_all_at(&bytes, 0).map_err(fault)?;
         if file.metadata().map_err(fault)?.len() != count as u64 * 8 {
             file.set_len(count as u64 * 8).map_err(fault)?;
         }

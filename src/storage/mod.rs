@@ -19,7 +19,7 @@ mod slots;
 pub use fault::{Fault, FaultKind};
 pub use fault_plan::FaultPlan;
 pub use faulty::Faulty;
-pub use host::raise_open_file_limit;
+pub use host::{raise_open_file_limit, read_regular, without_waiting};
 pub use image::{Access, Image, create_image};
 pub use injected::{Injected, Switchboard};
 pub use memory::Memory;

@@ -1,8 +1,9 @@
 //! MOUNT of a shadow set that is mounted nowhere: examine the members, let the core plan, repair torn blocks, commit.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use crate::message::{Condition, codes};
+use crate::node::device::fault_status;
 use crate::node::device_name::virtual_unit_name;
 use crate::node::examine::Examined;
 use crate::node::request::{CopyWanted, MountRequest, Refusal, Requester};
@@ -13,8 +14,7 @@ use crate::node::views::MountScope;
 use crate::node::volume::MountedVolume;
 use crate::node::{Disk, Node};
 use crate::shadow::{
-    Change, CopyReason, DeviceId, FormError, Formation, Plan, PlannedRole, Rejection, ScbRead, UnitNumber, Wish,
-    included, plan,
+    Change, DeviceId, FormError, Formation, Plan, PlannedRole, Rejection, ScbRead, UnitNumber, Wish, included, plan,
 };
 
 use super::members::{Fate, Listed, check_policies, has_room, refused_lines, wish};
@@ -187,7 +187,10 @@ impl Node {
         let (Some(base), Some(lbn)) = (&volume.scb, volume.scb_lbn()) else {
             return Err(codes::MOUNT_NOSHDWMEM.into());
         };
-        self.repair_torn(&plan.plan);
+        if request.write {
+            let told = |fault| Refusal::from(as_mount(fault_status(&fault)));
+            self.repair_torn(&plan.plan, lbn).map_err(told)?;
+        }
         let scb = SetScb::new(base.clone(), lbn);
         scb.mounted(&plan.label, self.clock().now());
         for listed in &plan.devices {
@@ -203,6 +206,9 @@ impl Node {
         };
         let done =
             set.change(change).map_err(|refusal| Condition::new(codes::MOUNT_SHADOWFAIL).then(refusal.condition()))?;
+        if request.write {
+            self.forget_torn(&plan.plan);
+        }
         let bitmap = self.read_bitmap(source);
         let mut info = volume_info(who, request, volume, bitmap, self.clock().now());
         let name = virtual_unit_name(plan.unit);
@@ -258,29 +264,6 @@ impl Node {
         });
         entry.mounted = Some(mounted);
         entry.reports.clear();
-    }
-
-    /// Blocks that a killed process may have torn on a member are made whole from another full member, before anything
-    /// is read (shadow-core 4.4).
-    fn repair_torn(&self, plan: &Plan) {
-        let mut torn = self.torn.lock().unwrap_or_else(PoisonError::into_inner);
-        let members: Vec<DeviceId> = plan
-            .members
-            .iter()
-            .filter(|m| matches!(m.role, PlannedRole::Full | PlannedRole::Copy(CopyReason::MergeDue)))
-            .map(|member| member.device)
-            .collect();
-        torn.retain(|record| {
-            let of_set = members.iter().any(|device| device.0 == record.image);
-            let other = members.iter().find(|device| device.0 != record.image);
-            let (true, Some(other)) = (of_set, other) else { return true };
-            let (Some(to), Some(from)) = (self.around.disks.with_id(record.image), self.around.disks.with_id(other.0))
-            else {
-                return true;
-            };
-            let mut data = vec![0; usize::try_from(record.range.count.bytes()).unwrap_or(0)];
-            from.read(record.range, &mut data).and_then(|()| to.write(record.range, &data)).is_err()
-        });
     }
 }
 

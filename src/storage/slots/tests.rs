@@ -10,12 +10,18 @@ use crate::storage::{Access, BlockFile, Image, WriteWay, create_image};
 const CHILD: &str = "STORAGE_TORN_BLOCKS";
 const BLOCKS: u64 = 64;
 
+fn opened(path: &Path) -> SlotFile {
+    let (file, refused) = SlotFile::open(path);
+    assert!(refused.is_none(), "{refused:?}");
+    file
+}
+
 #[test]
 fn what_is_under_way_is_read_back() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("slots");
     assert_eq!(read_slots(&path).unwrap(), []);
-    let file = SlotFile::create(&path).unwrap();
+    let file = opened(&path);
     let (first, second) = (file.claim().unwrap(), file.claim().unwrap());
     first.set(7, LbnRange::new(1000, 1));
     second.set(8, LbnRange::new(5, 127));
@@ -32,7 +38,7 @@ fn what_is_under_way_is_read_back() {
 #[test]
 fn a_slot_has_one_owner_and_is_free_again_when_dropped() {
     let folder = tempfile::tempdir().unwrap();
-    let file = SlotFile::create(&folder.path().join("slots")).unwrap();
+    let file = opened(&folder.path().join("slots"));
     let mut all: Vec<_> = std::iter::from_fn(|| file.claim()).collect();
     assert_eq!(all.len(), SLOT_COUNT);
     all.remove(100);
@@ -45,13 +51,57 @@ fn garbage_in_the_file_is_no_trouble() {
     let path = folder.path().join("slots");
     std::fs::write(&path, [0xff; 100]).unwrap();
     assert_eq!(read_slots(&path).unwrap(), []);
+    // As many as fit, however long the file is.
+    std::fs::write(&path, [1; 1 << 20]).unwrap();
+    assert_eq!(opened(&path).torn(), []);
+    let words = (0..200_000_u64).flat_map(|n| (n % 31 + 1).to_le_bytes());
+    std::fs::write(&path, words.collect::<Vec<u8>>()).unwrap();
+    assert!(opened(&path).torn().len() <= SLOT_COUNT + MAX_KEPT);
+}
+
+#[test]
+fn what_a_dead_process_left_is_kept_until_it_is_forgotten() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("slots");
+    let record = |image, start| SlotRecord { image, range: LbnRange::new(start, 2) };
+    let first = opened(&path);
+    let slot = first.claim().unwrap();
+    slot.set(7, LbnRange::new(10, 2));
+    // The process dies here, and the next ones do not live long either.
+    for image in 8..11 {
+        let next = opened(&path);
+        assert_eq!(next.torn(), (7..image).map(|image| record(image, 10)).collect::<Vec<_>>());
+        let slot = next.claim().unwrap();
+        slot.set(image, LbnRange::new(10, 2));
+        std::mem::forget(slot);
+    }
+    let last = opened(&path);
+    last.forget(|record| record.image % 2 == 0);
+    assert_eq!(last.torn(), [record(7, 10), record(9, 10)]);
+    let heir = opened(&path);
+    assert_eq!(heir.torn(), [record(7, 10), record(9, 10)]);
+    heir.forget(|_| true);
+    let emptied = opened(&path);
+    assert_eq!(
+        (emptied.torn(), std::fs::metadata(&path).unwrap().len()),
+        (Vec::new(), (SLOT_COUNT * SLOT_BYTES) as u64)
+    );
+}
+
+#[test]
+fn without_a_file_what_is_known_stays_known_and_nobody_gets_a_slot() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("slots");
+    std::fs::create_dir(&path).unwrap();
+    let (file, refused) = SlotFile::open(&path);
+    assert!(refused.is_some() && file.claim().is_none() && file.torn().is_empty());
 }
 
 /// The child: stores without end, announcing each store, until it is killed.
 fn store_until_killed(folder: &Path) -> ! {
     let image = Image::open(&folder.join("disk.dsk"), Access::Write).unwrap();
     image.allocate(LbnRange::new(0, BLOCKS)).unwrap();
-    let slots = SlotFile::create(&folder.join("slots")).unwrap();
+    let slots = opened(&folder.join("slots"));
     let slot = slots.claim().unwrap();
     let mut out = std::io::stdout().lock();
     for turn in 1_u64.. {
