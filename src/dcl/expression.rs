@@ -12,6 +12,9 @@ use super::value::parse_number;
 /// Operators and operands that one expression may hold; more is COMPLX.
 const MAX_NODES: usize = 600;
 
+/// How deep operands may lie in each other; deeper is COMPLX too. Bounds the stack that a line can use.
+const MAX_DEPTH: usize = 100;
+
 /// A binary operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operator {
@@ -108,12 +111,13 @@ struct Parser<'a> {
     text: &'a str,
     at: usize,
     nodes: usize,
+    depth: usize,
     symbols: &'a mut Symbols,
 }
 
 impl<'a> Parser<'a> {
     fn new(text: &'a str, symbols: &'a mut Symbols) -> Self {
-        Self { text, at: 0, nodes: 0, symbols }
+        Self { text, at: 0, nodes: 0, depth: 0, symbols }
     }
 
     fn skip_blanks(&mut self) {
@@ -160,10 +164,11 @@ impl<'a> Parser<'a> {
 
     fn count(&mut self) -> Result<(), Condition> {
         self.nodes += 1;
-        if self.nodes > MAX_NODES { Err(Condition::new(codes::CLI_COMPLX)) } else { Ok(()) }
+        if self.nodes > MAX_NODES || self.depth > MAX_DEPTH { Err(Condition::new(codes::CLI_COMPLX)) } else { Ok(()) }
     }
 
     fn expression(&mut self, least: u8) -> Result<Expression, Condition> {
+        self.depth += 1;
         self.count()?;
         let mut left = self.prefixed()?;
         while let Some((operator, strength, length)) = self.operator()? {
@@ -175,6 +180,7 @@ impl<'a> Parser<'a> {
             let right = self.expression(strength + 1)?;
             left = Expression::Binary(operator, Box::new(left), Box::new(right));
         }
+        self.depth -= 1;
         Ok(left)
     }
 
