@@ -7,6 +7,10 @@ mod core_figures;
 mod measure;
 #[path = "figures/program.rs"]
 mod program;
+#[path = "figures/recovery.rs"]
+mod recovery;
+#[path = "figures/set.rs"]
+mod set;
 #[path = "figures/sets.rs"]
 mod sets;
 #[path = "figures/storage.rs"]
@@ -18,10 +22,11 @@ fn main() {
         return;
     }
     let only = std::env::args().nth(1).filter(|name| !name.starts_with("--"));
-    let rooms: [(&str, fn()); 4] = [
+    let rooms: [(&str, fn()); 5] = [
         ("core", core_figures::figures),
         ("storage", storage::figures),
         ("sets", sets::figures),
+        ("recovery", recovery::figures),
         ("program", program::figures),
     ];
     for (_, figures) in rooms.into_iter().filter(|(room, _)| only.as_deref().is_none_or(|name| name == *room)) {

@@ -22,7 +22,7 @@ impl Sample {
 
     /// The duration that `percent` of the runs do not exceed.
     pub fn percentile(&self, percent: usize) -> Duration {
-        self.0[(self.0.len() - 1) * percent / 100]
+        percentile_of(&self.0, percent)
     }
 
     /// The middle duration.
@@ -35,6 +35,11 @@ impl Sample {
         let micros = |percent| self.percentile(percent).as_secs_f64() * 1e6 / f64::from(each);
         println!("{what:<58} {:>11.3} {:>11.3} {:>11.3} us", micros(50), micros(90), micros(99));
     }
+}
+
+/// The duration that `percent` of sorted durations do not exceed.
+pub fn percentile_of(sorted: &[Duration], percent: usize) -> Duration {
+    sorted[(sorted.len() - 1) * percent / 100]
 }
 
 /// Heading over lines of [`Sample::print`].

@@ -8,6 +8,7 @@ use dclshadow::ods2::{InitOptions, Volume, initialize};
 use dclshadow::storage::{Access, BlockFile, Image, SlotFile, WriteWay, create_image};
 
 use crate::measure::{Sample, heading, ratio};
+use crate::set::fill;
 
 /// Blocks of a 4 KiB application write.
 const PAGE_BLOCKS: u64 = 8;
@@ -25,16 +26,6 @@ fn image(folder: &Path, name: &str, blocks: u64) -> (PathBuf, Image) {
     create_image(&path, BlockCount(blocks)).expect("room for an image");
     let image = Image::open(&path, Access::Write).expect("it was just made");
     (path, image)
-}
-
-/// Stores 1 MiB pieces of something over the whole image.
-fn fill(image: &Image, blocks: u64, value: u8) {
-    let piece = vec![value; 127 * 512];
-    for start in (0..blocks).step_by(127) {
-        let count = 127.min(blocks - start);
-        let data = &piece[..count as usize * 512];
-        image.write(LbnRange::new(start, count), data, WriteWay::Descriptor).expect("a store");
-    }
 }
 
 fn single_stores(folder: &Path) {
