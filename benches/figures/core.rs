@@ -5,14 +5,17 @@ use std::hint::black_box;
 use dclshadow::blocks::{BlockCount, Lbn, LbnRange};
 use dclshadow::clock::{Millis, VmsTime};
 use dclshadow::shadow::{
-    AdmissionQueue, Candidate, Change, DeviceId, Effect, Formation, Grant, Identity, Input, Irp, LockKind, LockValue,
-    MemberMask, NodeId, ScbRead, Ticket, UnitNumber, Verdict, VirtualUnit, Wish, plan,
+    AdmissionQueue, Candidate, Change, DeviceId, Effect, Formation, Grant, Identity, Input, Irp, JoinMember, LockKind,
+    LockValue, MemberMask, NodeId, Purpose, ScbRead, Ticket, UnitNumber, Verdict, VirtualUnit, Wish, plan,
 };
 
 use crate::measure::{Sample, heading};
 
 /// Blocks of the set: 64 GiB.
 const SIZE: u64 = 1 << 27;
+
+/// Blocks of the largest set.
+const TEBIBYTE: u64 = 1 << 31;
 
 /// Writes of one timed run.
 const WRITES: u32 = 100_000;
@@ -28,12 +31,16 @@ struct Set {
 }
 
 impl Set {
-    /// One or two full members.
+    /// A full member and a copy target.
     fn formed() -> Self {
+        Self::of_size(SIZE)
+    }
+
+    fn of_size(size: u64) -> Self {
         let candidate = |device| Candidate {
             device: DeviceId(device),
             named: true,
-            size: BlockCount(SIZE),
+            size: BlockCount(size),
             scb: ScbRead::Absent,
             label_matches: true,
             read_cost: 1,
@@ -61,10 +68,32 @@ impl Set {
         let mut set = Self::formed();
         set.copy();
         if bitmap {
-            let members = set.unit.view().index_of(DeviceId(2)).expect("a member").mask();
-            set.change(Change::Remove { members, bitmap: Wish::Required, forced: false });
+            set.split();
         }
         set
+    }
+
+    /// The second member leaves with a bitmap.
+    fn split(&mut self) {
+        let members = self.unit.view().index_of(DeviceId(2)).expect("a member").mask();
+        self.change(Change::Remove { members, bitmap: Wish::Required, forced: false });
+    }
+
+    /// It returns, unwritten, and waits for its minicopy.
+    fn rejoin(&mut self) {
+        let purpose = &self.unit.view().bitmaps[0].purpose;
+        let Purpose::Minicopy { base, .. } = *purpose else { unreachable!("the bitmap is for the second member") };
+        let member = JoinMember {
+            device: DeviceId(2),
+            size: self.unit.view().size,
+            generation: Some(base),
+            same_unit: true,
+            intact: true,
+            minicopy: Wish::Required,
+            read_cost: 1,
+            site: 0,
+        };
+        self.change(Change::Join { members: vec![member] });
     }
 
     fn change(&mut self, change: Change) {
@@ -154,4 +183,13 @@ pub fn figures() {
     measure("with a copy target", Set::formed, 0);
     measure("two full members, 32 in flight", || Set::running(false), 32);
     measure("two full members, 128 in flight", || Set::running(false), 128);
+    let split = || {
+        let mut set = Set::of_size(TEBIBYTE);
+        set.copy();
+        set.split();
+        set.rejoin();
+        set
+    };
+    heading("core: minicopy with an empty bitmap of 1 TiB (at most 1000)");
+    Sample::of(15, split, |mut set| set.copy()).print("from the first turn to the end", 1);
 }
