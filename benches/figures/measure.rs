@@ -8,14 +8,17 @@ pub struct Sample(Vec<Duration>);
 impl Sample {
     /// Runs `work` so many times; `before` prepares each run and is not timed.
     pub fn of<T>(runs: usize, mut before: impl FnMut() -> T, mut work: impl FnMut(T)) -> Self {
-        let mut times: Vec<Duration> = (0..runs)
-            .map(|_| {
-                let prepared = before();
-                let start = Instant::now();
-                work(prepared);
-                start.elapsed()
-            })
-            .collect();
+        Self::timed(runs, || {
+            let prepared = before();
+            let start = Instant::now();
+            work(prepared);
+            start.elapsed()
+        })
+    }
+
+    /// So many durations that `measure` takes itself.
+    pub fn timed(runs: usize, measure: impl FnMut() -> Duration) -> Self {
+        let mut times: Vec<Duration> = std::iter::repeat_with(measure).take(runs).collect();
         times.sort_unstable();
         Self(times)
     }

@@ -100,13 +100,13 @@ impl Node {
         self.recovery.stop();
         let mut saved =
             SavedNode { name: self.name().to_owned(), parameters: self.parameters(), ..SavedNode::default() };
-        for (unit, mounted) in self.mounted_units() {
+        let mounted = in_parallel(self.mounted_units(), |(unit, mounted)| {
             self.settle_members(unit);
             // A set that cannot be flushed is not saved: the next start finds it as after a crash.
-            if mounted.set.flush().is_ok() && mounted.set.with_core(|core| core.is_quiet()) {
-                saved.sets.push(saved_set(unit, &mounted));
-            }
-        }
+            let can_go_on = mounted.set.flush().is_ok() && mounted.set.with_core(|core| core.is_quiet());
+            can_go_on.then(|| saved_set(unit, &mounted))
+        });
+        saved.sets.extend(mounted.into_iter().flatten());
         let owner = |owner: &Option<OwnerView>| owner.as_ref().map(|owner| (owner.pid, owner.name.clone()));
         let usage = self.lock_usage();
         for (unit, entry) in &usage.units {
@@ -159,12 +159,10 @@ impl Node {
             entry.reports = unit.reports;
             entry.owner = unit.owner.map(|(pid, name)| OwnerView { pid, name });
         }
-        for set in saved.sets {
-            let unit = set.unit;
-            if self.resume_set(set, &moved).is_none() {
-                self.lock_usage().units.entry(unit).or_default().owner = None;
-                lost.push(Device::Unit(unit).name());
-            }
+        let resumed = in_parallel(saved.sets, |set| (set.unit, self.resume_set(set, &moved).is_some()));
+        for (unit, _) in resumed.into_iter().filter(|(_, goes_on)| !goes_on) {
+            self.lock_usage().units.entry(unit).or_default().owner = None;
+            lost.push(Device::Unit(unit).name());
         }
         self.changed();
         self.look_for_work();
@@ -256,6 +254,32 @@ impl Node {
             drop(self.names.define(table, value));
         }
     }
+}
+
+/// Sets that one thread takes, so that a few sets start none: what they cost is waiting for the host's disk.
+const SETS_A_THREAD: usize = 16;
+
+/// Most threads that wait for the host's disk at once.
+const MOST_THREADS: usize = 8;
+
+/// Does `work` for every item, by several threads when there are many; results in the order of the items.
+fn in_parallel<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
+    let threads = (items.len() / SETS_A_THREAD).min(MOST_THREADS);
+    if threads < 2 {
+        return items.into_iter().map(work).collect();
+    }
+    let each = items.len().div_ceil(threads);
+    let mut items = items.into_iter();
+    std::thread::scope(|scope| {
+        let work = &work;
+        let parts: Vec<Vec<T>> = (0..threads).map(|_| items.by_ref().take(each).collect()).collect();
+        let running: Vec<_> =
+            parts.into_iter().map(|part| scope.spawn(move || part.into_iter().map(work).collect::<Vec<R>>())).collect();
+        running
+            .into_iter()
+            .flat_map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
+    })
 }
 
 fn saved_set(unit: u16, mounted: &MountedUnit) -> SavedSet {

@@ -52,6 +52,11 @@ pub struct Image {
     allocated: OnceLock<Allocated>,
     /// Set by the first fault; never cleared.
     failed: AtomicBool,
+    /// Something was stored since the last flush began. Set behind every store, without asking whether it is set: a look
+    /// could pass the store on its way to memory.
+    stored: AtomicBool,
+    /// One flush at a time.
+    flushing: Mutex<()>,
 }
 
 /// The map with its watch; the watch goes first.
@@ -97,6 +102,8 @@ impl Image {
             host: Mutex::new(()),
             allocated: OnceLock::new(),
             failed: AtomicBool::new(false),
+            stored: AtomicBool::new(true),
+            flushing: Mutex::new(()),
         })
     }
 
@@ -175,6 +182,7 @@ impl Image {
             self.file.write_all_at(piece, offset).map_err(|e| Fault::host(e, &self.doing("write", range)))?;
             offset += piece.len() as u64;
         }
+        self.stored.store(true, Ordering::Release);
         Ok(())
     }
 
@@ -299,6 +307,7 @@ impl BlockFile for Image {
         let map = self.map()?;
         // SAFETY: the range was checked against the size, which is the map's length; the image is open for writing.
         unsafe { opaque_copy(data.as_ptr(), map.memory.as_mut_ptr().add(offset(range.start)), data.len()) };
+        self.stored.store(true, Ordering::Release);
         self.check_note(map)
     }
 
@@ -334,7 +343,14 @@ impl BlockFile for Image {
     fn flush(&self) -> Result<(), Fault> {
         self.check_state()?;
         if self.access == Access::Write {
-            self.file.sync_data().map_err(|e| Fault::host(e, &format!("flush {}", self.path.display())))?;
+            // Who finds nothing stored must know that the flush which took it has ended.
+            let _flushing = self.flushing.lock().unwrap_or_else(PoisonError::into_inner);
+            if self.stored.swap(false, Ordering::AcqRel)
+                && let Err(e) = self.file.sync_data()
+            {
+                self.stored.store(true, Ordering::Release);
+                return Err(Fault::host(e, &format!("flush {}", self.path.display())));
+            }
         }
         self.check()
     }
@@ -373,7 +389,10 @@ impl BlockFile for Image {
         self.allocated().clear(Allocated::extents(range));
         let flags = FallocateFlags::PUNCH_HOLE | FallocateFlags::KEEP_SIZE;
         match rustix::fs::fallocate(&self.file, flags, range.start.byte(), range.count.bytes()) {
-            Ok(()) => Ok(()),
+            Ok(()) => {
+                self.stored.store(true, Ordering::Release);
+                Ok(())
+            }
             Err(Errno::OPNOTSUPP | Errno::NOSYS) => {
                 drop(asking);
                 self.write_zeros(range)
