@@ -1,11 +1,12 @@
 //! COPY, APPEND and RENAME: from input files to an output specification (command reference 17).
 
 use super::files::{Answer, Confirm, Listed, list, report};
+use super::protection::mask;
 use super::{Context, Routine};
 use crate::cdu::Command;
 use crate::message::{Condition, Status, codes};
 use crate::rms::{
-    Access, Environment, FileSpec, FileSystem, FoundFile, FullSpec, RecordFile, Version, expand, search_all,
+    Access, Change, Environment, FileSpec, FileSystem, FoundFile, FullSpec, RecordFile, Version, expand, search_all,
 };
 
 /// The three commands.
@@ -14,16 +15,20 @@ pub const ROUTINES: &[Routine] = &[
         name: "COPY",
         handler: copy,
         labels: &[
+            "BACKUP",
             "BEFORE",
             "BY_OWNER",
             "CONCATENATE",
             "CONFIRM",
             "CREATED",
             "EXCLUDE",
+            "EXPIRED",
             "INPUT",
             "LOG",
             "MODIFIED",
             "OUTPUT",
+            "PROTECTION",
+            "REPLACE",
             "SINCE",
         ],
     },
@@ -31,16 +36,19 @@ pub const ROUTINES: &[Routine] = &[
         name: "APPEND",
         handler: append,
         labels: &[
+            "BACKUP",
             "BEFORE",
             "BY_OWNER",
             "CONFIRM",
             "CREATED",
             "EXCLUDE",
+            "EXPIRED",
             "INPUT",
             "LOG",
             "MODIFIED",
             "NEW_VERSION",
             "OUTPUT",
+            "PROTECTION",
             "SINCE",
         ],
     },
@@ -48,11 +56,13 @@ pub const ROUTINES: &[Routine] = &[
         name: "RENAME",
         handler: rename,
         labels: &[
+            "BACKUP",
             "BEFORE",
             "BY_OWNER",
             "CONFIRM",
             "CREATED",
             "EXCLUDE",
+            "EXPIRED",
             "INPUT",
             "LOG",
             "MODIFIED",
@@ -127,16 +137,27 @@ struct Moved {
     blocks: i64,
 }
 
-fn transfer(input: &FoundFile, output: &mut dyn RecordFile) -> Result<Moved, Condition> {
-    let mut records = input.files.open(&input.directory, &input.entry, Access::reading())?;
+/// An input file that is open, so that it stays readable even if its directory loses it.
+struct Opened {
+    records: Box<dyn RecordFile>,
+    blocks: i64,
+}
+
+fn open_input(input: &FoundFile) -> Result<Opened, Condition> {
+    let records = input.files.open(&input.directory, &input.entry, Access::reading())?;
+    let used = input.files.attributes(&input.directory, &input.entry).map_or(0, |known| known.used());
+    Ok(Opened { records, blocks: i64::try_from(used).unwrap_or(i64::MAX) })
+}
+
+fn transfer(input: Opened, output: &mut dyn RecordFile) -> Result<Moved, Condition> {
+    let Opened { mut records, blocks } = input;
     let mut count = 0;
     while let Some(record) = records.read()? {
         output.write(&record)?;
         count += 1;
     }
     output.flush()?;
-    let used = input.files.attributes(&input.directory, &input.entry)?.used();
-    Ok(Moved { records: count, blocks: i64::try_from(used).unwrap_or(i64::MAX) })
+    Ok(Moved { records: count, blocks })
 }
 
 /// `... copied to ... (1 block)`; an empty file counts records.
@@ -151,6 +172,7 @@ fn copy(context: &mut Context<'_>, command: &Command) -> Result<Status, Conditio
     let files = inputs(context, command, codes::COPY_OPENIN, &mut status)?;
     let together = files.len() > 1 && names_one_file(&typed) && !command.present("CONCATENATE").is_negated();
     let log = command.has("LOG");
+    let how = How { header: header(command, context.process.default_protection)?, replace: command.has("REPLACE") };
     let mut confirm = Confirm::of(command);
     let mut open: Option<(FullSpec, Box<dyn RecordFile>)> = None;
     let mut created = 0_i64;
@@ -161,10 +183,23 @@ fn copy(context: &mut Context<'_>, command: &Command) -> Result<Status, Conditio
             Answer::Quit => break,
             Answer::Yes | Answer::All => {}
         }
+        let source = match open_input(&input) {
+            Ok(source) => source,
+            Err(why) => {
+                let refused = Condition::new(codes::COPY_OPENIN).arg(from.as_str()).then(why);
+                report(context, &mut status, &refused.also(Condition::new(codes::COPY_NOTCOPIED).arg(from)));
+                continue;
+            }
+        };
         let appending = together && open.is_some();
         if !appending {
-            match made(context, &typed, &input) {
-                Ok(output) => open = Some(output),
+            match made(context, &typed, &input, &how) {
+                Ok((output, replaced)) => {
+                    if let Some(replaced) = replaced.filter(|_| log) {
+                        context.message(&Condition::new(codes::COPY_REPLACED).arg(replaced));
+                    }
+                    open = Some(output);
+                }
                 Err((shown, why)) => {
                     let refused = Condition::new(codes::COPY_OPENOUT).arg(shown).then(why);
                     report(context, &mut status, &refused.also(Condition::new(codes::COPY_NOTCOPIED).arg(from)));
@@ -175,7 +210,7 @@ fn copy(context: &mut Context<'_>, command: &Command) -> Result<Status, Conditio
         }
         let Some((spec, output)) = &mut open else { break };
         let to = spec.to_string();
-        match transfer(&input, &mut **output) {
+        match transfer(source, &mut **output) {
             Ok(moved) if log && appending => {
                 context.message(&logged(codes::APPEND_APPENDED, codes::APPEND_APPENDEDR, &from, &to, &moved));
             }
@@ -198,19 +233,50 @@ fn copy(context: &mut Context<'_>, command: &Command) -> Result<Status, Conditio
     Ok(status)
 }
 
-fn made(
-    context: &Context<'_>,
-    typed: &str,
-    input: &FoundFile,
-) -> Result<(FullSpec, Box<dyn RecordFile>), (String, Condition)> {
+/// How output files are made.
+struct How {
+    header: Change,
+    replace: bool,
+}
+
+/// What /PROTECTION says; categories that it does not name are those of the process's default.
+fn header(command: &Command, default: u16) -> Result<Change, Condition> {
+    let protection = command.value("PROTECTION").map(|code| mask(code, default)).transpose()?;
+    Ok(Change { protection, ..Change::default() })
+}
+
+/// A file that was made, and the specification of the version that it replaced.
+type Made = ((FullSpec, Box<dyn RecordFile>), Option<String>);
+
+fn made(context: &Context<'_>, typed: &str, input: &FoundFile, how: &How) -> Result<Made, (String, Condition)> {
     let spec = output_of(context, typed, input).map_err(|why| (typed.to_uppercase(), why))?;
     let shown = spec.to_string();
-    context.create_file(std::slice::from_ref(&spec)).map_err(|why| (shown, why))
+    let fail = |why: Condition| (shown.clone(), why);
+    let mut replaced = None;
+    if how.replace && matches!(spec.version, Version::Number(_)) {
+        let there = search_all(&context.files(), std::slice::from_ref(&spec)).unwrap_or_default();
+        for old in there.into_iter().filter(|old| old.entry.token != input.entry.token) {
+            old.files.delete(&old.directory, &old.entry).map_err(fail)?;
+            replaced = Some(old.spec.to_string());
+        }
+    }
+    let made = context.create_file_with(std::slice::from_ref(&spec), &how.header).map_err(fail)?;
+    if how.header.protection.is_some() {
+        protect(context, &made.0, &how.header).map_err(fail)?;
+    }
+    Ok((made, replaced))
+}
+
+/// /PROTECTION holds although an earlier version may have another one.
+fn protect(context: &Context<'_>, spec: &FullSpec, header: &Change) -> Result<(), Condition> {
+    let made = search_all(&context.files(), std::slice::from_ref(spec))?;
+    made.iter().try_for_each(|file| file.files.change(&file.directory, &file.entry, header))
 }
 
 fn append(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
     let typed = command.value("OUTPUT").unwrap_or_default().to_owned();
     let mut status = Status::NORMAL;
+    let header = header(command, context.process.default_protection)?;
     let files = inputs(context, command, codes::APPEND_OPENIN, &mut status)?;
     let mut confirm = Confirm::of(command);
     for input in files.into_iter().filter(|input| !input.entry.is_directory) {
@@ -221,7 +287,7 @@ fn append(context: &mut Context<'_>, command: &Command) -> Result<Status, Condit
             Answer::Yes | Answer::All => {}
         }
         let refuse = |shown: String, why| Condition::new(codes::APPEND_OPENOUT).arg(shown).then(why);
-        let opened = appendable(context, &typed, &input, command.has("NEW_VERSION"));
+        let opened = appendable(context, &typed, &input, command.has("NEW_VERSION"), &header);
         let (to, mut output) = match opened {
             Ok(opened) => opened,
             Err((shown, why)) => {
@@ -229,7 +295,7 @@ fn append(context: &mut Context<'_>, command: &Command) -> Result<Status, Condit
                 continue;
             }
         };
-        match transfer(&input, &mut *output) {
+        match open_input(&input).and_then(|source| transfer(source, &mut *output)) {
             Ok(moved) if command.has("LOG") => {
                 let done = Condition::new(codes::APPEND_APPENDEDR).arg(from).arg(to).arg(moved.records);
                 context.message(&done);
@@ -247,6 +313,7 @@ fn appendable(
     typed: &str,
     input: &FoundFile,
     new: bool,
+    header: &Change,
 ) -> Result<(String, Box<dyn RecordFile>), (String, Condition)> {
     let mut spec = output_of(context, typed, input).map_err(|why| (typed.to_uppercase(), why))?;
     if FileSpec::parse(typed).is_ok_and(|parsed| parsed.version.is_none()) {
@@ -257,7 +324,7 @@ fn appendable(
     let found = search_all(&context.files(), std::slice::from_ref(&spec));
     match found {
         Err(why) if new && why.status == codes::RMS_FNF => {
-            let (spec, file) = context.create_file(&[spec]).map_err(fail)?;
+            let (spec, file) = context.create_file_with(&[spec], header).map_err(fail)?;
             Ok((spec.to_string(), file))
         }
         Err(why) => Err(fail(why)),

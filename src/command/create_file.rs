@@ -1,26 +1,32 @@
 //! CREATE and CREATE/DIRECTORY (command reference 17).
 
-use super::files::report;
+use super::files::{owner, report};
+use super::protection::mask;
 use super::{Context, Routine};
 use crate::cdu::Command;
 use crate::message::{Condition, Status, codes};
-use crate::rms::{Environment, bytes_of, expand};
+use crate::rms::{Change, Environment, FileSystem, bytes_of, expand};
 
 /// The two commands.
 pub const ROUTINES: &[Routine] = &[
-    Routine { name: "CREATE", handler: create, labels: &["FILE", "LOG"] },
-    Routine { name: "CREATE_DIRECTORY", handler: create_directory, labels: &["DIRECTORY", "LOG", "NAME"] },
+    Routine { name: "CREATE", handler: create, labels: &["FILE", "LOG", "OWNER_UIC", "PROTECTION"] },
+    Routine {
+        name: "CREATE_DIRECTORY",
+        handler: create_directory,
+        labels: &["DIRECTORY", "LOG", "NAME", "OWNER_UIC", "PROTECTION", "VERSION_LIMIT"],
+    },
 ];
 
 /// Makes files from what follows the command in the procedure, or from what is typed until Ctrl/Z.
 fn create(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
     let mut status = Status::NORMAL;
+    let header = header(context, command)?;
     let typed: Vec<String> = command.items("FILE").iter().map(|item| item.text().to_owned()).collect();
     for text in typed {
         let wrong = |why: Condition| Condition::new(codes::CREATE_OPENOUT).arg(text.to_uppercase()).then(why);
         let specs = expand(&context.files(), &text, "", "").map_err(wrong)?;
         let shown = specs.first().map_or_else(|| text.clone(), ToString::to_string);
-        let (spec, mut file) = match context.create_file(&specs) {
+        let (spec, mut file) = match context.create_file_with(&specs, &header) {
             Ok(made) => made,
             Err(why) => {
                 report(context, &mut status, &Condition::new(codes::CREATE_OPENOUT).arg(shown).then(why));
@@ -40,6 +46,19 @@ fn create(context: &mut Context<'_>, command: &Command) -> Result<Status, Condit
     Ok(status)
 }
 
+/// What /OWNER_UIC and /PROTECTION say. Files for somebody else need a privilege.
+fn header(context: &Context<'_>, command: &Command) -> Result<Change, Condition> {
+    let protection = match command.value("PROTECTION") {
+        Some(code) => Some(mask(code, context.process.default_protection)?),
+        None => None,
+    };
+    let owner = match command.value("OWNER_UIC") {
+        Some(text) => Some(owner(context, text)?),
+        None => None,
+    };
+    Ok(Change { owner, protection, ..Change::default() })
+}
+
 fn next_record(context: &mut Context<'_>) -> Option<String> {
     if context.dcl.depth() > 0 {
         return context.dcl.next_data().map(|record| record.to_string());
@@ -49,6 +68,8 @@ fn next_record(context: &mut Context<'_>) -> Option<String> {
 
 fn create_directory(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
     let mut status = Status::NORMAL;
+    let limit = command.number("VERSION_LIMIT").map(|n| u16::try_from(n).map_err(|_| codes::CREATE_VALERR));
+    let header = Change { version_limit: limit.transpose()?, ..header(context, command)? };
     let typed: Vec<String> = command.items("NAME").iter().map(|item| item.text().to_owned()).collect();
     for text in typed {
         let specs = expand(&context.files(), &text, "", "");
@@ -59,7 +80,7 @@ fn create_directory(context: &mut Context<'_>, command: &Command) -> Result<Stat
         let made = match names {
             Some(names) if spec.name.is_empty() && spec.file_type.is_empty() => {
                 let files = context.files().file_system(&spec.physical_device);
-                files.and_then(|files| make_path(&*files, &names))
+                files.and_then(|files| make_path(&*files, &names, &header))
             }
             _ => Err(codes::RMS_SYN.into()),
         };
@@ -74,11 +95,18 @@ fn create_directory(context: &mut Context<'_>, command: &Command) -> Result<Stat
 }
 
 /// Makes every directory of a path that does not exist; whether the last one was new.
-fn make_path(files: &dyn crate::rms::FileSystem, names: &[String]) -> Result<bool, Condition> {
+fn make_path(files: &dyn FileSystem, names: &[String], header: &Change) -> Result<bool, Condition> {
     let mut new = false;
     for depth in 0..names.len() {
         new = match files.create_directory(&names[..depth], &names[depth]) {
-            Ok(()) => true,
+            Ok(()) => {
+                if *header != Change::default() {
+                    let mut made = files.list(&names[..depth])?.into_iter();
+                    let made = made.find(|e| e.is_directory && e.name == names[depth]).ok_or(codes::RMS_FNF)?;
+                    files.change(&names[..depth], &made, header)?;
+                }
+                true
+            }
             Err(why) if why.status == codes::RMS_FEX => false,
             Err(why) => return Err(why),
         };

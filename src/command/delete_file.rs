@@ -4,19 +4,49 @@ use super::files::{Answer, Confirm, DISPLAYED_NORMAL, Listed, list, report};
 use super::{Context, Routine};
 use crate::cdu::Command;
 use crate::message::{Condition, Status, codes};
-use crate::rms::{FileSpec, FoundFile};
+use crate::rms::{Change, FileSpec, FoundFile};
 
 /// The two commands.
 pub const ROUTINES: &[Routine] = &[
     Routine {
         name: "DELETE",
         handler: delete,
-        labels: &["BEFORE", "BY_OWNER", "CONFIRM", "CREATED", "EXCLUDE", "FILE", "LOG", "MODIFIED", "SINCE"],
+        labels: &[
+            "BACKUP",
+            "BEFORE",
+            "BY_OWNER",
+            "CONFIRM",
+            "CREATED",
+            "ERASE",
+            "EXCLUDE",
+            "EXPIRED",
+            "FILE",
+            "GRAND_TOTAL",
+            "LOG",
+            "MODIFIED",
+            "SINCE",
+            "TREE",
+        ],
     },
     Routine {
         name: "PURGE",
         handler: purge,
-        labels: &["BEFORE", "BY_OWNER", "CONFIRM", "CREATED", "EXCLUDE", "FILE", "KEEP", "LOG", "MODIFIED", "SINCE"],
+        labels: &[
+            "BACKUP",
+            "BEFORE",
+            "BY_OWNER",
+            "CONFIRM",
+            "CREATED",
+            "ERASE",
+            "EXCLUDE",
+            "EXPIRED",
+            "FILE",
+            "GRAND_TOTAL",
+            "KEEP",
+            "LOG",
+            "MODIFIED",
+            "SINCE",
+        ],
     },
 ];
 
@@ -45,6 +75,10 @@ fn delete(context: &mut Context<'_>, command: &Command) -> Result<Status, Condit
             Ok(found) => files.extend(found),
             Err(why) => report(context, &mut status, &Condition::new(codes::DELETE_SEARCHFAIL).arg(spec).then(why)),
         }
+    }
+    if command.has("TREE") {
+        // From the bottom up, so that every directory is empty when its turn comes.
+        files.sort_by_key(|file| (std::cmp::Reverse(file.directory.len()), file.entry.is_directory));
     }
     remove(context, command, &DELETE, files, &mut status);
     Ok(status)
@@ -78,7 +112,8 @@ fn purge(context: &mut Context<'_>, command: &Command) -> Result<Status, Conditi
 
 /// Deletes files one after the other, asking and logging as the command says.
 fn remove(context: &mut Context<'_>, command: &Command, verb: &Verb, files: Vec<FoundFile>, status: &mut Status) {
-    let log = command.has("LOG");
+    let (log, grand_total) = (command.has("LOG"), command.has("GRAND_TOTAL"));
+    let erase = command.has("ERASE");
     let mut confirm = Confirm::of(command);
     let (mut count, mut blocks) = (0_i64, 0_i64);
     for file in files {
@@ -87,6 +122,13 @@ fn remove(context: &mut Context<'_>, command: &Command, verb: &Verb, files: Vec<
             Answer::No => continue,
             Answer::Quit => break,
             Answer::Yes | Answer::All => {}
+        }
+        if erase {
+            let change = Change { erase: Some(true), ..Change::default() };
+            if let Err(why) = file.files.change(&file.directory, &file.entry, &change) {
+                report(context, status, &Condition::new(verb.failed).arg(name).then(why));
+                continue;
+            }
         }
         let allocated = file.files.attributes(&file.directory, &file.entry).map_or(0, |known| known.allocated);
         match file.files.delete(&file.directory, &file.entry) {
@@ -104,7 +146,7 @@ fn remove(context: &mut Context<'_>, command: &Command, verb: &Verb, files: Vec<
             return;
         }
     }
-    if log && count > 1 {
+    if count > 1 && log || count > 0 && grand_total {
         context.message(&Condition::new(verb.total).arg(count).arg(blocks));
     }
 }

@@ -6,8 +6,9 @@ use crate::clock::VmsTime;
 use crate::dcl::time::parse_absolute;
 use crate::message::{Condition, Status, codes};
 use crate::node::files::FileView;
+use crate::node::privileges::Privilege;
 use crate::node::uic::Uic;
-use crate::rms::{FileSpec, FoundFile, FullSpec, RecordFile, bytes_of, expand, matches, search_all};
+use crate::rms::{Attributes, FileSpec, FoundFile, FullSpec, RecordFile, bytes_of, expand, matches, search_all};
 
 /// How a utility's own status ends: the message was displayed.
 pub const DISPLAYED_NORMAL: Status = Status(0x1000_0001);
@@ -68,11 +69,30 @@ impl Output {
     }
 }
 
+/// The owner that a qualifier names. [`codes::CLI_INVUIC`] for no UIC, NOPRIV where a privilege is needed and missing:
+/// only GRPPRV, SYSPRV and BYPASS give files away.
+pub fn owner(context: &Context<'_>, text: &str) -> Result<u32, Condition> {
+    let uic = context.node.rights().parse(text).ok_or(codes::CLI_INVUIC)?;
+    let needed: &[Privilege] = match uic.group == context.process.uic.group {
+        true => &[Privilege::Grpprv, Privilege::Sysprv, Privilege::Bypass],
+        false => &[Privilege::Sysprv, Privilege::Bypass],
+    };
+    if uic != context.process.uic && !context.process.privileges.has_any(needed) {
+        return Err(codes::SYSTEM_NOPRIV.into());
+    }
+    Ok(uic.longword())
+}
+
+/// Whether a command has a selection qualifier; some of them have not all.
+fn asked(command: &Command, label: &str) -> bool {
+    command.known.iter().any(|known| known == label) && command.has(label)
+}
+
 /// The condition of a selection: dates, owner, names to leave out.
 pub struct Selection {
     since: Option<VmsTime>,
     before: Option<VmsTime>,
-    by_revision: bool,
+    date: fn(&Attributes) -> Option<VmsTime>,
     owner: Option<Uic>,
     exclude: Vec<FileSpec>,
 }
@@ -81,17 +101,24 @@ impl Selection {
     /// Reads the selection qualifiers of a command.
     pub fn of(context: &Context<'_>, command: &Command) -> Result<Self, Condition> {
         let now = context.node.clock().now();
-        let time = |label: &str| match command.has(label) {
+        let time = |label: &str| match asked(command, label) {
             true => parse_absolute(command.value(label).unwrap_or("TODAY"), now).map(Some),
             false => Ok(None),
         };
-        let owner = match command.value("BY_OWNER") {
+        let by_owner = if asked(command, "BY_OWNER") { command.value("BY_OWNER") } else { None };
+        let owner = match by_owner {
             Some(text) => Some(context.node.rights().parse(text).ok_or(codes::CLI_INVUIC)?),
-            None => command.has("BY_OWNER").then_some(context.process.uic),
+            None => asked(command, "BY_OWNER").then_some(context.process.uic),
         };
-        let exclude = command.values("EXCLUDE").into_iter().map(FileSpec::parse).collect::<Result<_, _>>()?;
-        let by_revision = command.has("MODIFIED");
-        Ok(Self { since: time("SINCE")?, before: time("BEFORE")?, by_revision, owner, exclude })
+        let exclude = if asked(command, "EXCLUDE") { command.values("EXCLUDE") } else { Vec::new() };
+        let exclude = exclude.into_iter().map(FileSpec::parse).collect::<Result<_, _>>()?;
+        let date: fn(&Attributes) -> Option<VmsTime> = match () {
+            () if asked(command, "MODIFIED") => |known| Some(known.revised),
+            () if asked(command, "EXPIRED") => |known| known.expires,
+            () if asked(command, "BACKUP") && command.routine() != "SET_FILE" => |known| known.backup,
+            () => |known| Some(known.created),
+        };
+        Ok(Self { since: time("SINCE")?, before: time("BEFORE")?, date, owner, exclude })
     }
 
     /// Whether the file is selected.
@@ -103,9 +130,9 @@ impl Selection {
             return true;
         }
         let Ok(attributes) = file.files.attributes(&file.directory, &file.entry) else { return false };
-        let date = if self.by_revision { attributes.revised } else { attributes.created };
-        self.since.is_none_or(|since| date >= since)
-            && self.before.is_none_or(|before| date < before)
+        let date = (self.date)(&attributes);
+        self.since.is_none_or(|since| date.is_some_and(|date| date >= since))
+            && self.before.is_none_or(|before| date.is_some_and(|date| date < before))
             && self.owner.is_none_or(|owner| owner.longword() == attributes.owner)
     }
 }

@@ -3,7 +3,9 @@
 use super::{Context, Routine};
 use crate::cdu::Command;
 use crate::message::{Condition, Status, codes};
-use crate::node::names::{CLUSTER_TABLE, LogicalName, Mode, PROCESS_DIRECTORY, SYSTEM_TABLE, Translation};
+use crate::node::names::{
+    CLUSTER_TABLE, Created, LogicalName, Mode, NameTable, PROCESS_DIRECTORY, SYSTEM_TABLE, Translation,
+};
 use crate::node::privileges::Privilege;
 
 /// The four commands.
@@ -30,7 +32,18 @@ pub const ROUTINES: &[Routine] = &[
     Routine {
         name: "CREATE_NAME_TABLE",
         handler: create_name_table,
-        labels: &["EXECUTIVE_MODE", "LOG", "NAME_TABLE", "PARENT_TABLE", "SUPERVISOR_MODE", "TABLE", "USER_MODE"],
+        labels: &[
+            "ATTRIBUTES",
+            "ATTRIBUTES.CONFINE",
+            "ATTRIBUTES.SUPERSEDE",
+            "EXECUTIVE_MODE",
+            "LOG",
+            "NAME_TABLE",
+            "PARENT_TABLE",
+            "SUPERVISOR_MODE",
+            "TABLE",
+            "USER_MODE",
+        ],
     },
 ];
 
@@ -115,9 +128,15 @@ fn create_name_table(context: &mut Context<'_>, command: &Command) -> Result<Sta
     if name.is_empty() || name.len() > 31 {
         return Err(codes::SYSTEM_IVLOGNAM.into());
     }
-    let new = context.process.names.create_table(context.node.names(), &parent, &name, mode)?;
-    if !new && !command.present("LOG").is_negated() {
-        context.message(&Condition::new(codes::CLI_TABEXIST).arg(name));
+    let mut new = NameTable::new(&name, mode);
+    new.parent = parent;
+    new.confine = command.has("ATTRIBUTES.CONFINE");
+    let supersede = command.has("ATTRIBUTES.SUPERSEDE");
+    let log = !command.present("LOG").is_negated();
+    match context.process.names.create_table(context.node.names(), new, supersede)? {
+        Created::Kept if log => context.message(&Condition::new(codes::CLI_TABEXIST).arg(name)),
+        Created::Superseded if log => context.message(&Condition::new(codes::CLI_TABSUPER).arg(name)),
+        _ => {}
     }
     Ok(Status::DCL_NORMAL)
 }

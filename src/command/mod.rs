@@ -8,8 +8,10 @@ mod context;
 mod copy_file;
 mod create_file;
 mod delete_file;
+mod differences;
 mod directory;
 mod dismount;
+mod dump_file;
 mod explain;
 mod fault;
 mod files;
@@ -26,6 +28,7 @@ mod protection;
 mod recall;
 mod record;
 mod search;
+mod set_file;
 mod set_process;
 mod set_shadow;
 mod set_small;
@@ -39,7 +42,7 @@ mod type_file;
 mod wait;
 
 pub use context::{Context, Ending, Streams};
-pub use procedure::{create_output, open_procedure};
+pub use procedure::{append_output, create_output, input_spec, open_input, open_procedure};
 pub use recall::{LABELS as RECALL_LABELS, Recall, recall};
 pub use record::write_record;
 
@@ -64,8 +67,10 @@ const FAMILIES: &[&[Routine]] = &[
     copy_file::ROUTINES,
     create_file::ROUTINES,
     delete_file::ROUTINES,
+    differences::ROUTINES,
     directory::ROUTINES,
     dismount::ROUTINES,
+    dump_file::ROUTINES,
     explain::ROUTINES,
     fault::ROUTINES,
     help::ROUTINES,
@@ -77,6 +82,7 @@ const FAMILIES: &[&[Routine]] = &[
     operator::ROUTINES,
     record::ROUTINES,
     search::ROUTINES,
+    set_file::ROUTINES,
     set_process::ROUTINES,
     set_shadow::ROUTINES,
     set_small::ROUTINES,

@@ -62,7 +62,36 @@ pub const ROUTINES: &[Routine] = &[
             "TEXT",
         ],
     },
-    Routine { name: "REQUEST", handler: request, labels: &["TEXT"] },
+    Routine {
+        name: "REQUEST",
+        handler: request,
+        labels: &[
+            "TEXT",
+            "TO",
+            "TO.CARDS",
+            "TO.CENTRAL",
+            "TO.CLUSTER",
+            "TO.DEVICES",
+            "TO.DISKS",
+            "TO.LICENSE",
+            "TO.NETWORK",
+            "TO.OPER1",
+            "TO.OPER10",
+            "TO.OPER11",
+            "TO.OPER12",
+            "TO.OPER2",
+            "TO.OPER3",
+            "TO.OPER4",
+            "TO.OPER5",
+            "TO.OPER6",
+            "TO.OPER7",
+            "TO.OPER8",
+            "TO.OPER9",
+            "TO.PRINTER",
+            "TO.SECURITY",
+            "TO.TAPES",
+        ],
+    },
 ];
 
 /// The classes of operators, in the order that a status lists them.
@@ -154,12 +183,13 @@ fn broadcast(context: &mut Context<'_>, text: &str) {
     context.line(text);
 }
 
-/// A message for the operators; without one the sender hears that.
+/// A message for the operators of some class, of any without /TO; where there is none the sender hears that.
 fn request(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
     let from = Condition::new(codes::OPCOM_USERMSG).arg(context.process.username.as_str()).arg(context.node.name());
     let text = [expand(&from), command.value("TEXT").unwrap_or_default().to_owned()];
     let lines = context.node.operator().announce(&text);
-    if context.process.operator_classes.is_empty() {
+    let asked = named(command, "TO");
+    if !context.process.operator_classes.iter().any(|class| asked.contains(&class.as_str())) {
         context.message(&codes::OPCOM_NOPERATOR.into());
         return Ok(codes::OPCOM_NOPERATOR.inhibited());
     }

@@ -30,3 +30,39 @@ pub fn create_output(context: &mut Context<'_>, typed: &str) -> Result<Box<dyn R
     let (_, file) = context.create_file(&specs).map_err(|why| wrong(&shown, why))?;
     Ok(file)
 }
+
+/// Opens a file to read as SYS$INPUT. [`codes::CLI_OPENIN`] with the RMS status chained.
+pub fn open_input(context: &mut Context<'_>, typed: &str, default: &str) -> Result<Box<dyn RecordFile>, Condition> {
+    Ok(opened(context, typed, default)?.1)
+}
+
+/// As [`open_input`] without a default type, with the file's full specification.
+pub fn input_spec(context: &mut Context<'_>, typed: &str) -> Result<(String, Box<dyn RecordFile>), Condition> {
+    opened(context, typed, "")
+}
+
+fn opened(context: &Context<'_>, typed: &str, default: &str) -> Result<(String, Box<dyn RecordFile>), Condition> {
+    let wrong = |spec: &str, why: Condition| Condition::new(codes::CLI_OPENIN).arg(spec).then(why);
+    let specs = expand(&context.files(), typed, default, "").map_err(|why| wrong(typed, why))?;
+    let shown = specs.first().map_or_else(|| typed.to_owned(), FullSpec::to_string);
+    let found = search_all(&context.files(), &specs).map_err(|why| wrong(&shown, why))?;
+    let file = found.into_iter().next().ok_or_else(|| wrong(&shown, codes::RMS_FNF.into()))?;
+    let open = file.files.open(&file.directory, &file.entry, Access::reading()).map_err(|why| wrong(&shown, why))?;
+    Ok((file.spec.to_string(), open))
+}
+
+/// Opens the end of the file that SYS$OUTPUT is added to; one that is not there is made.
+pub fn append_output(context: &mut Context<'_>, typed: &str) -> Result<Box<dyn RecordFile>, Condition> {
+    let wrong = |spec: &str, why: Condition| Condition::new(codes::CLI_OPENOUT).arg(spec).then(why);
+    let specs = expand(&context.files(), typed, ".LIS", "").map_err(|why| wrong(typed, why))?;
+    let shown = specs.first().map_or_else(|| typed.to_owned(), FullSpec::to_string);
+    let found = match search_all(&context.files(), &specs) {
+        Err(why) if why.status == codes::RMS_FNF => return create_output(context, typed),
+        other => other.map_err(|why| wrong(&shown, why))?,
+    };
+    let file = found.into_iter().next().ok_or_else(|| wrong(&shown, codes::RMS_FNF.into()))?;
+    let access = Access { write: true, ..Access::default() };
+    let mut open = file.files.open(&file.directory, &file.entry, access).map_err(|why| wrong(&shown, why))?;
+    open.to_end().map_err(|why| wrong(&shown, why))?;
+    Ok(open)
+}

@@ -4,7 +4,8 @@ use super::{Context, Routine};
 use crate::cdu::Command;
 use crate::message::{Condition, Severity, Status, codes};
 use crate::node::names::{LogicalName, Mode, PROCESS_TABLE, Translation};
-use crate::rms::{Access, Channel, FoundFile, FullSpec, Version, bytes_of, expand, search_all, text_of};
+use crate::node::uic::Uic;
+use crate::rms::{Access, Change, Channel, FoundFile, FullSpec, Version, bytes_of, expand, search_all, text_of};
 
 /// The three commands; WRITE is the interpreter's, which calls [`write_record`].
 pub const ROUTINES: &[Routine] = &[
@@ -171,8 +172,21 @@ pub fn write_record(context: &mut Context<'_>, name: &str, record: &str, update:
 }
 
 impl Context<'_> {
-    /// Makes the file that the first of several expanded specifications names: a new version, or the one typed.
+    /// Makes the file that the first of several expanded specifications names: a new version, or the one typed. It has
+    /// the process's default protection.
     pub fn create_file(&self, specs: &[FullSpec]) -> Result<(FullSpec, Box<dyn crate::rms::RecordFile>), Condition> {
+        self.create_file_with(specs, &Change::default())
+    }
+
+    /// As [`Context::create_file`], with a header of its own.
+    pub fn create_file_with(
+        &self,
+        specs: &[FullSpec],
+        header: &Change,
+    ) -> Result<(FullSpec, Box<dyn crate::rms::RecordFile>), Condition> {
+        let protection = header.protection.or(Some(self.process.default_protection));
+        let owner = header.owner.or((self.process.uic != Uic::SYSTEM).then(|| self.process.uic.longword()));
+        let header = &Change { protection, owner, ..*header };
         let spec = specs.first().ok_or(codes::RMS_FNM)?;
         if spec.is_wild() {
             return Err(codes::RMS_WLD.into());
@@ -183,7 +197,7 @@ impl Context<'_> {
             Version::Number(number) => Some(number),
             _ => None,
         };
-        let (entry, file) = files.create(&directory, &spec.name, &spec.file_type, version)?;
+        let (entry, file) = files.create(&directory, &spec.name, &spec.file_type, version, header)?;
         Ok((FullSpec { version: Version::Number(entry.version), ..spec.clone() }, file))
     }
 }

@@ -1,21 +1,24 @@
 //! SEARCH: records that contain a string (command reference 17).
 
-use super::files::{Listed, Output, list, report};
+use super::files::{Answer, Confirm, Listed, Output, list, report};
 use super::{Context, Routine};
 use crate::cdu::Command;
 use crate::message::{Condition, Status, codes};
-use crate::rms::{Access, FoundFile, text_of};
+use crate::rms::{Access, FoundFile, matches, text_of};
 
 /// SEARCH.
 pub const ROUTINES: &[Routine] = &[Routine {
     name: "SEARCH",
     handler: search,
     labels: &[
+        "BACKUP",
         "BEFORE",
         "BY_OWNER",
+        "CONFIRM",
         "CREATED",
         "EXACT",
         "EXCLUDE",
+        "EXPIRED",
         "FILE",
         "HEADING",
         "LIMIT",
@@ -33,6 +36,8 @@ pub const ROUTINES: &[Routine] = &[Routine {
         "SINCE",
         "SKIP",
         "STRING",
+        "WARNINGS",
+        "WILDCARD",
         "WINDOW",
     ],
 }];
@@ -49,6 +54,7 @@ struct Plan {
     limit: usize,
     skip: usize,
     heading: Option<bool>,
+    wildcards: bool,
 }
 
 impl Plan {
@@ -78,12 +84,13 @@ impl Plan {
             limit: number("LIMIT").unwrap_or(usize::MAX),
             skip: number("SKIP").unwrap_or(0),
             heading: heading.is_typed().then_some(!heading.is_negated()),
+            wildcards: command.has("WILDCARD"),
         }
     }
 
     fn matches(&self, record: &str) -> bool {
         let folded = if self.exact { record.to_owned() } else { record.to_uppercase() };
-        let found = self.strings.iter().filter(|string| folded.contains(string.as_str())).count();
+        let found = self.strings.iter().filter(|string| self.holds(&folded, string)).count();
         match self.relation {
             "AND" => found == self.strings.len(),
             "NAND" => found != self.strings.len(),
@@ -92,6 +99,11 @@ impl Plan {
             "XNOR" => found % 2 == 0,
             _ => found > 0,
         }
+    }
+
+    /// Whether a record holds a string; under /WILDCARD `*` and `%` in the string stand for anything.
+    fn holds(&self, record: &str, string: &str) -> bool {
+        if self.wildcards { matches(&format!("*{string}*"), record) } else { record.contains(string) }
     }
 
     fn line(&self, number: usize, record: &str) -> String {
@@ -107,14 +119,23 @@ fn search(context: &mut Context<'_>, command: &Command) -> Result<Status, Condit
     let mut output = Output::open(context, command, "SEARCH")?;
     let mut status = Status::NORMAL;
     let (mut searched, mut matched) = (0_usize, false);
+    let silent = command.present("WARNINGS").is_negated();
+    let mut confirm = Confirm::of(command);
     for Listed { spec, files, .. } in listed {
         match files {
+            Err(_) if silent => {}
             Err(why) => report(context, &mut status, &Condition::new(codes::SEARCH_OPENIN).arg(spec).then(why)),
             Ok(files) => {
                 for file in files.into_iter().filter(|file| !file.entry.is_directory) {
                     let name = file.spec.to_string();
+                    match confirm.ask(context, &format!("SEARCH {name}")) {
+                        Answer::No => continue,
+                        Answer::Quit => return Ok(status),
+                        Answer::Yes | Answer::All => {}
+                    }
                     match search_file(context, &file, &plan, heading, &mut output) {
                         Ok(found) => matched |= found,
+                        Err(_) if silent => continue,
                         Err(why) => {
                             report(context, &mut status, &Condition::new(codes::SEARCH_OPENIN).arg(name).then(why));
                             continue;

@@ -47,9 +47,8 @@ fn show_logical(context: &mut Context<'_>, command: &Command) -> Result<Status, 
     let mut lines = Vec::new();
     let mut missing = Vec::new();
     if command.has("STRUCTURE") {
-        for (directory, tables) in context.names().structure() {
-            lines.push(format!("({directory})"));
-            lines.extend(tables.into_iter().map(|table| format!("        ({table})")));
+        for (depth, table) in context.names().structure() {
+            lines.push(format!("{:width$}({table})", "", width = 8 * depth));
         }
         return context.display(command, &lines);
     }
@@ -124,9 +123,7 @@ fn listings(
     for table in tables {
         let mut of_table = names.list(table, mode, wanted)?;
         if descendants {
-            let structure = names.structure();
-            let below = of_table.iter().flat_map(|l| structure.iter().filter(|(d, _)| *d == l.table));
-            let below: Vec<String> = below.flat_map(|(_, tables)| tables.clone()).collect();
+            let below: Vec<String> = of_table.iter().flat_map(|listing| names.descendants(&listing.table)).collect();
             for table in below {
                 of_table.extend(names.list(&table, mode, wanted)?);
             }
@@ -140,7 +137,9 @@ fn listings(
 fn list(listing: &Listing, full: bool, lines: &mut Vec<String>) {
     lines.extend([String::new(), format!("({})", listing.table), String::new()]);
     for found in &listing.names {
-        lines.extend(entry("  ", found, full, ""));
+        // A name that stands there in several modes is told apart by them.
+        let same = listing.names.iter().filter(|other| other.name.name == found.name.name).count();
+        lines.extend(entry("  ", found, (full, full || same > 1), ""));
     }
 }
 
@@ -148,7 +147,7 @@ fn list(listing: &Listing, full: bool, lines: &mut Vec<String>) {
 fn chain(names: Names<'_>, tables: &[String], found: &Found, level: usize, how: (Mode, bool), lines: &mut Vec<String>) {
     let (mode, full) = how;
     let prefix = if level == 0 { "   ".to_owned() } else { format!("{level}  ") };
-    lines.extend(entry(&prefix, found, full, &format!(" ({})", found.table)));
+    lines.extend(entry(&prefix, found, (full, full), &format!(" ({})", found.table)));
     if level == DEPTH_LIMIT {
         return;
     }
@@ -161,12 +160,13 @@ fn chain(names: Names<'_>, tables: &[String], found: &Found, level: usize, how: 
     }
 }
 
-/// The lines of one name: its first equivalence name with the name, the others below.
-fn entry(prefix: &str, found: &Found, full: bool, table: &str) -> Vec<String> {
+/// The lines of one name: its first equivalence name with the name, the others below. `full` adds all attributes,
+/// `mode` its mode.
+fn entry(prefix: &str, found: &Found, (full, mode): (bool, bool), table: &str) -> Vec<String> {
     let name = &found.name;
     let mut attributes: Vec<&str> = Vec::new();
+    attributes.extend(mode.then(|| name.mode.short()));
     if full {
-        attributes.push(name.mode.short());
         attributes.extend(name.confine.then_some("confine"));
         attributes.extend(name.no_alias.then_some("no_alias"));
     }

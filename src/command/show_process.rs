@@ -4,7 +4,8 @@ use super::show_small::delta;
 use super::{Context, Routine};
 use crate::cdu::Command;
 use crate::message::{Condition, Status, codes};
-use crate::node::process::{Process, QUOTAS};
+use crate::node::process::{Counters, Process, ProcessMode, QUOTAS};
+use crate::node::process_table::ProcessEntry;
 
 /// The two commands.
 pub const ROUTINES: &[Routine] = &[
@@ -27,7 +28,17 @@ pub const ROUTINES: &[Routine] = &[
     Routine {
         name: "SHOW_SYSTEM",
         handler: show_system,
-        labels: &["HEADING", "OPTION", "OPTION.SYSTEM", "OUTPUT", "PROCESS"],
+        labels: &[
+            "BATCH",
+            "HEADING",
+            "INTERACTIVE",
+            "NETWORK",
+            "OPTION",
+            "OPTION.SYSTEM",
+            "OUTPUT",
+            "PROCESS",
+            "SUBPROCESS",
+        ],
     },
 ];
 
@@ -178,10 +189,21 @@ fn show_system(context: &mut Context<'_>, command: &Command) -> Result<Status, C
         lines.push("  Pid    Process Name    State  Pri      I/O       CPU       Page flts  Pages".to_owned());
     }
     let wanted = command.value("PROCESS").unwrap_or("*").to_uppercase();
-    for process in processes(context).into_iter().filter(|p| crate::rms::matches(&wanted, &p.name)) {
-        let ListedProcess { pid, name, state, priority, io, cpu, faults, pages } = process;
-        let cpu = delta(cpu);
-        lines.push(format!("{pid:08X} {name:<15} {state:<5}{priority:5}{io:9}{cpu}{faults:10}{pages:7}   "));
+    let kinds: String = [("BATCH", 'B'), ("NETWORK", 'N'), ("SUBPROCESS", 'S'), ("INTERACTIVE", 'I')]
+        .into_iter()
+        .filter(|(label, _)| command.has(label))
+        .map(|(_, kind)| kind)
+        .collect();
+    let of_kind = |process: &ListedProcess| {
+        let kind = if process.kind == ' ' && process.state != "HIB" { 'I' } else { process.kind };
+        kinds.is_empty() || kinds.contains(kind)
+    };
+    let matching = |process: &ListedProcess| of_kind(process) && crate::rms::matches(&wanted, &process.name);
+    for process in processes(context).into_iter().filter(matching) {
+        let ListedProcess { pid, name, state, priority, counters, pages, kind } = process;
+        let (io, cpu) = (counters.buffered_io + counters.direct_io, delta(counters.cpu));
+        let faults = counters.page_faults;
+        lines.push(format!("{pid:08X} {name:<15} {state:<5}{priority:5}{io:9}{cpu}{faults:10}{pages:7}  {kind}"));
     }
     context.display(command, &lines)
 }
@@ -195,40 +217,47 @@ pub struct ListedProcess {
     /// Scheduling state.
     pub state: &'static str,
     priority: u8,
-    io: u64,
-    cpu: u64,
-    faults: u64,
+    counters: Counters,
     pages: u64,
+    /// Behind the pages: network, batch, subprocess.
+    kind: char,
 }
 
-/// The processes of the node: those of the system, and the one that asks.
+/// The processes of the node: those of the system, then the others by identification. What is known of the one that
+/// asks is what it has used up to now.
 pub fn processes(context: &Context<'_>) -> Vec<ListedProcess> {
     let own = &context.process;
-    let system = |index: u32, name: &str, priority, faults, pages| ListedProcess {
-        pid: own.pid & 0xFFFF_FE00 | index,
+    let mut others = context.node.process_table().all();
+    let first = others.first().map_or(own.pid, |entry| entry.pid.min(own.pid)) & 0xFFFF_FE00;
+    let system = |index: u32, name: &str, priority, page_faults, pages| ListedProcess {
+        pid: first | index,
         name: name.to_owned(),
         state: "HIB",
         priority,
-        io: 0,
-        cpu: 0,
-        faults,
+        counters: Counters { page_faults, ..Counters::default() },
         pages,
+        kind: ' ',
     };
     let mut all = vec![system(1, "SWAPPER", 16, 0, 0)];
     if context.node.shadowing() {
         all.push(system(9, "SHADOW_SERVER", 6, 120, 160));
     }
     all.push(system(12, "OPCOM", 8, 150, 190));
-    let counters = own.counters;
-    all.push(ListedProcess {
-        pid: own.pid,
-        name: own.name.clone(),
-        state: "CUR",
-        priority: own.base_priority,
-        io: counters.buffered_io + counters.direct_io,
-        cpu: counters.cpu,
-        faults: counters.page_faults,
-        pages: u64::from(QUOTAS.pages),
-    });
+    let owner = others.iter().find(|entry| entry.pid == own.pid).map_or(0, |entry| entry.owner);
+    others.retain(|entry| entry.pid != own.pid);
+    others.push(ProcessEntry::of(own, owner, "CUR"));
+    others.sort_by_key(|entry| entry.pid);
+    all.extend(others.into_iter().map(listed));
     all
+}
+
+fn listed(entry: ProcessEntry) -> ListedProcess {
+    let kind = match entry.mode {
+        ProcessMode::Batch => 'B',
+        ProcessMode::Network => 'N',
+        _ if entry.owner != 0 => 'S',
+        _ => ' ',
+    };
+    let ProcessEntry { pid, name, state, priority, counters, .. } = entry;
+    ListedProcess { pid, name, state, priority, counters, pages: u64::from(QUOTAS.pages), kind }
 }

@@ -11,7 +11,8 @@ pub const ROUTINES: &[Routine] = &[Routine {
     name: "TYPE",
     handler: type_files,
     labels: &[
-        "BEFORE", "BY_OWNER", "CONFIRM", "CREATED", "EXCLUDE", "FILE", "HEADER", "MODIFIED", "OUTPUT", "SINCE", "TAIL",
+        "BACKUP", "BEFORE", "BY_OWNER", "CONFIRM", "CREATED", "EXCLUDE", "EXPIRED", "FILE", "HEADER", "MODIFIED",
+        "OUTPUT", "SINCE", "TAIL",
     ],
 }];
 

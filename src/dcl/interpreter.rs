@@ -124,6 +124,33 @@ impl Interpreter {
         self.state.status
     }
 
+    /// Runs an element of a PIPE command in the process that has the state: one command line with every procedure that
+    /// it starts. Its error is no reason to leave the procedure that PIPE stands in.
+    pub fn segment(&mut self, host: &mut dyn Host, line: &str) -> Status {
+        let depth = self.state.depth();
+        let checking = std::mem::replace(&mut self.state.level_mut().checking, false);
+        if host.poll(&mut self.state) {
+            self.interrupt(host);
+        }
+        if self.state.depth() == depth {
+            let ran = self.run_dynamic(host, &[line.to_owned()]);
+            self.conclude(host, ran);
+        }
+        while self.state.depth() > depth && !self.state.ended {
+            self.step(host);
+        }
+        if self.state.depth() == depth {
+            self.state.level_mut().checking = checking;
+        }
+        self.state.status
+    }
+
+    /// Gives the state back; procedures that Ctrl/Y stopped are given up.
+    pub fn into_state(mut self) -> State {
+        self.drop_suspended();
+        self.state
+    }
+
     /// Runs a procedure that the host found itself, as `@` would from level 0.
     pub fn run_procedure(&mut self, host: &mut dyn Host, source: Source, parameters: &[String]) -> Status {
         let procedure = Rc::new(Procedure::new(source.spec, source.text));

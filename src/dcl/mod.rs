@@ -17,6 +17,7 @@ mod host;
 mod interpreter;
 mod level;
 mod lexical;
+pub mod pipe;
 mod procedure;
 mod state;
 mod substitute;

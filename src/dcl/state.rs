@@ -237,6 +237,11 @@ impl State {
         self.ended = true;
     }
 
+    /// Lets a session go on that was to end: its process is attached to again.
+    pub fn resume_session(&mut self) {
+        self.ended = false;
+    }
+
     /// Whether the session is to end.
     pub fn has_ended(&self) -> bool {
         self.ended

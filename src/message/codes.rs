@@ -1878,6 +1878,12 @@ pub const SEARCH_NOFILE: Status = Status(0x08D7_804A);
 /// `no strings matched`
 pub const SEARCH_NOMATCHES: Status = Status(0x08D7_8053);
 
+/// `files are identical`
+pub const DIFF_SAMEFILE: Status = Status(0x006C_8009);
+
+/// `files are different`
+pub const DIFF_DIFFERENT: Status = Status(0x006C_8013);
+
 /// `key on line !UL of !AS is more than one level below the key before it`
 pub const LIBRAR_NESTERR: Status = Status(0x0086_800A);
 
@@ -2124,6 +2130,9 @@ pub const CREATE_PARSEFAIL: Status = Status(0x0091_124A);
 /// `error parsing '!AS'`
 pub const CREATE_SYNTAX: Status = Status(0x0091_10FA);
 
+/// `specified value is out of legal range`
+pub const CREATE_VALERR: Status = Status(0x0091_11EA);
+
 /// `error opening !AS as input`
 pub const DELETE_OPENIN: Status = Status(0x0093_109A);
 
@@ -2258,6 +2267,9 @@ pub const DIFF_SEARCHFAIL: Status = Status(0x006C_1238);
 
 /// `error parsing !AS`
 pub const DIFF_PARSEFAIL: Status = Status(0x006C_124A);
+
+/// `specified value is out of legal range`
+pub const DIFF_VALERR: Status = Status(0x006C_11EA);
 
 /// `current command environment:`
 pub const SYSMAN_ENV: Status = Status(0x02A9_800B);
@@ -2456,3 +2468,6 @@ pub const TEXT_WELCOME: Status = Status(0x0802_8019);
 
 /// `Press RETURN to continue ...`
 pub const TEXT_PRESSRETURN: Status = Status(0x0802_8021);
+
+/// `Subprocess !AS has completed`
+pub const TEXT_COMPLETED: Status = Status(0x0802_8029);

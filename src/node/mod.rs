@@ -21,6 +21,7 @@ pub mod names;
 pub mod operator;
 pub mod privileges;
 pub mod process;
+pub mod process_table;
 mod recovery;
 pub mod request;
 mod saved;
@@ -64,6 +65,7 @@ use device_name::TypedName;
 use files::FileSystems;
 use names::SharedNames;
 use operator::{LogWriter, Operator, OperatorMessage};
+use process_table::ProcessTable;
 use recovery::Recovery;
 use set::{ShadowSet, Surroundings};
 use uic::Rights;
@@ -101,6 +103,7 @@ pub struct Node {
     booted: VmsTime,
     rights: Rights,
     files: FileSystems,
+    processes: ProcessTable,
 }
 
 impl fmt::Debug for Node {
@@ -156,6 +159,7 @@ impl Node {
             changes: AtomicU64::new(0),
             rights: Rights::new(config.users.iter().map(|user| (user.name.to_string(), user.uic))),
             files: FileSystems::new(),
+            processes: ProcessTable::default(),
         };
         if node.shadowing() {
             node.around.operator.send(operator::Origin::Process, &codes::SHADOW_SERVER_SSRVINICOMP.into());
@@ -186,6 +190,11 @@ impl Node {
     /// The users of the site and their identifiers.
     pub fn rights(&self) -> &Rights {
         &self.rights
+    }
+
+    /// The processes of the node.
+    pub fn process_table(&self) -> &ProcessTable {
+        &self.processes
     }
 
     /// The devices that hold files which DCL can open.

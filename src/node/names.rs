@@ -10,6 +10,7 @@ mod search;
 mod system;
 mod table;
 
+pub use change::Created;
 pub use device::DeviceTranslation;
 pub use search::{Found, Listing, Names};
 pub use table::{LogicalName, Mode, NameTable, SharedNames, Translation};

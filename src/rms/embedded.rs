@@ -1,7 +1,6 @@
 //! Files that ship inside the program, as a device that cannot be written: the directories of SYS$SYSROOT.
 
-use super::file_system::{Access, Attributes, Entry, FileSystem, RecordFile, RecordFormat, directory_not_found};
-use crate::clock::VmsTime;
+use super::file_system::{Access, Attributes, Change, Entry, FileSystem, NewName, RecordFile, directory_not_found};
 use crate::message::{Condition, codes};
 
 /// One embedded file: directory from the master file directory on, name, type, text.
@@ -11,6 +10,7 @@ const EXAMPLES: &[&str] = &["SYS0", "SYSHLP", "EXAMPLES"];
 
 const FILES: &[Embedded] = &[
     (EXAMPLES, "MINICOPY", "COM", include_str!("../../scripts/MINICOPY.COM")),
+    (EXAMPLES, "NIGHTLY", "COM", include_str!("../../scripts/NIGHTLY.COM")),
     (EXAMPLES, "SHADOW_WATCH", "COM", include_str!("../../scripts/SHADOW_WATCH.COM")),
 ];
 
@@ -73,19 +73,23 @@ impl FileSystem for EmbeddedFiles {
             None if entry.is_directory => (10, 512),
             None => return Err(codes::RMS_FNF.into()),
         };
-        Ok(Attributes {
-            file_id: [number, 1, 0],
-            directory_id: [10, 1, 0],
-            bytes,
-            allocated: bytes.div_ceil(512),
-            created: VmsTime::default(),
-            revised: VmsTime::default(),
-            revisions: 1,
-            owner: 0x0001_0004,
-            protection: 0xAAA0,
-            format: RecordFormat::Variable,
-            is_directory: entry.is_directory,
-        })
+        let plain = Attributes::plain(bytes, 0x0001_0004, 0xAAA0);
+        let is_directory = entry.is_directory;
+        Ok(Attributes { file_id: [number, 1, 0], directory_id: [10, 1, 0], is_directory, ..plain })
+    }
+
+    fn change(&self, _: &[String], _: &Entry, _: &Change) -> Result<(), Condition> {
+        Err(write_locked())
+    }
+
+    fn enter(&self, _: &[String], _: &Entry, _: &NewName<'_>) -> Result<Entry, Condition> {
+        Err(write_locked())
+    }
+
+    fn block(&self, directory: &[String], entry: &Entry, block: u64) -> Result<Vec<u8>, Condition> {
+        let (_, file) = Self::find(directory, entry).ok_or(codes::RMS_FNF)?;
+        let at = usize::try_from((block - 1) * 512).unwrap_or(usize::MAX);
+        Ok(file.3.as_bytes().iter().skip(at).take(512).copied().collect())
     }
 
     fn open(&self, directory: &[String], entry: &Entry, access: Access) -> Result<Box<dyn RecordFile>, Condition> {
@@ -102,6 +106,7 @@ impl FileSystem for EmbeddedFiles {
         _: &str,
         _: &str,
         _: Option<u32>,
+        _: &Change,
     ) -> Result<(Entry, Box<dyn RecordFile>), Condition> {
         Err(write_locked())
     }

@@ -76,9 +76,73 @@ pub struct Attributes {
     pub format: RecordFormat,
     /// A directory file.
     pub is_directory: bool,
+    /// Expiration date, if it has one.
+    pub expires: Option<VmsTime>,
+    /// Date of the last backup, if there was one.
+    pub backup: Option<VmsTime>,
+    /// Versions kept at most; 0 is no limit. Of a directory: what its new files get.
+    pub version_limit: u16,
+    /// Blocks added when it grows; 0 is the volume's default.
+    pub extend: u16,
+    /// Global buffers.
+    pub global_buffers: u16,
+    /// BACKUP leaves its contents out.
+    pub no_backup: bool,
+    /// Overwritten when it is deleted.
+    pub erase: bool,
+    /// Not to be moved by a defragmenter.
+    pub no_move: bool,
+}
+
+/// What SET FILE and its like change of a file header; `None` leaves a field alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Change {
+    /// Owner's UIC as a longword.
+    pub owner: Option<u32>,
+    /// Protection mask, as in [`Attributes`].
+    pub protection: Option<u16>,
+    /// Expiration date, or none.
+    pub expires: Option<Option<VmsTime>>,
+    /// Versions kept at most.
+    pub version_limit: Option<u16>,
+    /// Blocks added when it grows.
+    pub extend: Option<u16>,
+    /// Global buffers.
+    pub global_buffers: Option<u16>,
+    /// BACKUP leaves its contents out.
+    pub no_backup: Option<bool>,
+    /// Overwritten when it is deleted.
+    pub erase: Option<bool>,
+    /// Not to be moved.
+    pub no_move: Option<bool>,
 }
 
 impl Attributes {
+    /// What a file of that many bytes has when nothing was ever set.
+    pub fn plain(bytes: u64, owner: u32, protection: u16) -> Self {
+        Self {
+            file_id: [0; 3],
+            directory_id: [0; 3],
+            bytes,
+            allocated: bytes.div_ceil(512),
+            created: VmsTime::default(),
+            revised: VmsTime::default(),
+            revisions: 1,
+            owner,
+            protection,
+            format: RecordFormat::Variable,
+            is_directory: false,
+            expires: None,
+            backup: None,
+            version_limit: 0,
+            extend: 0,
+            global_buffers: 0,
+            no_backup: false,
+            erase: false,
+            no_move: false,
+        }
+    }
+
     /// Blocks in use, the last one counted whole.
     pub fn used(&self) -> u64 {
         self.bytes.div_ceil(512)
@@ -122,6 +186,19 @@ pub trait RecordFile: Send {
     fn flush(&mut self) -> Result<(), Condition>;
 }
 
+/// Where a file goes and what it is to be called.
+#[derive(Clone, Copy, Debug)]
+pub struct NewName<'a> {
+    /// Directory, from the master file directory on.
+    pub directory: &'a [String],
+    /// Name.
+    pub name: &'a str,
+    /// Type without dot.
+    pub file_type: &'a str,
+    /// Version; `None` is the next one.
+    pub version: Option<u32>,
+}
+
 /// The files of one device.
 pub trait FileSystem: Send + Sync {
     /// The files of a directory, by name, type and falling version. [`codes::RMS_DNF`] for one that does not exist.
@@ -130,16 +207,27 @@ pub trait FileSystem: Send + Sync {
     /// Attributes of a file.
     fn attributes(&self, directory: &[String], entry: &Entry) -> Result<Attributes, Condition>;
 
+    /// Changes what the file's header says.
+    fn change(&self, directory: &[String], entry: &Entry, change: &Change) -> Result<(), Condition>;
+
+    /// Enters a file under a second name in a directory of the device: SET FILE/ENTER.
+    fn enter(&self, directory: &[String], entry: &Entry, to: &NewName<'_>) -> Result<Entry, Condition>;
+
+    /// The bytes of a block, 512 at most, from virtual block number `block` (1 is the first) on; none past the end.
+    fn block(&self, directory: &[String], entry: &Entry, block: u64) -> Result<Vec<u8>, Condition>;
+
     /// Opens a file. [`codes::RMS_FLK`] when somebody has it open in a way that excludes this.
     fn open(&self, directory: &[String], entry: &Entry, access: Access) -> Result<Box<dyn RecordFile>, Condition>;
 
-    /// Makes a file: of the next version, or of that one ([`codes::RMS_FEX`] when it exists).
+    /// Makes a file: of the next version, or of that one ([`codes::RMS_FEX`] when it exists). Its header takes owner,
+    /// protection and version limit from the version before it, else from `header`.
     fn create(
         &self,
         directory: &[String],
         name: &str,
         file_type: &str,
         version: Option<u32>,
+        header: &Change,
     ) -> Result<(Entry, Box<dyn RecordFile>), Condition>;
 
     /// Deletes a file or an empty directory.

@@ -3,6 +3,8 @@
 //! Confined: every path is walked from one open directory by names that the directory itself listed, so no path, link
 //! or `..` leads out. Only regular files open; a pipe or device of the host is refused without waiting for it.
 
+mod attributes;
+mod kept;
 mod records;
 
 use std::collections::HashMap;
@@ -12,14 +14,15 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use cap_std::ambient_authority;
-use cap_std::fs::{Dir, Metadata, MetadataExt, OpenOptions, OpenOptionsExt, PermissionsExt};
+use cap_std::fs::{Dir, MetadataExt, OpenOptions, OpenOptionsExt};
 
 use super::file_system::{
-    Access, Attributes, Entry, FileSystem, RecordFile, RecordFormat, directory_not_found, host_error,
+    Access, Attributes, Change, Entry, FileSystem, NewName, RecordFile, directory_not_found, host_error,
 };
 use super::host_name::{ShownName, host_directory_name, host_file_name, show_all};
-use crate::clock::VmsTime;
+use crate::clock::Clock;
 use crate::message::{Condition, codes};
+use kept::Kept;
 use records::HostFile;
 
 /// Blocks that an allocation is rounded up to.
@@ -32,6 +35,8 @@ const HIGHEST_VERSION: u32 = 32767;
 pub struct HostDirectory {
     root: Dir,
     open: Arc<OpenFiles>,
+    /// The site's clock if it is not the host's: files then carry its dates.
+    clock: Option<Arc<Clock>>,
 }
 
 /// Who has which file open; a file is known by device and inode number.
@@ -78,10 +83,24 @@ struct HostEntry {
     link: bool,
 }
 
+impl HostEntry {
+    fn is_version_of(&self, other: &Self) -> bool {
+        let names = |e: &Self| (e.shown.name.clone(), e.shown.file_type.clone());
+        !self.directory && names(self) == names(other)
+    }
+}
+
 impl HostDirectory {
     /// Opens the directory that will be the device's master file directory.
     pub fn open(path: &Path) -> std::io::Result<Self> {
-        Ok(Self { root: Dir::open_ambient_dir(path, ambient_authority())?, open: Arc::default() })
+        Ok(Self { root: Dir::open_ambient_dir(path, ambient_authority())?, open: Arc::default(), clock: None })
+    }
+
+    /// Lets the files that are made and written from here on carry the dates of a virtual clock.
+    #[must_use]
+    pub fn dated_by(mut self, clock: &Arc<Clock>) -> Self {
+        self.clock = clock.is_virtual().then(|| Arc::clone(clock));
+        self
     }
 
     fn directory(&self, names: &[String]) -> Result<Dir, Condition> {
@@ -129,7 +148,53 @@ impl HostDirectory {
         }
         let id = (metadata.dev(), metadata.ino());
         self.open.admit(id, access)?;
-        Ok(HostFile::new(file.into_std(), metadata.len(), Arc::clone(&self.open), id, access))
+        let file = HostFile::new(file.into_std(), metadata.len(), Arc::clone(&self.open), id, access);
+        Ok(file.dated_by(self.clock.clone()))
+    }
+
+    /// Gives a new file its header: what the version before it had, else what the directory and `header` say. Then the
+    /// oldest versions beyond the limit go.
+    fn begin_header(
+        &self,
+        parent: &Dir,
+        entries: &[HostEntry],
+        new: &HostEntry,
+        header: &Change,
+    ) -> Result<(), Condition> {
+        let before: Vec<&HostEntry> = entries.iter().filter(|e| e.is_version_of(new)).collect();
+        let newest = before.iter().filter(|e| e.shown.version < new.shown.version).max_by_key(|e| e.shown.version);
+        let mut kept = match newest.and_then(|e| Self::header_of(parent, e)) {
+            Some(kept) => kept.inherited(),
+            None => {
+                let directory = Kept::read(parent);
+                let limit = directory.version_limit;
+                let mut kept = Kept { version_limit: limit, ..Kept::default() };
+                kept.apply(header);
+                kept
+            }
+        };
+        if newest.is_some() {
+            kept.owner = header.owner.or(kept.owner);
+            kept.protection = kept.protection.or(header.protection);
+        }
+        kept.created = self.clock.as_ref().map(|clock| clock.now());
+        kept.revised = kept.created;
+        attributes::set_header(parent, new, &kept)?;
+        let limit = usize::from(kept.version_limit);
+        if limit > 0 && before.len() + 1 > limit {
+            let mut versions = before;
+            versions.sort_by_key(|e| std::cmp::Reverse(e.shown.version));
+            for old in &versions[limit - 1..] {
+                // A version that cannot go stays, as one that somebody has open does.
+                let _ = parent.remove_file(OsStr::from_bytes(&old.host));
+            }
+        }
+        Ok(())
+    }
+
+    fn header_of(parent: &Dir, entry: &HostEntry) -> Option<Kept> {
+        let file = parent.open_with(OsStr::from_bytes(&entry.host), &options(false)).ok()?;
+        Some(Kept::read(&file))
     }
 }
 
@@ -165,36 +230,6 @@ fn entry_of(host: HostEntry) -> Entry {
     }
 }
 
-fn attributes_of(metadata: &Metadata, directory: &Metadata) -> Attributes {
-    let id = |ino: u64| [(ino & 0xFFFF) as u32, ((ino >> 16) & 0xFFFF) as u32, 0];
-    let time = |time: std::io::Result<cap_std::time::SystemTime>| {
-        let since = time.ok().and_then(|t| t.into_std().duration_since(std::time::UNIX_EPOCH).ok());
-        since.map_or_else(VmsTime::default, VmsTime::from_unix)
-    };
-    let bytes = if metadata.is_dir() { 512 } else { metadata.len() };
-    Attributes {
-        file_id: id(metadata.ino()),
-        directory_id: id(directory.ino()),
-        bytes,
-        allocated: bytes.div_ceil(512).next_multiple_of(CLUSTER),
-        created: time(metadata.created().or_else(|_| metadata.modified())),
-        revised: time(metadata.modified()),
-        revisions: 1,
-        owner: 0x0001_0004,
-        protection: protection(metadata.permissions().mode()),
-        format: RecordFormat::Variable,
-        is_directory: metadata.is_dir(),
-    }
-}
-
-/// Permission bits of the host as a protection mask: the owner's count for system and owner; read stands for read and
-/// execute, write for write and delete.
-fn protection(mode: u32) -> u16 {
-    let denied = |bits: u32| (u16::from(bits & 4 == 0) * 0b0101) | (u16::from(bits & 2 == 0) * 0b1010);
-    let owner = denied((mode >> 6) & 7);
-    owner | (owner << 4) | (denied((mode >> 3) & 7) << 8) | (denied(mode & 7) << 12)
-}
-
 /// Opens without waiting for the other end of a pipe.
 fn options(write: bool) -> OpenOptions {
     let mut options = OpenOptions::new();
@@ -211,10 +246,38 @@ impl FileSystem for HostDirectory {
     }
 
     fn attributes(&self, directory: &[String], entry: &Entry) -> Result<Attributes, Condition> {
-        let broken = |error: std::io::Error| host_error(&error, codes::RMS_ACC);
+        attributes::read(&self.directory(directory)?, entry, self.clock.is_some())
+    }
+
+    fn change(&self, directory: &[String], entry: &Entry, change: &Change) -> Result<(), Condition> {
+        attributes::change(&self.directory(directory)?, entry, change)
+    }
+
+    fn enter(&self, directory: &[String], entry: &Entry, to: &NewName<'_>) -> Result<Entry, Condition> {
+        if entry.is_directory {
+            return Err(codes::RMS_PRV.into());
+        }
+        let (from, target) = (self.directory(directory)?, self.directory(to.directory)?);
+        let version = Self::next_version(&host_entries(&target)?, to.name, to.file_type, to.version)?;
+        let host = host_file_name(to.name, to.file_type, version).ok_or(codes::RMS_FNM)?;
+        let linked = from.hard_link(OsStr::from_bytes(&entry.token), &target, OsStr::from_bytes(&host));
+        linked.map_err(|e| host_error(&e, codes::RMS_ENT))?;
+        let (name, file_type) = (to.name.to_owned(), to.file_type.to_owned());
+        Ok(Entry { name, file_type, version, token: host, ..entry.clone() })
+    }
+
+    fn block(&self, directory: &[String], entry: &Entry, block: u64) -> Result<Vec<u8>, Condition> {
+        let broken = |error: std::io::Error| host_error(&error, codes::RMS_RER);
         let parent = self.directory(directory)?;
-        let metadata = parent.metadata(OsStr::from_bytes(&entry.token)).map_err(broken)?;
-        Ok(attributes_of(&metadata, &parent.dir_metadata().map_err(broken)?))
+        let name = OsStr::from_bytes(&entry.token);
+        if !parent.metadata(name).map_err(broken)?.is_file() {
+            return Err(codes::RMS_PRV.into());
+        }
+        let file = parent.open_with(name, &options(false)).map_err(broken)?;
+        let mut bytes = vec![0; 512];
+        let read = cap_std::fs::FileExt::read_at(&file, &mut bytes, (block - 1) * 512).map_err(broken)?;
+        bytes.truncate(read);
+        Ok(bytes)
     }
 
     fn open(&self, directory: &[String], entry: &Entry, access: Access) -> Result<Box<dyn RecordFile>, Condition> {
@@ -234,9 +297,11 @@ impl FileSystem for HostDirectory {
         name: &str,
         file_type: &str,
         version: Option<u32>,
+        header: &Change,
     ) -> Result<(Entry, Box<dyn RecordFile>), Condition> {
         let parent = self.directory(directory)?;
-        let version = Self::next_version(&host_entries(&parent)?, name, file_type, version)?;
+        let entries = host_entries(&parent)?;
+        let version = Self::next_version(&entries, name, file_type, version)?;
         let host = host_file_name(name, file_type, version).ok_or(codes::RMS_FNM)?;
         let mut options = options(true);
         options.create_new(true);
@@ -244,6 +309,9 @@ impl FileSystem for HostDirectory {
         let file = made.map_err(|e| host_error(&e, codes::RMS_CRE))?;
         let file = self.opened(file, Access { write: true, ..Access::default() })?;
         let (name, file_type) = (name.to_owned(), file_type.to_owned());
+        let shown = ShownName { name: name.clone(), file_type: file_type.clone(), version };
+        let new = HostEntry { host: host.clone(), shown, directory: false, link: false };
+        self.begin_header(&parent, &entries, &new, header)?;
         let entry = Entry { name, file_type, version, is_directory: false, is_link: false, token: host };
         Ok((entry, Box::new(file)))
     }
@@ -259,6 +327,9 @@ impl FileSystem for HostDirectory {
             && self.open.is_open((metadata.dev(), metadata.ino()))
         {
             return Err(codes::RMS_FLK.into());
+        }
+        if !entry.is_link {
+            attributes::erase(&parent, entry)?;
         }
         parent.remove_file(name).map_err(broken)
     }

@@ -11,6 +11,7 @@ mod file_system;
 mod host;
 mod host_name;
 mod null;
+mod pipe;
 mod search;
 mod spec;
 
@@ -19,9 +20,10 @@ pub use directory::{Directory, Step};
 pub use embedded::EmbeddedFiles;
 pub use expand::{Environment, Equivalence, FullSpec, expand};
 pub use file_system::{
-    Access, Attributes, Entry, FileSystem, RecordFile, RecordFormat, directory_not_found, host_error,
+    Access, Attributes, Change, Entry, FileSystem, NewName, RecordFile, RecordFormat, directory_not_found, host_error,
 };
 pub use host::HostDirectory;
 pub use null::NullDevice;
+pub use pipe::Pipe;
 pub use search::{FoundFile, Search, SearchStreams, matches, search, search_all};
 pub use spec::{FileSpec, Version};

@@ -1,6 +1,6 @@
 //! The null device: whatever is written to it is gone, whatever is read from it is at its end.
 
-use super::file_system::{Access, Attributes, Entry, FileSystem, RecordFile};
+use super::file_system::{Access, Attributes, Change, Entry, FileSystem, NewName, RecordFile};
 use crate::message::{Condition, codes};
 
 /// `NL:`.
@@ -44,6 +44,18 @@ impl FileSystem for NullDevice {
         Err(no_directory())
     }
 
+    fn change(&self, _: &[String], _: &Entry, _: &Change) -> Result<(), Condition> {
+        Err(no_directory())
+    }
+
+    fn enter(&self, _: &[String], _: &Entry, _: &NewName<'_>) -> Result<Entry, Condition> {
+        Err(no_directory())
+    }
+
+    fn block(&self, _: &[String], _: &Entry, _: u64) -> Result<Vec<u8>, Condition> {
+        Ok(Vec::new())
+    }
+
     fn open(&self, _: &[String], _: &Entry, _: Access) -> Result<Box<dyn RecordFile>, Condition> {
         Ok(Box::new(NullFile))
     }
@@ -54,6 +66,7 @@ impl FileSystem for NullDevice {
         name: &str,
         file_type: &str,
         version: Option<u32>,
+        _: &Change,
     ) -> Result<(Entry, Box<dyn RecordFile>), Condition> {
         Ok((self.only(name, file_type, version.unwrap_or(1)), Box::new(NullFile)))
     }
@@ -88,7 +101,7 @@ impl FileSystem for NullDevice {
 }
 
 impl NullDevice {
-    fn only(self, name: &str, file_type: &str, version: u32) -> Entry {
+    pub(super) fn only(self, name: &str, file_type: &str, version: u32) -> Entry {
         Entry {
             name: name.to_owned(),
             file_type: file_type.to_owned(),

@@ -19,7 +19,7 @@ const COMMAND_COST: Millis = Millis(10);
 
 impl Session<'_> {
     /// Does something with what handlers work with.
-    fn with_context<T>(&mut self, state: &mut State, work: impl FnOnce(&mut Context<'_>) -> T) -> T {
+    pub(super) fn with_context<T>(&mut self, state: &mut State, work: impl FnOnce(&mut Context<'_>) -> T) -> T {
         let mut context = Context {
             node: &self.node,
             loads: &self.loads,
@@ -82,7 +82,7 @@ impl Session<'_> {
         let elsewhere = |name: &&LogicalName| !TERMINAL.contains(&name.value().trim_end_matches(':'));
         let defined = names.redefinition("SYS$OUTPUT").filter(counts).filter(elsewhere);
         let defined = defined.map(|name| name.value().to_owned());
-        self.streams.errors_defined = names.redefinition("SYS$ERROR").filter(counts).filter(elsewhere).is_some();
+        self.streams.frame.errors_defined = names.redefinition("SYS$ERROR").filter(counts).filter(elsewhere).is_some();
         if defined.as_deref() == self.streams.defined_as() {
             return;
         }
@@ -97,7 +97,10 @@ impl Session<'_> {
     fn perform(&mut self, state: &mut State, command: &cdu::Command) -> Status {
         let result = match command.routine() {
             "RECALL" => self.recall_command(command),
+            "ATTACH" => self.attach(state, command),
+            "PIPE" => self.pipe(state, command),
             "SPAWN" => self.spawn(state, command),
+            "STOP" => self.stop(state, command),
             routine => {
                 self.follow_output(state, command::runs_an_image(routine));
                 let status = self.with_context(state, |context| command::run(context, command));
@@ -144,7 +147,10 @@ impl Setting for Asker<'_, '_> {
 
 impl Host for Session<'_> {
     fn next_line(&mut self, state: &mut State, continued: bool) -> Option<String> {
-        if let Some(lines) = &mut self.streams.lines {
+        if self.streams.frame.input.is_some() {
+            return self.streams.ask("");
+        }
+        if let Some(lines) = &mut self.streams.frame.lines {
             return lines.pop_front();
         }
         self.show_operator_messages();
@@ -172,7 +178,7 @@ impl Host for Session<'_> {
     }
 
     fn command_ended(&mut self) {
-        if self.streams.lines.is_none() {
+        if self.streams.frame.lines.is_none() {
             self.streams.terminal().running(false);
         }
     }
@@ -229,7 +235,7 @@ impl Host for Session<'_> {
 
     fn begin_output(&mut self, state: &mut State, spec: &str) -> Result<(), Condition> {
         let file = self.with_context(state, |context| command::create_output(context, spec))?;
-        self.streams.redirect(file);
+        self.streams.redirect(file, false);
         Ok(())
     }
 

@@ -1,6 +1,7 @@
 //! One process: its streams, questions, privileges, and the interpreter and commands put together.
 
 mod host;
+mod pipe;
 mod run;
 mod spawn;
 mod status_line;

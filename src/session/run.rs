@@ -9,8 +9,10 @@ use crate::dcl::{Interpreter, Source};
 use crate::message::{self, Condition, Status, codes};
 use crate::node::Node;
 use crate::node::process::{Login, Process};
+use crate::node::process_table::ProcessEntry;
 use crate::simulate::Loads;
 
+use super::spawn::Child;
 use super::streams::ProcessStreams;
 use super::terminal::{Startup, Terminal};
 
@@ -53,8 +55,14 @@ pub(super) struct Session<'t> {
     pub(super) seed: u64,
     /// Subprocesses that this session has had.
     pub(super) spawned: u32,
-    /// Subprocesses below each other now.
-    pub(super) subprocess_depth: u32,
+    /// Pipes that this session has had.
+    pub(super) pipes: u32,
+    /// The processes above the one that runs, outermost first.
+    pub(super) parents: Vec<ProcessEntry>,
+    /// Subprocesses that wait until somebody attaches to them.
+    pub(super) children: Vec<Child>,
+    /// The process that the one which runs has attached to.
+    pub(super) attaching: Option<u32>,
 }
 
 /// Logs in, runs a session over a terminal, and tells how it ended.
@@ -76,8 +84,12 @@ pub fn run(arrangement: Arrangement, terminal: &mut dyn Terminal) -> Finished {
         process,
         seed,
         spawned: 0,
-        subprocess_depth: 0,
+        pipes: 0,
+        parents: Vec::new(),
+        children: Vec::new(),
+        attaching: None,
     };
+    session.node.process_table().put(ProcessEntry::of(&session.process, 0, "CUR"));
     let mut interpreter = Interpreter::new();
     interpreter.state_mut().control.t = true;
     let status = match startup {
@@ -98,7 +110,7 @@ pub fn run(arrangement: Arrangement, terminal: &mut dyn Terminal) -> Finished {
 impl Session<'_> {
     /// The banner: only for a person, and not in front of lines of the host's command line.
     fn welcome(&mut self) {
-        if !self.streams.terminal().is_greeted() || self.streams.lines.is_some() {
+        if !self.streams.terminal().is_greeted() || self.streams.frame.lines.is_some() {
             return;
         }
         let clock = if self.node.clock().is_virtual() { "virtual" } else { "real" };
@@ -110,7 +122,9 @@ impl Session<'_> {
 
     fn finish(mut self, status: Status, is_procedure: bool) -> Finished {
         self.process.channels.close_all();
-        let rest = match self.streams.lines.take() {
+        self.forget(self.process.pid);
+        self.node.names().delete_table(self.process.names.job_table());
+        let rest = match self.streams.frame.lines.take() {
             Some(lines) => Startup::Lines(lines.into()),
             // What a procedure had still to do is lost with its session.
             None if is_procedure => Startup::Lines(Vec::new()),

@@ -4,6 +4,7 @@
 
 pub mod bitmap;
 pub mod brief;
+pub mod dump;
 pub mod full;
 pub mod item;
 pub mod layout;

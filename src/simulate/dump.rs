@@ -1,23 +1,15 @@
-//! Blocks in hexadecimal and ASCII, as DUMP shows them (commands.md 17): the longwords of a line stand from right to left.
+//! Blocks in hexadecimal and ASCII, as DUMP shows them.
 
 use crate::blocks::{BLOCK_BYTES, Lbn};
-
-const LINE_BYTES: usize = 32;
+use crate::show::dump::Form;
 
 /// The lines of one block: its heading, a blank line, sixteen lines of 32 bytes, a blank line.
 pub fn lines(lbn: Lbn, block: &[u8]) -> Vec<String> {
     let mut lines =
         vec![format!("Logical block number {lbn} ({:08X}), {BLOCK_BYTES} (0200) bytes", lbn.0), String::new()];
-    lines.extend(block.chunks(LINE_BYTES).enumerate().map(|(index, bytes)| line(index * LINE_BYTES, bytes)));
+    lines.extend(Form::default().lines(block, 0));
     lines.push(String::new());
     lines
-}
-
-fn line(offset: usize, bytes: &[u8]) -> String {
-    let longword = |four: &[u8]| format!(" {:08X}", u32::from_le_bytes(four.try_into().expect("four bytes")));
-    let hex: String = bytes.chunks_exact(4).rev().map(longword).collect();
-    let ascii: String = bytes.iter().map(|byte| if matches!(byte, 32..=126) { *byte as char } else { '.' }).collect();
-    format!("{hex} {ascii} {offset:06X}")
 }
 
 #[cfg(test)]

@@ -27,12 +27,12 @@ struct Saved {
 }
 
 /// Gives every node the host directory as its DNFS1:. A directory that cannot be opened is a device that is not there.
-fn share_host_directory(path: &Path, nodes: &[Arc<Node>], log: &OperatorLog) {
+fn share_host_directory(path: &Path, nodes: &[Arc<Node>], clock: &Arc<Clock>, log: &OperatorLog) {
     // Somebody may have deleted it.
     let opened = std::fs::create_dir_all(path).and_then(|()| HostDirectory::open(path));
     match opened {
         Ok(directory) => {
-            let directory: Arc<dyn FileSystem> = Arc::new(directory);
+            let directory: Arc<dyn FileSystem> = Arc::new(directory.dated_by(clock));
             nodes.iter().for_each(|node| node.file_systems().add(HOST_DEVICE, Arc::clone(&directory)));
         }
         Err(error) => drop(log.write(&format!("site: {} cannot be opened: {error}\n", path.display()))),
@@ -100,7 +100,7 @@ impl Cluster {
                 })
             })
             .collect();
-        share_host_directory(&owned.root().join("host"), &nodes, &log);
+        share_host_directory(&owned.root().join("host"), &nodes, &clock, &log);
         let saved = owned.start().nodes::<Saved>().unwrap_or_default();
         let configured = configured_parameters(&owned);
         let resumes = matches!(owned.start(), Start::Resume { .. });

@@ -1,12 +1,43 @@
 //! Defining and deassigning logical names, creating tables.
 
 use super::search::Names;
-use super::table::{LogicalName, Mode, NameTable, SharedNames};
-use super::{PROCESS_DIRECTORY, ProcessNames};
+use super::table::{LogicalName, Mode, NameTable, SharedNames, Tables};
+use super::{PROCESS_DIRECTORY, ProcessNames, SYSTEM_DIRECTORY};
 use crate::message::Condition;
 use crate::message::codes;
 
+/// What CREATE/NAME_TABLE did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Created {
+    /// A table is new.
+    New,
+    /// The table of that name was kept.
+    Kept,
+    /// The table of that name is gone with its names, a new one stands in its place.
+    Superseded,
+}
+
+fn put_table(tables: &mut Tables, new: NameTable, supersede: bool) -> Created {
+    let there = tables.table(&new.name).is_some();
+    if there && !(supersede && tables.delete(&new.name, new.mode)) {
+        return Created::Kept;
+    }
+    tables.tables.insert(new.name.clone(), new);
+    if there { Created::Superseded } else { Created::New }
+}
+
 impl ProcessNames {
+    /// What a subprocess gets: no name and no table that is confined to this process.
+    #[must_use]
+    pub fn for_subprocess(&self) -> Self {
+        let mut copy = self.clone();
+        copy.tables.tables.retain(|_, table| !table.confine);
+        for table in copy.tables.tables.values_mut() {
+            table.remove(|name| name.confine);
+        }
+        copy
+    }
+
     /// Defines a name in the first table that `table` stands for. Returns whether an earlier value of the same mode was
     /// superseded. [`codes::SYSTEM_NOLOGTAB`] without such a table, [`codes::SYSTEM_DUPLNAM`] where a name with
     /// NO_ALIAS of a more privileged mode stands, [`codes::SYSTEM_IVLOGNAM`] for a name of no or over 255 characters.
@@ -23,8 +54,15 @@ impl ProcessNames {
     }
 
     /// Takes the name of that mode and of the less privileged ones out of the first table that `table` stands for.
-    /// [`codes::SYSTEM_NOLOGNAM`] when there is none.
+    /// [`codes::SYSTEM_NOLOGNAM`] when there is none. The name of a table in its directory: the table goes, with those
+    /// below it.
     pub fn deassign(&mut self, shared: &SharedNames, table: &str, name: &str, mode: Mode) -> Result<(), Condition> {
+        let first = Names::new(self, shared).tables(table).into_iter().next().unwrap_or_default();
+        if (first == PROCESS_DIRECTORY || first == SYSTEM_DIRECTORY)
+            && self.delete_table(shared, &first, name, mode).is_ok()
+        {
+            return Ok(());
+        }
         self.change(shared, table, |table| {
             let exact = table.iter().any(|n| n.name == name && n.mode <= mode);
             let goes = |n: &LogicalName| {
@@ -49,21 +87,36 @@ impl ProcessNames {
         }
     }
 
-    /// CREATE/NAME_TABLE: makes a table in the directory of `parent`. Whether it is new; an existing one is kept.
+    /// CREATE/NAME_TABLE: makes `new` below its parent, a directory or a table; one without a parent stands in the
+    /// process directory. A table of that name is kept unless `supersede`.
     pub fn create_table(
         &mut self,
         shared: &SharedNames,
-        parent: &str,
-        name: &str,
-        mode: Mode,
-    ) -> Result<bool, Condition> {
-        let Some(parent) = Names::new(self, shared).tables(parent).into_iter().next() else {
+        mut new: NameTable,
+        supersede: bool,
+    ) -> Result<Created, Condition> {
+        let asked = if new.parent.is_empty() { PROCESS_DIRECTORY } else { &new.parent };
+        let Some(parent) = Names::new(self, shared).tables(asked).into_iter().next() else {
             return Err(codes::SYSTEM_NOLOGTAB.into());
         };
-        if parent == PROCESS_DIRECTORY || self.tables.tables.contains_key(&parent) {
-            return Ok(self.tables.add_table(name, mode));
+        let own = self.tables.table(&parent).is_some();
+        let is_directory = parent == PROCESS_DIRECTORY || parent == SYSTEM_DIRECTORY;
+        new.parent = if is_directory { String::new() } else { parent };
+        if own {
+            Ok(put_table(&mut self.tables, new, supersede))
+        } else {
+            Ok(put_table(&mut shared.write(), new, supersede))
         }
-        Ok(shared.write().add_table(name, mode))
+    }
+
+    /// Deletes a table of a directory with the tables below it. [`codes::SYSTEM_NOLOGNAM`] when there is none.
+    fn delete_table(&mut self, shared: &SharedNames, directory: &str, name: &str, mode: Mode) -> Result<(), Condition> {
+        let name = name.to_uppercase();
+        let gone = match directory {
+            PROCESS_DIRECTORY => self.tables.delete(&name, mode),
+            _ => shared.write().delete(&name, mode),
+        };
+        if gone { Ok(()) } else { Err(codes::SYSTEM_NOLOGNAM.into()) }
     }
 
     fn change<T>(

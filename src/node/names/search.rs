@@ -137,19 +137,36 @@ impl<'a> Names<'a> {
         Listing { table: table.to_owned(), names }
     }
 
-    /// The directories in their order and the tables that stand in each, as SHOW LOGICAL/STRUCTURE shows them.
-    pub fn structure(&self) -> Vec<(String, Vec<String>)> {
-        [PROCESS_DIRECTORY, super::SYSTEM_DIRECTORY]
-            .iter()
-            .map(|directory| {
-                let tables = self.table_names(directory).into_iter().map(|(name, _)| name);
-                ((*directory).to_owned(), tables.filter(|name| name != directory).collect())
-            })
-            .collect()
+    /// The directories with their tables, each below the one that it was made below, as SHOW LOGICAL/STRUCTURE shows
+    /// them: depth and name.
+    pub fn structure(&self) -> Vec<(usize, String)> {
+        let mut all = Vec::new();
+        for (directory, tables) in
+            [(PROCESS_DIRECTORY, &self.process.tables), (super::SYSTEM_DIRECTORY, &*self.shared.read())]
+        {
+            all.push((0, directory.to_owned()));
+            add_below(tables, "", 1, &mut all);
+        }
+        all
+    }
+
+    /// The tables made below a table or standing in a directory, those below them included.
+    pub fn descendants(&self, table: &str) -> Vec<String> {
+        let structure = self.structure();
+        let Some(at) = structure.iter().position(|(_, name)| name == table) else { return Vec::new() };
+        let depth = structure[at].0;
+        structure[at + 1..].iter().take_while(|(d, _)| *d > depth).map(|(_, name)| name.clone()).collect()
     }
 
     /// One translation through LNM$FILE_DEV.
     pub fn file_dev(&self, name: &str) -> Option<LogicalName> {
         self.find(FILE_DEV, name, Mode::User, false).map(|found| found.name)
+    }
+}
+
+fn add_below(tables: &super::Tables, parent: &str, depth: usize, all: &mut Vec<(usize, String)>) {
+    for table in tables.tables.values().filter(|table| table.parent == parent) {
+        all.push((depth, table.name.clone()));
+        add_below(tables, &table.name, depth + 1, all);
     }
 }

@@ -116,13 +116,19 @@ pub struct NameTable {
     pub name: String,
     /// Mode of the table itself.
     pub mode: Mode,
+    /// The table that it was made below; empty for one that stands in its directory.
+    #[serde(default)]
+    pub parent: String,
+    /// Not copied to a subprocess.
+    #[serde(default)]
+    pub confine: bool,
     names: Vec<LogicalName>,
 }
 
 impl NameTable {
     /// An empty table.
     pub fn new(name: &str, mode: Mode) -> Self {
-        Self { name: name.to_owned(), mode, names: Vec::new() }
+        Self { name: name.to_owned(), mode, parent: String::new(), confine: false, names: Vec::new() }
     }
 
     /// All names, in the order of displays.
@@ -190,6 +196,19 @@ impl Tables {
         true
     }
 
+    /// Deletes a table and those below it, if its mode is not more privileged than `mode`; whether there was one.
+    pub fn delete(&mut self, name: &str, mode: Mode) -> bool {
+        if self.tables.get(name).is_none_or(|table| table.mode > mode) {
+            return false;
+        }
+        self.tables.remove(name);
+        let below: Vec<String> = self.tables.values().filter(|t| t.parent == name).map(|t| t.name.clone()).collect();
+        for child in below {
+            self.delete(&child, Mode::Kernel);
+        }
+        true
+    }
+
     /// The table or directory of that name.
     pub fn table(&self, name: &str) -> Option<&NameTable> {
         if self.directory.name == name { Some(&self.directory) } else { self.tables.get(name) }
@@ -209,9 +228,12 @@ impl SharedNames {
     /// The tables of a node that has just booted: the directory's own names, no logical names yet.
     pub fn new() -> Self {
         let mut tables = Tables::new(SYSTEM_DIRECTORY);
-        for name in [SYSTEM_TABLE, CLUSTER_TABLE, "LNM$CLUSTER_TABLE"] {
+        for name in [SYSTEM_TABLE, "LNM$CLUSTER_TABLE"] {
             tables.add_table(name, Mode::Kernel);
         }
+        let cluster =
+            NameTable { parent: "LNM$CLUSTER_TABLE".to_owned(), ..NameTable::new(CLUSTER_TABLE, Mode::Kernel) };
+        tables.tables.insert(CLUSTER_TABLE.to_owned(), cluster);
         let kernel = |name: &str, values: &[&str]| {
             let terminal = |(at, value): (usize, &&str)| Translation { terminal: at == 0, ..Translation::plain(value) };
             let translations = values.iter().enumerate().map(terminal).collect();

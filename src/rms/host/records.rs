@@ -5,6 +5,8 @@ use std::os::unix::fs::FileExt;
 use std::sync::Arc;
 
 use super::OpenFiles;
+use super::kept::Kept;
+use crate::clock::Clock;
 use crate::message::{Condition, codes};
 use crate::rms::file_system::{Access, RecordFile, host_error};
 
@@ -26,12 +28,29 @@ pub struct HostFile {
     open: Arc<OpenFiles>,
     id: (u64, u64),
     access: Access,
+    clock: Option<Arc<Clock>>,
+    written: bool,
 }
 
 impl HostFile {
     pub(super) fn new(file: File, length: u64, open: Arc<OpenFiles>, id: (u64, u64), access: Access) -> Self {
         let (pending, buffer) = (Vec::new(), Vec::new());
-        Self { file, end: length, pending, buffer, buffer_at: 0, next: 0, last: None, open, id, access }
+        let (clock, written) = (None, false);
+        Self { file, end: length, pending, buffer, buffer_at: 0, next: 0, last: None, open, id, access, clock, written }
+    }
+
+    /// Lets what is written carry the dates of a clock.
+    pub(super) fn dated_by(mut self, clock: Option<Arc<Clock>>) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// The date of the last write, for a site whose clock is not the host's.
+    fn stamp(&self) {
+        if let Some(clock) = self.clock.as_ref().filter(|_| self.written) {
+            // Where the host keeps no header fields, its own date has to do.
+            let _ = Kept { revised: Some(clock.now()), ..Kept::read(&self.file) }.write(&self.file);
+        }
     }
 
     /// Makes sure that the byte at `at` is in the buffer; false at the end of the file.
@@ -101,6 +120,7 @@ impl RecordFile for HostFile {
             return Err(codes::RMS_FAC.into());
         }
         self.buffer.clear();
+        self.written = true;
         self.write_all(record, at)
     }
 
@@ -123,6 +143,7 @@ impl RecordFile for HostFile {
         self.end += self.pending.len() as u64;
         self.pending.clear();
         self.buffer.clear();
+        self.written = true;
         Ok(())
     }
 }
@@ -131,6 +152,7 @@ impl Drop for HostFile {
     fn drop(&mut self) {
         // A close that wants to hear of errors flushes first; here nobody could.
         let _ = self.flush();
+        self.stamp();
         self.open.leave(self.id, self.access);
     }
 }

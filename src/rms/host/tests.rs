@@ -28,6 +28,17 @@ fn all_records(file: &mut dyn RecordFile) -> Vec<String> {
     records
 }
 
+const NONE: Change = Change {
+    owner: None,
+    protection: None,
+    expires: None,
+    version_limit: None,
+    extend: None,
+    global_buffers: None,
+    no_backup: None,
+    erase: None,
+    no_move: None,
+};
 const READ: Access = Access { write: false, share_write: false, share_read: true };
 const WRITE: Access = Access { write: true, share_write: false, share_read: false };
 
@@ -44,13 +55,13 @@ fn files_list_by_name_and_falling_version() {
 fn versions_count_up_and_a_taken_one_is_refused() {
     let (_site, host) = site();
     for expected in 1..=3 {
-        let (made, _) = host.create(&[], "LOG", "TXT", None).unwrap();
+        let (made, _) = host.create(&[], "LOG", "TXT", None, &NONE).unwrap();
         assert_eq!(made.version, expected);
     }
-    let taken = host.create(&[], "LOG", "TXT", Some(2)).err().unwrap();
+    let taken = host.create(&[], "LOG", "TXT", Some(2), &NONE).err().unwrap();
     assert_eq!(taken.status, codes::RMS_FEX);
     fs::write(_site.path().join("LOG.TXT;32767"), "").unwrap();
-    assert_eq!(host.create(&[], "LOG", "TXT", None).err().unwrap().status, codes::RMS_CRE);
+    assert_eq!(host.create(&[], "LOG", "TXT", None, &NONE).err().unwrap().status, codes::RMS_CRE);
 }
 
 #[test]
@@ -89,7 +100,7 @@ fn a_record_can_be_replaced_by_one_of_its_length() {
 #[test]
 fn a_writer_keeps_others_out_until_it_closes() {
     let (_site, host) = site();
-    let (made, writer) = host.create(&[], "A", "B", None).unwrap();
+    let (made, writer) = host.create(&[], "A", "B", None, &NONE).unwrap();
     assert_eq!(host.open(&[], &made, READ).err().unwrap().status, codes::RMS_FLK);
     assert_eq!(host.delete(&[], &made).unwrap_err().status, codes::RMS_FLK);
     drop(writer);
@@ -112,7 +123,7 @@ fn nothing_leads_out_of_the_directory() {
     assert_eq!(host.list(&["OUT".to_owned()]).unwrap_err().status, codes::RMS_DNF);
     assert!(host.list(&["UP".to_owned()]).is_err());
     assert!(host.list(&["..".to_owned()]).is_err());
-    assert!(host.create(&[], "^.^.^2Fx", "T", None).is_err());
+    assert!(host.create(&[], "^.^.^2Fx", "T", None, &NONE).is_err());
     assert!(host.create_directory(&[], "^.^.").is_err());
 }
 
@@ -133,7 +144,7 @@ fn directories_are_made_renamed_and_deleted_when_empty() {
     host.create_directory(&[], "SUB").unwrap();
     assert_eq!(host.create_directory(&[], "SUB").unwrap_err().status, codes::RMS_FEX);
     let sub = ["SUB".to_owned()];
-    let (made, file) = host.create(&sub, "X", "Y", None).unwrap();
+    let (made, file) = host.create(&sub, "X", "Y", None, &NONE).unwrap();
     drop(file);
     let moved = host.rename(&sub, &made, &[], "Z", "Y", None).unwrap();
     assert_eq!(listed(&host, &[]), ["SUB.DIR;1", "Z.Y;1"]);
@@ -155,5 +166,5 @@ fn allocation_comes_in_clusters() {
     let attributes = host.attributes(&[], &entry(&host, "A.B;1")).unwrap();
     assert_eq!((attributes.used(), attributes.allocated), (2, 16));
     assert_eq!(host.attributes(&[], &entry(&host, "EMPTY.B;1")).unwrap().allocated, 0);
-    assert_eq!(protection(0o640), 0xFA00);
+    assert_eq!(kept::protection(0o640), 0xFA00);
 }

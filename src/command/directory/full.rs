@@ -1,0 +1,80 @@
+//! The block of one file that DIRECTORY/FULL shows.
+
+use super::layout::{EXPIRES, categories, date_or};
+use crate::command::Context;
+use crate::node::uic::Uic;
+use crate::rms::{Access, Attributes, FoundFile};
+
+/// The lines of a file, the blank line behind them included.
+pub(super) fn block(context: &Context<'_>, file: &FoundFile, known: Option<&Attributes>) -> Vec<String> {
+    let name = file.spec.file_part();
+    let Some(known) = known else { return vec![name] };
+    let id = known.file_id;
+    let short = |label: &str, value: &str| format!("{label:<12}{value}");
+    let long = |label: &str, value: &str| format!("{label:<20}{value}");
+    let [system, owner, group, world] = categories(known.protection);
+    let uic = context.node.rights().show(Uic::from_longword(known.owner));
+    let (format, carriage_control) = match known.is_directory {
+        true => ("Variable length, maximum 512 bytes, longest 512 bytes".to_owned(), "None"),
+        false => (
+            format!("Variable length, maximum 0 bytes, longest {} bytes", longest(file)),
+            "Carriage return carriage control",
+        ),
+    };
+    vec![
+        format!("{name:<30}File ID:  ({},{},{})", id[0], id[1], id[2]),
+        format!("{:<12}{:>6}/{:<11}Owner:    {uic}", "Size:", known.used(), known.allocated),
+        short("Created:", &known.created.absolute()),
+        short("Revised:", &format!("{} ({})", known.revised.absolute(), known.revisions)),
+        short("Expires:", &date_or(known.expires, EXPIRES)),
+        short("Backup:", &date_or(known.backup, "<No backup recorded>")),
+        short("Effective:", EXPIRES),
+        short("Recording:", EXPIRES),
+        long("File organization:", "Sequential"),
+        long("Shelved state:", "Online"),
+        long("Caching attribute:", "Writethrough"),
+        long("File attributes:", &attributes(known)),
+        long("Record format:", &format),
+        long("Record attributes:", carriage_control),
+        long("RMS attributes:", "None"),
+        long("Journaling enabled:", "None"),
+        long("File protection:", &format!("System:{system}, Owner:{owner}, Group:{group}, World:{world}")),
+        long("Access Cntrl List:", "None"),
+        long("Client attributes:", "None"),
+        String::new(),
+    ]
+}
+
+fn attributes(known: &Attributes) -> String {
+    let limit = match (known.version_limit, known.is_directory) {
+        (0, false) => "No version limit".to_owned(),
+        (0, true) => "No default version limit".to_owned(),
+        (limit, false) => format!("Version limit: {limit}"),
+        (limit, true) => format!("Default version limit: {limit}"),
+    };
+    let mut words = vec![
+        format!("Allocation: {}", known.allocated),
+        format!("Extend: {}", known.extend),
+        format!("Global buffer count: {}", known.global_buffers),
+        limit,
+    ];
+    let flags = [
+        (known.is_directory, "Contiguous"),
+        (known.is_directory, "Directory file"),
+        (known.no_backup, "Backups disabled"),
+        (known.erase, "Erase on delete"),
+        (known.no_move, "MoveFile disabled"),
+    ];
+    words.extend(flags.into_iter().filter(|(on, _)| *on).map(|(_, word)| word.to_owned()));
+    words.join(", ")
+}
+
+/// Bytes of the longest record; 0 for a file that cannot be read.
+fn longest(file: &FoundFile) -> usize {
+    let Ok(mut records) = file.files.open(&file.directory, &file.entry, Access::reading()) else { return 0 };
+    let mut longest = 0;
+    while let Ok(Some(record)) = records.read() {
+        longest = longest.max(record.len());
+    }
+    longest
+}

@@ -1,0 +1,181 @@
+//! What DIRECTORY shows of each file, and in which columns.
+
+use crate::cdu::Command;
+use crate::clock::VmsTime;
+use crate::command::Context;
+use crate::message::{Condition, codes};
+use crate::node::uic::Uic;
+use crate::rms::{Attributes, FoundFile};
+
+/// In place of a date that a file does not have.
+pub(super) const EXPIRES: &str = "<None specified>";
+
+/// Keywords of /DATE in the order of their columns.
+const DATES: [&str; 9] =
+    ["CREATED", "MODIFIED", "EXPIRED", "BACKUP", "EFFECTIVE", "RECORDING", "ACCESSED", "ATTRIBUTES", "DATA_MODIFIED"];
+
+/// What is shown of each file.
+pub(super) struct Layout {
+    columns: usize,
+    /// Widths: name, size, owner.
+    name: usize,
+    size: usize,
+    owner_width: usize,
+    used: bool,
+    allocated: bool,
+    dates: Vec<&'static str>,
+    owner: bool,
+    protection: bool,
+    acl: bool,
+    file_id: bool,
+    /// /FULL: a block for each file.
+    pub full: bool,
+    /// Directory headings.
+    pub heading: bool,
+    /// Totals behind each directory.
+    pub trailing: bool,
+    /// The files themselves.
+    pub names: bool,
+}
+
+impl Layout {
+    pub fn of(command: &Command) -> Result<Self, Condition> {
+        let full = command.has("FULL");
+        let size = command.has("SIZE");
+        let all = full || command.has("SIZE.ALL");
+        let allocated = full || size && (all || command.has("SIZE.ALLOCATION"));
+        let (total, grand) = (command.has("TOTAL"), command.has("GRAND_TOTAL"));
+        let security = command.has("SECURITY");
+        let width = |label: &str, usual: usize| match command.number(&format!("WIDTH.{label}")) {
+            None | Some(0) => Ok(usual),
+            Some(number) => usize::try_from(number).map_err(|_| Condition::new(codes::DIRECT_VALERR)),
+        };
+        let name = width("FILENAME", 19)?;
+        let fitting = width("DISPLAY", 80)? / (name + 1);
+        let columns = command.number("COLUMNS").map_or(4, |n| usize::try_from(n).unwrap_or(4));
+        let typed = DATES.into_iter().filter(|date| command.has(&format!("DATE.{date}")) || command.has("DATE.ALL"));
+        let mut dates: Vec<&str> = typed.collect();
+        if dates.is_empty() && command.has("DATE") {
+            dates.push("CREATED");
+        }
+        Ok(Self {
+            columns: if command.has("COLUMNS") && !command.has("WIDTH") { columns } else { columns.min(fitting) }
+                .max(1),
+            name,
+            size: width("SIZE", 6)?,
+            owner_width: width("OWNER", 20)?,
+            used: full || size && (all || command.has("SIZE.USED") || !allocated),
+            allocated,
+            dates,
+            owner: security || command.has("OWNER"),
+            protection: security || command.has("PROTECTION"),
+            acl: security || command.has("ACL"),
+            file_id: command.has("FILE_ID"),
+            full,
+            heading: !command.present("HEADING").is_negated() && !grand,
+            trailing: !command.present("TRAILING").is_negated() && !grand,
+            names: !total && !grand,
+        })
+    }
+
+    /// Whether each file needs a line of its own.
+    pub fn detailed(&self) -> bool {
+        let columns = [self.used, self.allocated, self.owner, self.protection, self.acl, self.file_id];
+        columns.contains(&true) || !self.dates.is_empty()
+    }
+
+    pub fn sizes(&self, used: u64, allocated: u64) -> Option<String> {
+        match (self.used, self.allocated) {
+            (true, true) => Some(format!("{used}/{allocated}")),
+            (true, false) => Some(used.to_string()),
+            (false, true) => Some(allocated.to_string()),
+            (false, false) => None,
+        }
+    }
+
+    /// Names in columns; a longer name takes as many columns as it needs.
+    pub fn columns(&self, group: &[FoundFile]) -> Vec<String> {
+        let column = self.name + 1;
+        let mut lines = Vec::new();
+        let (mut line, mut taken) = (String::new(), 0);
+        for file in group {
+            let name = file.spec.file_part();
+            let cells = (name.chars().count() + 1).div_ceil(column).max(1);
+            if taken > 0 && taken + cells > self.columns {
+                lines.push(std::mem::take(&mut line));
+                taken = 0;
+            }
+            if taken > 0 {
+                line.push(' ');
+            }
+            line.push_str(&format!("{name:<width$}", width = cells * column - 1));
+            taken += cells;
+        }
+        if taken > 0 {
+            lines.push(line);
+        }
+        lines
+    }
+
+    /// A line for one file: name, size ending at column 31, then what else was asked for. A name that leaves no room
+    /// stands on a line of its own.
+    pub fn details(&self, context: &Context<'_>, file: &FoundFile, known: Option<&Attributes>) -> Vec<String> {
+        let name = file.spec.file_part();
+        let Some(known) = known else { return vec![name] };
+        let length = name.chars().count();
+        let mut lines = Vec::new();
+        let end = self.name + 6 + self.size;
+        let mut line = match self.sizes(known.used(), known.allocated) {
+            Some(size) if length + size.len() < end => format!("{name}{size:>width$}", width = end - length),
+            Some(size) => {
+                lines.push(name);
+                format!("{size:>end$}")
+            }
+            None if length <= self.name => format!("{name:<width$}", width = self.name),
+            None => {
+                lines.push(name);
+                " ".repeat(self.name)
+            }
+        };
+        if self.file_id {
+            let id = known.file_id;
+            line.push_str(&format!("  {:<20}", format!("({},{},{})", id[0], id[1], id[2])));
+        }
+        for date in &self.dates {
+            line.push_str(&format!("  {:<23}", dated(known, date)));
+        }
+        if self.owner {
+            let owner = context.node.rights().show(Uic::from_longword(known.owner));
+            line.push_str(&format!("  {owner:<width$}", width = self.owner_width));
+        }
+        if self.protection {
+            line.push_str(&format!("  ({})", categories(known.protection).join(",")));
+        }
+        lines.push(line.trim_end().to_owned());
+        lines
+    }
+}
+
+/// A date of a file as a column shows it.
+fn dated(known: &Attributes, which: &str) -> String {
+    match which {
+        "CREATED" => known.created.absolute(),
+        "MODIFIED" | "DATA_MODIFIED" => known.revised.absolute(),
+        "EXPIRED" => date_or(known.expires, EXPIRES),
+        "BACKUP" => date_or(known.backup, "<No backup recorded>"),
+        _ => EXPIRES.to_owned(),
+    }
+}
+
+/// A date, or what stands in its place.
+pub(super) fn date_or(date: Option<VmsTime>, otherwise: &str) -> String {
+    date.map_or_else(|| otherwise.to_owned(), VmsTime::absolute)
+}
+
+/// The access letters of system, owner, group and world.
+pub(super) fn categories(mask: u16) -> [String; 4] {
+    std::array::from_fn(|at| {
+        let denied = (mask >> (4 * at)) & 0xF;
+        "RWED".chars().enumerate().filter(|(bit, _)| denied & (1 << bit) == 0).map(|(_, letter)| letter).collect()
+    })
+}

@@ -1,0 +1,62 @@
+//! What /SELECT leaves of the files that were found.
+
+use crate::cdu::Command;
+use crate::message::{Condition, codes};
+use crate::rms::{FileSpec, FoundFile, matches};
+
+/// A range with both ends in it.
+struct Range {
+    least: u64,
+    most: u64,
+}
+
+impl Range {
+    /// The range that `MINIMUM` and `MAXIMUM` of a keyword give; `None` without the keyword.
+    fn of(command: &Command, keyword: &str) -> Result<Option<Self>, Condition> {
+        if !command.has(keyword) {
+            return Ok(None);
+        }
+        let end = |word: &str, other: u64| match command.number(&format!("{keyword}.{word}")) {
+            None => Ok(other),
+            Some(number) => u64::try_from(number).map_err(|_| Condition::new(codes::DIRECT_VALERR)),
+        };
+        Ok(Some(Self { least: end("MINIMUM", 0)?, most: end("MAXIMUM", u64::MAX)? }))
+    }
+
+    fn holds(&self, number: u64) -> bool {
+        (self.least..=self.most).contains(&number)
+    }
+}
+
+/// The conditions of /SELECT; a file must fulfil all of them.
+pub(super) struct Select {
+    size: Option<Range>,
+    version: Option<Range>,
+    /// Whether files must have (true) or lack an access control list; no file here has one.
+    acl: Option<bool>,
+    file: Option<FileSpec>,
+}
+
+impl Select {
+    pub fn of(command: &Command) -> Result<Self, Condition> {
+        let acl = command.present("SELECT.ACL");
+        Ok(Self {
+            size: Range::of(command, "SELECT.SIZE")?,
+            version: Range::of(command, "SELECT.VERSION")?,
+            acl: acl.is_typed().then_some(!acl.is_negated()),
+            file: command.value("SELECT.FILE").map(FileSpec::parse).transpose()?,
+        })
+    }
+
+    pub fn takes(&self, file: &FoundFile) -> bool {
+        let used = || file.files.attributes(&file.directory, &file.entry).map_or(0, |known| known.used());
+        let field = |pattern: &Option<String>, text: &str| pattern.as_ref().is_none_or(|p| matches(p, text));
+        self.acl != Some(true)
+            && self.version.as_ref().is_none_or(|range| range.holds(file.entry.version.into()))
+            && self.size.as_ref().is_none_or(|range| range.holds(used()))
+            && self
+                .file
+                .as_ref()
+                .is_none_or(|spec| field(&spec.name, &file.entry.name) && field(&spec.file_type, &file.entry.file_type))
+    }
+}

@@ -1,0 +1,305 @@
+//! SET FILE, SET DIRECTORY, SET PROTECTION and SET SECURITY: what file headers say (command reference 17).
+
+use super::files::{Answer, Confirm, DISPLAYED_NORMAL, Listed, Selection, list, owner, report};
+use super::protection::mask;
+use super::{Context, Routine};
+use crate::cdu::{Command, Item};
+use crate::dcl::time::parse_absolute;
+use crate::message::{Condition, Status, codes};
+use crate::node::process::protection_text;
+use crate::rms::{
+    Change, Directory, Environment, FileSpec, FoundFile, FullSpec, NewName, Step, Version, expand, search_all,
+};
+
+/// The commands of this file.
+pub const ROUTINES: &[Routine] = &[
+    Routine {
+        name: "SET_FILE",
+        handler: set_file,
+        labels: &[
+            "BACKUP",
+            "BEFORE",
+            "BY_OWNER",
+            "CONFIRM",
+            "CREATED",
+            "ENTER",
+            "ERASE_ON_DELETE",
+            "EXCLUDE",
+            "EXPIRATION_DATE",
+            "EXTENSION",
+            "FILE",
+            "GLOBAL_BUFFER",
+            "LOG",
+            "MOVE",
+            "OPTION",
+            "OPTION.FILE",
+            "OWNER_UIC",
+            "PROTECTION",
+            "SINCE",
+            "VERSION_LIMIT",
+        ],
+    },
+    Routine {
+        name: "SET_DIRECTORY",
+        handler: set_directory,
+        labels: &[
+            "BEFORE",
+            "BY_OWNER",
+            "CONFIRM",
+            "CREATED",
+            "DIRECTORY",
+            "EXCLUDE",
+            "LOG",
+            "OPTION",
+            "OPTION.DIRECTORY",
+            "OWNER_UIC",
+            "SINCE",
+            "VERSION_LIMIT",
+        ],
+    },
+    Routine {
+        name: "SET_PROTECTION",
+        handler: set_protection,
+        labels: &["CONFIRM", "FILE", "LOG", "OPTION", "OPTION.PROTECTION", "PROTECTION"],
+    },
+    Routine {
+        name: "SET_PROTECTION_DEFAULT",
+        handler: set_protection_default,
+        labels: &["DEFAULT", "OPTION", "OPTION.PROTECTION"],
+    },
+    Routine {
+        name: "SET_SECURITY",
+        handler: set_security,
+        labels: &["CLASS", "CONFIRM", "LOG", "NAME", "OPTION", "OPTION.SECURITY", "OWNER", "PROTECTION"],
+    },
+];
+
+/// What a command changes of each file, and how it reports.
+struct Job<'a> {
+    verb: &'a str,
+    change: Change,
+    /// A protection code; it is completed by what each file has.
+    protection: Option<String>,
+    enter: Option<String>,
+    log: bool,
+}
+
+impl Job<'_> {
+    /// Changes one file; the line for /LOG.
+    fn carry_out(&self, context: &Context<'_>, file: &FoundFile) -> Result<Condition, Condition> {
+        let name = file.spec.to_string();
+        let mut done = Condition::new(codes::SET_MODIFIED).arg(name.as_str());
+        let mut change = self.change;
+        if let Some(code) = &self.protection {
+            let now = file.files.attributes(&file.directory, &file.entry)?.protection;
+            let mask = mask(code, now)?;
+            change.protection = Some(mask);
+            if self.verb == "SET PROTECTION" {
+                done = Condition::new(codes::SET_PROTECTED).arg(name).arg(protection_text(mask));
+            }
+        }
+        if change != Change::default() {
+            file.files.change(&file.directory, &file.entry, &change)?;
+        }
+        if let Some(typed) = &self.enter {
+            enter(context, file, typed)?;
+        }
+        Ok(done)
+    }
+
+    fn carry_out_all(&self, context: &mut Context<'_>, confirm: &mut Confirm, files: Vec<FoundFile>) -> Option<Status> {
+        let mut worst = None;
+        for file in files {
+            let name = file.spec.to_string();
+            match confirm.ask(context, &format!("{} {name}", self.verb)) {
+                Answer::No => continue,
+                Answer::Quit => break,
+                Answer::Yes | Answer::All => {}
+            }
+            match self.carry_out(context, &file) {
+                Ok(done) if self.log => context.message(&done),
+                Ok(_) => {}
+                Err(why) => {
+                    let mut status = DISPLAYED_NORMAL;
+                    report(context, &mut status, &Condition::new(codes::SET_NOTSET).arg(name).then(why));
+                    worst = Some(status);
+                }
+            }
+        }
+        worst
+    }
+}
+
+/// SET FILE/ENTER: a second name for a file on the same device.
+fn enter(context: &Context<'_>, file: &FoundFile, typed: &str) -> Result<(), Condition> {
+    let related = file.spec.to_string();
+    let spec = expand(&context.files(), typed, "", &related)?.into_iter().next().ok_or(codes::RMS_FNM)?;
+    if spec.is_wild() {
+        return Err(codes::RMS_WLD.into());
+    }
+    let files = context.files().file_system(&spec.physical_device)?;
+    if !std::sync::Arc::ptr_eq(&files, &file.files) {
+        return Err(codes::RMS_DEV.into());
+    }
+    let directory = spec.physical_directory().names().ok_or(codes::RMS_WLD)?;
+    let version = match spec.version {
+        Version::Number(number) => Some(number),
+        _ => None,
+    };
+    let name = NewName { directory: &directory, name: &spec.name, file_type: &spec.file_type, version };
+    files.enter(&file.directory, &file.entry, &name).map(drop)
+}
+
+fn small(command: &Command, label: &str) -> Result<Option<u16>, Condition> {
+    match command.present(label) {
+        p if p.is_negated() => Ok(Some(0)),
+        p if !p.is_present() => Ok(None),
+        _ => {
+            let number = command.number(label).unwrap_or(0);
+            u16::try_from(number).map(Some).map_err(|_| codes::SET_VALERR.into())
+        }
+    }
+}
+
+fn set_file(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
+    let switch = |label: &str| command.present(label).is_typed().then(|| !command.present(label).is_negated());
+    let expires = match command.value("EXPIRATION_DATE") {
+        Some(text) => Some(Some(parse_absolute(text, context.node.clock().now())?)),
+        None => command.present("EXPIRATION_DATE").is_negated().then_some(None),
+    };
+    let owner = match command.value("OWNER_UIC") {
+        Some(text) => Some(owner(context, text)?),
+        None => command.has("OWNER_UIC").then(|| context.process.uic.longword()),
+    };
+    let change = Change {
+        owner,
+        protection: None,
+        expires,
+        version_limit: small(command, "VERSION_LIMIT")?,
+        extend: small(command, "EXTENSION")?,
+        global_buffers: small(command, "GLOBAL_BUFFER")?,
+        no_backup: switch("BACKUP").map(|on| !on),
+        erase: switch("ERASE_ON_DELETE"),
+        no_move: switch("MOVE").map(|on| !on),
+    };
+    let protection = match command.value("PROTECTION") {
+        None if command.has("PROTECTION") => Some(protection_text(context.process.default_protection)),
+        given => given.map(str::to_owned),
+    };
+    let enter = command.value("ENTER").map(str::to_owned);
+    let job = Job { verb: "SET FILE", change, protection, enter, log: command.has("LOG") };
+    let listed = list(context, command, "FILE", "")?;
+    carry_out_listed(context, command, &job, listed)
+}
+
+fn carry_out_listed(
+    context: &mut Context<'_>,
+    command: &Command,
+    job: &Job<'_>,
+    listed: Vec<Listed>,
+) -> Result<Status, Condition> {
+    let mut status = Status::NORMAL;
+    let mut confirm = Confirm::of(command);
+    for Listed { spec, files, .. } in listed {
+        match files {
+            Ok(files) => status = job.carry_out_all(context, &mut confirm, files).unwrap_or(status),
+            Err(why) => report(context, &mut status, &Condition::new(codes::SET_SEARCHFAIL).arg(spec).then(why)),
+        }
+    }
+    Ok(status)
+}
+
+/// SET PROTECTION: each file may have a code of its own.
+fn set_protection(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
+    let usual = command.value("OPTION.PROTECTION").map(str::to_owned);
+    let usual = usual.unwrap_or_else(|| protection_text(context.process.default_protection));
+    let own = |item: &Item<'_>| item.value("PROTECTION").map(str::to_owned);
+    let codes: Vec<Option<String>> = command.items("FILE").iter().map(own).collect();
+    let listed = list(context, command, "FILE", "")?;
+    let mut worst = Status::NORMAL;
+    for (listed, own) in listed.into_iter().zip(codes) {
+        let protection = Some(own.unwrap_or_else(|| usual.clone()));
+        let change = Change::default();
+        let job = Job { verb: "SET PROTECTION", change, protection, enter: None, log: command.has("LOG") };
+        let status = carry_out_listed(context, command, &job, vec![listed])?;
+        worst = if status.is_success() { worst } else { status };
+    }
+    Ok(worst)
+}
+
+fn set_protection_default(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
+    let code = command.value("OPTION.PROTECTION").ok_or(codes::CLI_INSFPRM)?;
+    context.process.default_protection = mask(code, context.process.default_protection)?;
+    Ok(Status::DCL_NORMAL)
+}
+
+fn set_security(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
+    if command.value("CLASS").is_some_and(|class| class != "FILE") {
+        return Err(Condition::new(codes::SYSTEM_UNSUPPORTED).token("CLASS"));
+    }
+    let owner = command.value("OWNER").map(|text| owner(context, text)).transpose()?;
+    let change = Change { owner, ..Change::default() };
+    let protection = command.value("PROTECTION").map(str::to_owned);
+    let job = Job { verb: "SET SECURITY", change, protection, enter: None, log: command.has("LOG") };
+    let listed = list(context, command, "NAME", "")?;
+    carry_out_listed(context, command, &job, listed)
+}
+
+/// SET DIRECTORY: `[A.B]` means the file B.DIR in `[A]`.
+fn set_directory(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
+    let owner = command.value("OWNER_UIC").map(|text| owner(context, text)).transpose()?;
+    let change = Change { owner, version_limit: small(command, "VERSION_LIMIT")?, ..Change::default() };
+    let job = Job { verb: "SET DIRECTORY", change, protection: None, enter: None, log: command.has("LOG") };
+    let selection = Selection::of(context, command)?;
+    let typed: Vec<String> = command.items("DIRECTORY").iter().map(|item| item.text().to_owned()).collect();
+    let mut listed = Vec::new();
+    for text in typed {
+        let found = directory_files(context, &text);
+        let files = found.map(|all| all.into_iter().filter(|file| selection.takes(file)).collect());
+        listed.push(Listed { spec: text.to_uppercase(), wild: false, files });
+    }
+    carry_out_listed(context, command, &job, listed)
+}
+
+/// The directory files that a directory specification stands for.
+fn directory_files(context: &Context<'_>, typed: &str) -> Result<Vec<FoundFile>, Condition> {
+    let parsed = FileSpec::parse(typed)?;
+    if parsed.name.is_some_and(|name| !name.is_empty()) && parsed.directory.is_some() || parsed.file_type.is_some() {
+        return Err(codes::RMS_SYN.into());
+    }
+    let full = expand(&context.files(), typed, "", "")?.into_iter().next().ok_or(codes::RMS_DIR)?;
+    let mut steps = full.directory.steps.clone();
+    let below = steps.last() == Some(&Step::Ellipsis);
+    let name = if below { "*".to_owned() } else { last_name(&mut steps)? };
+    let file = |steps: Vec<Step>, name: String| FullSpec {
+        directory: Directory { steps, absolute: true, rooted: false },
+        name,
+        file_type: "DIR".to_owned(),
+        version: Version::Highest,
+        ..full.clone()
+    };
+    let mut specs = vec![file(steps.clone(), name)];
+    if below {
+        steps.pop();
+        if let Ok(name) = last_name(&mut steps) {
+            specs.insert(0, file(steps, name));
+        }
+    }
+    let mut all = Vec::new();
+    for spec in specs {
+        match search_all(&context.files(), &[spec]) {
+            Ok(found) => all.extend(found.into_iter().filter(|file| file.entry.is_directory)),
+            Err(why) if below && why.status == codes::RMS_FNF => {}
+            Err(why) => return Err(why),
+        }
+    }
+    Ok(all)
+}
+
+/// Takes the last step off a directory as the name of its file; the master file directory is in no directory.
+fn last_name(steps: &mut Vec<Step>) -> Result<String, Condition> {
+    match steps.pop() {
+        Some(Step::Name(name)) => Ok(name),
+        _ => Err(codes::RMS_DIR.into()),
+    }
+}

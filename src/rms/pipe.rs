@@ -1,0 +1,115 @@
+//! A pipe between two processes: what one writes the other reads, record by record.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::file_system::{Access, Attributes, Change, Entry, FileSystem, NewName, RecordFile};
+use super::null::NullDevice;
+use crate::message::{Condition, codes};
+
+/// The records in a pipe. A clone is the same pipe.
+#[derive(Clone, Debug, Default)]
+pub struct Pipe(Arc<Mutex<VecDeque<Vec<u8>>>>);
+
+impl Pipe {
+    /// An end of the pipe: writes at its tail, reads at its head.
+    pub fn end(&self) -> Box<dyn RecordFile> {
+        Box::new(PipeEnd(self.clone()))
+    }
+}
+
+struct PipeEnd(Pipe);
+
+impl PipeEnd {
+    fn records(&self) -> std::sync::MutexGuard<'_, VecDeque<Vec<u8>>> {
+        self.0.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl RecordFile for PipeEnd {
+    fn read(&mut self) -> Result<Option<Vec<u8>>, Condition> {
+        Ok(self.records().pop_front())
+    }
+
+    fn write(&mut self, record: &[u8]) -> Result<(), Condition> {
+        self.records().push_back(record.to_vec());
+        Ok(())
+    }
+
+    fn update(&mut self, _: &[u8]) -> Result<(), Condition> {
+        Err(codes::RMS_FAC.into())
+    }
+
+    fn to_end(&mut self) -> Result<(), Condition> {
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<(), Condition> {
+        Ok(())
+    }
+}
+
+impl FileSystem for Pipe {
+    fn list(&self, _: &[String]) -> Result<Vec<Entry>, Condition> {
+        Ok(Vec::new())
+    }
+
+    fn attributes(&self, _: &[String], _: &Entry) -> Result<Attributes, Condition> {
+        Ok(Attributes::plain(0, 0x0001_0004, 0))
+    }
+
+    fn change(&self, directory: &[String], entry: &Entry, change: &Change) -> Result<(), Condition> {
+        NullDevice.change(directory, entry, change)
+    }
+
+    fn enter(&self, directory: &[String], entry: &Entry, to: &NewName<'_>) -> Result<Entry, Condition> {
+        NullDevice.enter(directory, entry, to)
+    }
+
+    fn block(&self, directory: &[String], entry: &Entry, block: u64) -> Result<Vec<u8>, Condition> {
+        NullDevice.block(directory, entry, block)
+    }
+
+    fn open(&self, _: &[String], _: &Entry, _: Access) -> Result<Box<dyn RecordFile>, Condition> {
+        Ok(self.end())
+    }
+
+    fn create(
+        &self,
+        _: &[String],
+        name: &str,
+        file_type: &str,
+        version: Option<u32>,
+        _: &Change,
+    ) -> Result<(Entry, Box<dyn RecordFile>), Condition> {
+        Ok((NullDevice.only(name, file_type, version.unwrap_or(1)), self.end()))
+    }
+
+    fn delete(&self, directory: &[String], entry: &Entry) -> Result<(), Condition> {
+        NullDevice.delete(directory, entry)
+    }
+
+    fn rename(
+        &self,
+        _: &[String],
+        _: &Entry,
+        _: &[String],
+        _: &str,
+        _: &str,
+        _: Option<u32>,
+    ) -> Result<Entry, Condition> {
+        Err(codes::RMS_DEV.into())
+    }
+
+    fn create_directory(&self, parent: &[String], name: &str) -> Result<(), Condition> {
+        NullDevice.create_directory(parent, name)
+    }
+
+    fn cluster(&self) -> u64 {
+        1
+    }
+
+    fn any_file(&self, name: &str, file_type: &str) -> Option<Entry> {
+        Some(NullDevice.only(name, file_type, 1))
+    }
+}
