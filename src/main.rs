@@ -3,6 +3,7 @@
 mod cli;
 mod run;
 
+use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 use std::thread;
@@ -28,15 +29,23 @@ fn main() -> ExitCode {
         None => run::run(run).map_err(|error| (error, run::FAILED)),
     };
     ExitCode::from(result.unwrap_or_else(|(error, status)| {
-        eprintln!("dclshadow: {error:#}");
+        run::complain(&format!("dclshadow: {error:#}"));
         status
     }))
+}
+
+/// A line on standard output. A reader that left early got what it wanted.
+fn tell(line: &str) -> anyhow::Result<()> {
+    match writeln!(std::io::stdout(), "{line}") {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error).context("cannot write the output"),
+        _ => Ok(()),
+    }
 }
 
 fn init(arguments: &InitArguments) -> anyhow::Result<u8> {
     if arguments.list_templates {
         for template in TEMPLATES {
-            println!("{:<12} {}", template.name, template.purpose);
+            tell(&format!("{:<12} {}", template.name, template.purpose))?;
         }
     } else if let Some(root) = &arguments.site {
         Site::create(root, &arguments.template)?;
@@ -47,7 +56,7 @@ fn init(arguments: &InitArguments) -> anyhow::Result<u8> {
 fn check(root: &Path) -> anyhow::Result<u8> {
     let report = site::check(root)?;
     for line in &report.lines {
-        println!("{line}");
+        tell(line)?;
     }
     Ok(if report.problems > 0 { DIFFERENCES } else { 0 })
 }
@@ -65,7 +74,8 @@ fn test(arguments: &TestArguments) -> anyhow::Result<u8> {
             (None, true) => "written",
             (None, false) => "ok",
         };
-        println!("{word:<8} {}", outcome.path.display());
+        // The report that follows says it again.
+        let _ = tell(&format!("{word:<8} {}", outcome.path.display()));
     };
     let outcomes = transcript::run_suite(&files, options, &stager, &report);
     if let Some(path) = &arguments.junit {
@@ -76,9 +86,9 @@ fn test(arguments: &TestArguments) -> anyhow::Result<u8> {
     for outcome in &outcomes {
         if let Some(problem) = &outcome.problem {
             failed += 1;
-            println!("\n{}\n{problem}", outcome.path.display());
+            tell(&format!("\n{}\n{problem}", outcome.path.display()))?;
         }
     }
-    println!("\n{} recordings, {failed} failed", outcomes.len());
+    tell(&format!("\n{} recordings, {failed} failed", outcomes.len()))?;
     Ok(if failed > 0 { DIFFERENCES } else { 0 })
 }

@@ -3,6 +3,8 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, Ordering};
+use std::time::Duration;
 
 use anyhow::Context;
 use dclshadow::clock::Clock;
@@ -10,9 +12,10 @@ use dclshadow::message::{Condition, Severity, Status, codes, lines};
 use dclshadow::session::{Startup, Terminal, World, host_text};
 use dclshadow::site::{Cluster, HostPlaces, Site};
 use dclshadow::storage::raise_open_file_limit;
-use dclshadow::terminal::{Person, Pipe};
+use dclshadow::terminal::{Ending, Person, Pipe};
 use rustix::process::{Signal, getpid, kill_process};
-use signal_hook::consts::{SIGHUP, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
 
 use crate::cli::{ClockKind, RunArguments};
 
@@ -22,15 +25,22 @@ pub const FAILED: u8 = 2;
 /// Added to the number of the signal that ended a run.
 const SIGNALLED: u8 = 128;
 
+/// Between two looks whether a session that was told to end has come to its end, and how many there are: then the site is
+/// suspended under it.
+const LOOK: Duration = Duration::from_millis(5);
+const MOST_LOOKS: u32 = 2000;
+
 /// Runs the site that the arguments name, to the end of its session; the exit status.
 pub fn run(arguments: RunArguments) -> anyhow::Result<u8> {
     report_panics_as_bugchecks();
     raise_open_file_limit();
     let startup = startup(&arguments)?;
+    // Before the site is taken: from here on no signal leaves it as after a crash.
+    let mut signals = Signals::new([SIGHUP, SIGINT, SIGTERM]).context("cannot listen to signals")?;
     let root = HostPlaces::from_environment(arguments.site.clone()).choose();
     let (site, made) = Site::open_or_create(&root)?;
     if made {
-        eprintln!("site made in {}", site.root().display());
+        complain(&format!("site made in {}", site.root().display()));
     }
     let clock = match arguments.clock {
         ClockKind::Real => Clock::real(),
@@ -40,16 +50,30 @@ pub fn run(arguments: RunArguments) -> anyhow::Result<u8> {
     let (node, user) = world.defaults();
     let node = arguments.node.unwrap_or(node);
     let user = arguments.user.unwrap_or(user);
+    let mut signal = Arc::new(AtomicI32::new(0));
     let finished = if Person::is_there() {
         let mut person = Person::new().context("cannot use the terminal")?;
+        // The terminal hears them itself from here on.
+        if let Some(signal) = signals.pending().find(|signal| *signal != SIGINT) {
+            world.suspend()?;
+            return Ok(signalled(signal));
+        }
+        drop(signals);
         world.run(&node, &user, startup, &mut person as &mut dyn Terminal)?
     } else {
-        end_at_signals(&world)?;
-        let mut pipe = Pipe::new(io::stdin(), io::stdout(), hang_up);
+        let ending = Ending::default();
+        signal = end_at_signals(&world, signals, ending.clone());
+        let mut pipe = Pipe::new(io::stdin(), io::stdout(), hang_up).ended_by(ending);
         world.run(&node, &user, startup, &mut pipe)?
     };
     world.suspend()?;
-    Ok(if finished.hung_up { SIGNALLED + 1 } else { exit_status(finished.status) })
+    let signal = signal.load(Ordering::SeqCst);
+    Ok(if finished.hung_up || signal != 0 { signalled(signal.max(SIGHUP)) } else { exit_status(finished.status) })
+}
+
+/// The exit status after a signal.
+fn signalled(signal: i32) -> u8 {
+    SIGNALLED + u8::try_from(signal).unwrap_or(0)
 }
 
 /// How the session begins, by what the command line gave.
@@ -89,29 +113,45 @@ fn exit_status(status: Status) -> u8 {
     }
 }
 
-/// SIGTERM and SIGHUP suspend the site and end the program, wherever the session stands: without a person there nobody
-/// looks at flags while the input is read.
-fn end_at_signals(world: &Arc<World>) -> anyhow::Result<()> {
-    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGTERM]).context("cannot listen to signals")?;
-    let world = Arc::clone(world);
+/// SIGTERM, SIGHUP and SIGINT suspend the site and end the program, wherever the session stands. A session that works is
+/// told, and comes to its end at its next look; one that waits for input is held where it is. The signal, once there
+/// was one.
+fn end_at_signals(world: &Arc<World>, mut signals: Signals, ending: Ending) -> Arc<AtomicI32> {
+    let came = Arc::new(AtomicI32::new(0));
+    let (world, told) = (Arc::clone(world), Arc::clone(&came));
     std::thread::spawn(move || {
         let Some(signal) = signals.forever().next() else { return };
+        told.store(signal, Ordering::SeqCst);
+        ending.tell();
+        let mut looks = 0;
+        let _held = loop {
+            match ending.hold() {
+                None if looks < MOST_LOOKS => looks += 1,
+                held => break held,
+            }
+            std::thread::sleep(LOOK);
+        };
         let status = match world.suspend() {
-            Ok(()) => SIGNALLED + u8::try_from(signal).unwrap_or(0),
+            Ok(()) => signalled(signal),
             Err(error) => {
-                eprintln!("dclshadow: {error}");
+                complain(&format!("dclshadow: {error}"));
                 FAILED
             }
         };
         std::process::exit(i32::from(status));
     });
-    Ok(())
+    came
+}
+
+/// Tells on standard error; whoever closed it does not want to know.
+pub fn complain(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
 }
 
 /// The reader of our output is gone: as if the terminal were.
 fn hang_up(error: io::Error) {
     if error.kind() != io::ErrorKind::BrokenPipe {
-        eprintln!("dclshadow: cannot write the output: {error}");
+        complain(&format!("dclshadow: cannot write the output: {error}"));
     }
     let _ = kill_process(getpid(), Signal::HUP);
 }

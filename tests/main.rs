@@ -1,6 +1,11 @@
 //! The integration tests: one binary, one module for each kind of evidence.
 
+mod confinement;
+mod crash;
+mod ending;
+mod hosted;
 mod house_rules;
 mod model;
 mod pty;
 mod shadow;
+mod tamper;

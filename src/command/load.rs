@@ -1,11 +1,13 @@
 //! SIMULATE LOAD, LOAD/STOP and LOAD/VERIFY.
 
+use std::sync::Arc;
+
 use super::simulate::natural;
 use super::{Context, Routine};
 use crate::blocks::LbnRange;
 use crate::cdu::Command;
 use crate::message::{Condition, Status, codes};
-use crate::simulate::load::{self, Done};
+use crate::simulate::load::{self, Done, Watch};
 use crate::simulate::{Pattern, Shape, access};
 
 /// What a load does when the command does not say.
@@ -18,11 +20,44 @@ pub const ROUTINES: &[Routine] = &[
     Routine {
         name: "SIMULATE_LOAD",
         handler: start,
-        labels: &["CONTINUOUS", "DEVICE", "OPERATIONS", "OPTION", "RANGE", "RATE", "READ_PERCENT", "SEED", "SIZE"],
+        labels: &[
+            "CONTINUOUS",
+            "DEVICE",
+            "LOG",
+            "OPERATIONS",
+            "OPTION",
+            "RANGE",
+            "RATE",
+            "READ_PERCENT",
+            "SEED",
+            "SIZE",
+        ],
     },
     Routine { name: "SIMULATE_LOAD_STOP", handler: stop, labels: &["DEVICE", "OPTION", "STOP"] },
     Routine { name: "SIMULATE_LOAD_VERIFY", handler: verify, labels: &["DEVICE", "OPTION", "VERIFY"] },
 ];
+
+/// The process that waits for its load.
+struct Onlooker<'a, 'c> {
+    /// Says what was written as soon as it is.
+    logs: bool,
+    device: &'a str,
+    context: &'a mut Context<'c>,
+}
+
+impl Watch for Onlooker<'_, '_> {
+    fn interrupted(&mut self) -> bool {
+        self.context.streams.interrupted()
+    }
+
+    fn written(&mut self, range: LbnRange) {
+        if self.logs {
+            let written = Condition::new(codes::SIMULATE_WRITTEN).arg(access::number(range.count.0));
+            let device = format!("{}:", self.device);
+            self.context.message(&written.arg(device).arg(access::number(range.start.0)));
+        }
+    }
+}
 
 fn start(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
     let device = context.device(command.value("DEVICE").unwrap_or(""))?;
@@ -42,8 +77,9 @@ fn start(context: &mut Context<'_>, command: &Command) -> Result<Status, Conditi
         return Ok(codes::SIMULATE_LOADSTARTED.inhibited());
     }
     let operations = natural(command, "OPERATIONS", OPERATIONS)?;
-    let streams = &mut *context.streams;
-    let done = load::run(context.node, &device, pattern, operations, || streams.interrupted())?;
+    let node = Arc::clone(context.node);
+    let mut watch = Onlooker { logs: command.has("LOG"), device: &device, context };
+    let done = load::run(&node, &device, pattern, operations, &mut watch)?;
     report(context, codes::SIMULATE_LOADDONE, &device, done)
 }
 

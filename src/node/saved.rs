@@ -20,7 +20,7 @@ use super::set::ShadowSet;
 use super::usage::{DiskSettings, MountedUnit, UnitSettings, Using};
 use super::views::OwnerView;
 use super::volume::{MountedVolume, VolumeInfo};
-use super::{Device, Node};
+use super::{Device, Disk, Node};
 
 /// A suspended node.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -84,6 +84,20 @@ pub struct SavedSet {
 }
 
 impl SavedNode {
+    /// Names of the devices that were mounted.
+    pub fn mounted(&self) -> Vec<String> {
+        let disks = self.disks.iter().filter(|disk| disk.volume.is_some()).map(|disk| disk.name.clone());
+        disks.chain(self.sets.iter().map(|set| Device::Unit(set.unit).name())).collect()
+    }
+
+    /// Devices that the saved sets need.
+    pub fn members(&self) -> impl Iterator<Item = (String, u64)> {
+        self.sets.iter().flat_map(|set| {
+            let name = Device::Unit(set.unit).name();
+            set.core.view.present().map(move |(_, member)| (name.clone(), member.device.0))
+        })
+    }
+
     /// Whether MOUNT defined the name: it comes back with its volume, or not at all.
     fn is_of_a_mount(&self, table: &str, name: &str) -> bool {
         let disks = self.disks.iter().filter_map(|disk| disk.volume.as_ref());
@@ -179,7 +193,8 @@ impl Node {
         entry.settings = saved.settings;
         entry.left = left;
         let info = saved.volume?;
-        if !trusted || disk.file().is_err() {
+        // A foreign volume has no label to go by.
+        if !trusted || disk.file().is_err() || !(info.foreign || has_label(disk, &info.label)) {
             return Some(saved.name);
         }
         self.define_again(&info, &saved.name);
@@ -200,7 +215,9 @@ impl Node {
                 && examined.size >= view.size
                 && self.lock_usage().using(disk.unit_id()).is_none();
             let generation = if full { examined.generation() } else { self.target_generation(&examined, &source) };
-            if !trusted || generation != wanted {
+            // A set mounted for reading was not written.
+            let own = !full || saved.volume.write_locked || examined.names_unit(saved.unit);
+            if !trusted || !own || generation != wanted {
                 return None;
             }
             if full && source.is_none() {
@@ -280,6 +297,11 @@ fn in_parallel<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync) ->
             .flat_map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
             .collect()
     })
+}
+
+/// Whether the volume on a disk still is the one that was mounted.
+fn has_label(disk: &Arc<Disk>, label: &str) -> bool {
+    Examined::new(disk).label() == Some(label)
 }
 
 fn saved_set(unit: u16, mounted: &MountedUnit) -> SavedSet {

@@ -283,11 +283,14 @@ impl FileSystem for HostDirectory {
     fn open(&self, directory: &[String], entry: &Entry, access: Access) -> Result<Box<dyn RecordFile>, Condition> {
         let parent = self.directory(directory)?;
         let name = OsStr::from_bytes(&entry.token);
-        let kind = parent.metadata(name).map_err(|e| host_error(&e, codes::RMS_ACC))?;
+        // A link that leads out, to nothing or back to itself is refused alike.
+        let refused =
+            |e: &std::io::Error| if entry.is_link { codes::RMS_PRV.into() } else { host_error(e, codes::RMS_ACC) };
+        let kind = parent.metadata(name).map_err(|e| refused(&e))?;
         if !kind.is_file() {
             return Err(codes::RMS_PRV.into());
         }
-        let file = parent.open_with(name, &options(access.write)).map_err(|e| host_error(&e, codes::RMS_ACC))?;
+        let file = parent.open_with(name, &options(access.write)).map_err(|e| refused(&e))?;
         Ok(Box::new(self.opened(file, access)?))
     }
 

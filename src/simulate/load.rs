@@ -35,6 +35,15 @@ impl Done {
     }
 }
 
+/// Who looks on while a load runs.
+pub trait Watch {
+    /// Whether the load shall end here; asked now and then.
+    fn interrupted(&mut self) -> bool;
+
+    /// A write was acknowledged.
+    fn written(&mut self, range: LbnRange);
+}
+
 /// A load and what it works on.
 struct Worker {
     node: Arc<Node>,
@@ -48,16 +57,17 @@ struct Worker {
 }
 
 impl Worker {
-    /// One operation; after an error nothing more is done.
-    fn step(&mut self) {
+    /// One operation; after an error nothing more is done. The blocks that were written.
+    fn step(&mut self) -> Option<LbnRange> {
         if self.failed.is_some() {
-            return;
+            return None;
         }
-        let result = match self.pattern.next_operation() {
-            Operation::Read(range) => self.read(range),
-            Operation::Write { range, sequence } => self.write(range, sequence),
+        let (written, result) = match self.pattern.next_operation() {
+            Operation::Read(range) => (None, self.read(range)),
+            Operation::Write { range, sequence } => (Some(range), self.write(range, sequence)),
         };
         self.failed = result.err();
+        written.filter(|_| self.failed.is_none())
     }
 
     fn read(&mut self, range: LbnRange) -> Result<(), Condition> {
@@ -224,7 +234,7 @@ fn spawn(worker: Arc<Mutex<Worker>>, rate: u64) -> (Arc<AtomicBool>, JoinHandle<
     (stop, thread)
 }
 
-/// Runs a load of `operations` to its end in the caller's thread; `interrupted` is asked now and then.
+/// Runs a load of `operations` to its end in the caller's thread while somebody looks on.
 ///
 /// # Errors
 /// What the device or a block's proof reports; the load ends there.
@@ -233,15 +243,17 @@ pub fn run(
     device: &str,
     pattern: Pattern,
     operations: u64,
-    mut interrupted: impl FnMut() -> bool,
+    watch: &mut dyn Watch,
 ) -> Result<Done, Condition> {
     let mut worker = worker(node, device, pattern)?;
     for index in 0..operations {
-        if index % 64 == 63 && interrupted() {
+        if index % 64 == 63 && watch.interrupted() {
             break;
         }
         wait_for_writes(node, &Loads::new(), device);
-        worker.step();
+        if let Some(range) = worker.step() {
+            watch.written(range);
+        }
         if let Some(error) = worker.failed.take() {
             return Err(error);
         }

@@ -1,15 +1,18 @@
 //! `dclshadow check`: looks at everything in a site and changes nothing.
 
+use std::collections::HashMap;
 use std::path::Path;
 
+use super::cluster::Saved as SavedCluster;
 use super::error::SiteError;
 use super::lock::OwnerLock;
 use super::state::{CrashReason, Start, State};
 use super::{Memory, SITE_JSON, config_file};
 use crate::blocks::Lbn;
 use crate::node::config::{DiskConfig, SiteConfig};
+use crate::node::device_name::unit_id;
 use crate::ods2::{OpenError, Scb, Volume, verify};
-use crate::storage::{Access, BlockFile, Image};
+use crate::storage::{Access, BlockFile, Image, read_slots};
 
 /// What a check found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,8 +54,15 @@ pub fn check(root: &Path) -> Result<CheckReport, SiteError> {
         }
     };
     report.note(format!("{}: {} nodes, {} disks", path.display(), config.nodes.len(), config.disks.len()));
-    let (_, start) = State::load(root);
+    let (state, start) = State::load(root);
     let memory = check_state(&start, &mut report);
+    check_saved(&start, &config, &mut report);
+    if matches!(start, Start::Resume { .. }) {
+        for device in state.images.moved(root, &config) {
+            report.problem(format!("{device} the image is not as it was left; what was mounted of it is not resumed"));
+        }
+    }
+    check_slots(root, &config, &mut report);
     check_disks(root, &config, &memory, &mut report);
     Ok(report)
 }
@@ -85,6 +95,48 @@ fn check_state(start: &Start, report: &mut CheckReport) -> Memory {
     }
 }
 
+/// What the saved cluster needs and `site.json` has no more.
+fn check_saved(start: &Start, config: &SiteConfig, report: &mut CheckReport) {
+    let Start::Resume { .. } = start else { return };
+    let Some(saved) = start.nodes::<SavedCluster>() else {
+        return report.problem("state.json holds a cluster that this program does not know".to_owned());
+    };
+    let disks: HashMap<u64, String> =
+        config.disks.iter().map(|disk| (unit_id(&disk.device), disk.device.to_string())).collect();
+    for node in &saved.nodes {
+        if !config.nodes.iter().any(|known| known.name.as_str() == node.name) {
+            report.problem(format!("state.json has the node {}, which site.json has not", node.name));
+        }
+        for (unit, _) in node.members().filter(|(_, member)| !disks.contains_key(member)) {
+            report.problem(format!("{unit}: a member of the saved set is not in site.json"));
+        }
+        for disk in node.mounted().iter().filter(|name| !name.starts_with("DSA")) {
+            if !disks.values().any(|known| known.trim_end_matches(':') == disk) {
+                report.problem(format!("{disk}: a mounted disk of the saved state is not in site.json"));
+            }
+        }
+    }
+}
+
+/// The torn-block record.
+fn check_slots(root: &Path, config: &SiteConfig, report: &mut CheckReport) {
+    let known: Vec<u64> = config.disks.iter().map(|disk| unit_id(&disk.device)).collect();
+    match read_slots(&root.join("slots")) {
+        Ok(records) => {
+            let strange = records.iter().filter(|record| !known.contains(&record.image)).count();
+            if strange > 0 {
+                report.problem(format!("slots: {strange} of {} records name no disk of the site", records.len()));
+            } else if !records.is_empty() {
+                report.note(format!(
+                    "slots: {} stores may be torn; the next MOUNT of their sets mends them",
+                    records.len()
+                ));
+            }
+        }
+        Err(fault) => report.problem(format!("slots: {fault}")),
+    }
+}
+
 fn check_disks(root: &Path, config: &SiteConfig, memory: &Memory, report: &mut CheckReport) {
     for disk in &config.disks {
         let Some(path) = disk.image_path().map(|image| root.join(image)) else { continue };
@@ -100,7 +152,7 @@ fn check_disk(disk: &DiskConfig, path: &Path, memory: &Memory) -> Result<String,
     let shown = path.display();
     let image = Image::open(path, Access::Read).map_err(|fault| fault.to_string())?;
     if let Some(blocks) = disk.blocks
-        && image.size() < blocks
+        && image.size() != blocks
     {
         return Err(format!("{shown} has {} blocks; expected {blocks}", image.size()));
     }

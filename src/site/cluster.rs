@@ -20,8 +20,8 @@ use crate::storage::{Fault, FaultKind, SlotFile};
 
 /// A suspended cluster as it stands in `state.json`.
 #[derive(Debug, Default, Serialize, Deserialize)]
-struct Saved {
-    nodes: Vec<SavedNode>,
+pub(super) struct Saved {
+    pub(super) nodes: Vec<SavedNode>,
     /// The parameters that `site.json` gave each node then: where it says something else now, it wins.
     configured: Vec<Parameters>,
 }
@@ -107,7 +107,14 @@ impl Cluster {
         let moved = if resumes { owned.moved_images() } else { Vec::new() };
         drop(owned);
         for (index, saved_node) in saved.nodes.into_iter().enumerate() {
-            let Some(at) = nodes.iter().position(|node| node.name() == saved_node.name) else { continue };
+            let Some(at) = nodes.iter().position(|node| node.name() == saved_node.name) else {
+                let (now, name) = (clock.now(), &saved_node.name);
+                let lost = saved_node.mounted().join(", ");
+                let text =
+                    format!("{now} site: the node {name} is not in site.json any more, as after a crash: {lost}\n");
+                drop(log.write(&text));
+                continue;
+            };
             let node = &nodes[at];
             // After a crash the settings alone are what was.
             let mut saved_node = if resumes { saved_node } else { settings(saved_node) };

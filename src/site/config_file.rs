@@ -1,22 +1,21 @@
 //! Reading `site.json`: every mistake comes back with its line, what stands there and what was expected.
 
-use std::fs;
 use std::path::Path;
 
 use super::error::SiteError;
 use crate::node::config::SiteConfig;
+use crate::storage::read_regular;
 
 /// The largest `site.json` that is read: room for 10,000 disks with long names.
 const MAX_BYTES: u64 = 16 << 20;
 
 /// Reads and checks the file.
 pub(super) fn read(path: &Path) -> Result<SiteConfig, SiteError> {
-    let bytes = fs::metadata(path).map_err(SiteError::io("read", path))?.len();
-    if bytes > MAX_BYTES {
-        let detail = format!("the file has {bytes} bytes; expected at most {MAX_BYTES}");
+    let bytes = read_regular(path, MAX_BYTES + 1).map_err(SiteError::io("read", path))?;
+    if bytes.len() as u64 > MAX_BYTES {
+        let detail = format!("the file is longer than expected: at most {MAX_BYTES} bytes");
         return Err(SiteError::Config { path: path.to_path_buf(), line: 0, detail });
     }
-    let bytes = fs::read(path).map_err(SiteError::io("read", path))?;
     match std::str::from_utf8(&bytes) {
         Ok(text) => parse(text, path),
         Err(error) => {

@@ -102,8 +102,13 @@ pub(super) fn admit_new(root: &Path, config: &SiteConfig, images: &mut Images) -
         if known.is_none() {
             create_one(disk, &path)?;
         }
-        resize(disk, &path, before)?;
-        images.0.entry(device).or_default().blocks = disk.blocks;
+        let left_as_it_was = known.and_then(|record| record.left).is_some_and(|left| stamp(&path) == Some(left));
+        let extended = resize(disk, &path, before)?;
+        let record = images.0.entry(device).or_default();
+        record.blocks = disk.blocks;
+        if extended && left_as_it_was {
+            record.left = stamp(&path);
+        }
     }
     Ok(())
 }
@@ -128,16 +133,18 @@ fn create_one(disk: &DiskConfig, path: &Path) -> Result<(), SiteError> {
 
 /// A person made the disk larger in `site.json`: an image that still has the old size follows. One of any other size was
 /// changed by somebody else and is left as it is. A smaller size than the image has is refused: nothing is cut off.
-fn resize(disk: &DiskConfig, path: &Path, before: Option<BlockCount>) -> Result<(), SiteError> {
-    let (Some(now), Ok(metadata)) = (disk.blocks, std::fs::metadata(path)) else { return Ok(()) };
+/// Whether it was extended.
+fn resize(disk: &DiskConfig, path: &Path, before: Option<BlockCount>) -> Result<bool, SiteError> {
+    let (Some(now), Ok(metadata)) = (disk.blocks, std::fs::metadata(path)) else { return Ok(false) };
     if metadata.len() > now.bytes() {
         let has = metadata.len() / BlockCount(1).bytes();
         let detail = format!("the image of {} has {has} blocks; expected \"blocks\" of at least that", disk.device);
         return Err(SiteError::Config { path: PathBuf::from(super::SITE_JSON), line: 0, detail });
     }
     if metadata.len() == now.bytes() || before.is_none_or(|before| before.bytes() != metadata.len()) {
-        return Ok(());
+        return Ok(false);
     }
     let file = OpenOptions::new().write(true).open(path).map_err(SiteError::io("open", path))?;
-    file.set_len(now.bytes()).map_err(SiteError::io("extend", path))
+    file.set_len(now.bytes()).map_err(SiteError::io("extend", path))?;
+    Ok(true)
 }

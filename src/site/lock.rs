@@ -1,11 +1,12 @@
 //! One process owns a site. The lock is the host's own on `lock`, so that it ends with its holder however that dies; the
 //! file's text only says who it is.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{Read, Write};
 use std::path::Path;
 
 use super::error::SiteError;
+use crate::storage::without_waiting;
 
 /// Ownership of a site; dropping it gives the site up.
 #[derive(Debug)]
@@ -24,7 +25,7 @@ impl OwnerLock {
     /// Takes the lock of the site, or says who has it.
     pub(super) fn take(root: &Path) -> Result<Self, SiteError> {
         let path = root.join("lock");
-        let mut file = OpenOptions::new()
+        let mut file = without_waiting()
             .read(true)
             .write(true)
             .create(true)
@@ -41,7 +42,7 @@ impl OwnerLock {
     /// Takes the lock without writing anything; a site that was never run has no lock file and needs none.
     pub(super) fn take_quietly(root: &Path) -> Result<Option<Self>, SiteError> {
         let path = root.join("lock");
-        match File::open(&path) {
+        match without_waiting().read(true).open(&path) {
             Ok(mut file) => {
                 try_lock(&mut file, root)?;
                 Ok(Some(Self { file }))

@@ -1,9 +1,11 @@
 //! `operator.log`: what OPCOM wrote, appended, opened with the first message.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
+
+use crate::storage::without_waiting;
 
 /// Appends to the site's operator log.
 #[derive(Debug)]
@@ -23,7 +25,7 @@ impl OperatorLog {
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         let file = match &mut *file {
             Some(file) => file,
-            none => none.insert(OpenOptions::new().create(true).append(true).open(&self.path)?),
+            none => none.insert(without_waiting().create(true).append(true).open(&self.path)?),
         };
         file.write_all(text.as_bytes())
     }

@@ -13,6 +13,7 @@ use serde_json::Value;
 use super::error::SiteError;
 use super::images::Images;
 use super::memory::{Memory, checksum};
+use crate::storage::read_regular;
 
 const FILE: &str = "state.json";
 const FILE_NEW: &str = "state.json.new";
@@ -20,6 +21,9 @@ const HEAD: &str = "{\"checksum\":\"";
 const MIDDLE: &str = "\",\"content\":";
 const TAIL: &str = "}\n";
 const FORMAT: u32 = 1;
+
+/// The largest state that is read: room for 10,000 disks and as many sets.
+const MAX_BYTES: u64 = 256 << 20;
 
 /// Bytes of memory that are kept in `state.json` itself.
 const MAX_INLINE: usize = 16 << 10;
@@ -140,7 +144,7 @@ impl State {
 
     /// Reads the state of a site; whatever is wrong with it is a crash.
     pub(super) fn load(root: &Path) -> (Self, Start) {
-        let content = match fs::read(root.join(FILE)) {
+        let content = match read_regular(&root.join(FILE), MAX_BYTES) {
             Ok(bytes) => decode(&bytes).ok_or_else(|| CrashReason::Damaged(FILE.to_owned())),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Err(CrashReason::Absent),
             Err(error) => Err(CrashReason::Damaged(error.to_string())),
@@ -278,7 +282,7 @@ fn read_memory(root: &Path, named: Option<&(String, String)>) -> Option<Memory> 
     if !is_memory_name(name) {
         return None;
     }
-    let bytes = fs::read(root.join(name)).ok()?;
+    let bytes = read_regular(&root.join(name), u64::MAX).ok()?;
     (checksum(&bytes) == *sum).then(|| Memory::decode(&bytes)).flatten()
 }
 
@@ -311,7 +315,7 @@ fn highest_save(root: &Path) -> u64 {
 
 /// Whether a site without a state was ever run.
 fn was_used(root: &Path) -> bool {
-    root.join("operator.log").exists() || highest_save(root) > 0
+    ["operator.log", "slots"].iter().any(|name| root.join(name).exists()) || highest_save(root) > 0
 }
 
 fn write_through(path: &Path, bytes: &[u8]) -> io::Result<()> {

@@ -4,6 +4,7 @@
 //! message; the status line of Ctrl/T and the banner are the session's. [`Pipe`] stands in when nobody sits there.
 
 mod editor;
+mod ending;
 mod keys;
 mod person;
 mod pipe;
@@ -11,5 +12,6 @@ mod raw;
 mod signals;
 mod type_ahead;
 
+pub use ending::{Ending, Held};
 pub use person::Person;
 pub use pipe::Pipe;

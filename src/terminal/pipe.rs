@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 
+use super::ending::Ending;
 use crate::clock::{Clock, Millis};
 use crate::session::{Input, Terminal, host_bytes, host_text};
 
@@ -19,6 +20,7 @@ pub struct Pipe<R, W: Write> {
     clock: Clock,
     flushed: Millis,
     on_broken: Option<Box<dyn FnOnce(io::Error) + Send>>,
+    ending: Ending,
 }
 
 impl<R: Read, W: Write> Pipe<R, W> {
@@ -31,7 +33,14 @@ impl<R: Read, W: Write> Pipe<R, W> {
             clock: Clock::real(),
             flushed: Millis(0),
             on_broken: Some(Box::new(on_broken)),
+            ending: Ending::default(),
         }
+    }
+
+    /// The same, ended by whoever tells `ending`.
+    pub fn ended_by(mut self, ending: Ending) -> Self {
+        self.ending = ending;
+        self
     }
 
     /// Writes out what waits.
@@ -63,8 +72,14 @@ impl<R: Read, W: Write> Terminal for Pipe<R, W> {
     fn read(&mut self, _prompt: &str) -> Input {
         self.flush();
         let mut line = Vec::new();
+        self.ending.begin_to_wait();
         // A read error is the end of the input: nothing more can come.
-        match self.input.read_until(b'\n', &mut line) {
+        let read = if self.ending.is_told() { Ok(0) } else { self.input.read_until(b'\n', &mut line) };
+        self.ending.end_waiting();
+        if self.ending.is_told() {
+            return Input::Hangup;
+        }
+        match read {
             Ok(count) if count > 0 && self.on_broken.is_some() => {
                 let line = line.strip_suffix(b"\n").unwrap_or(&line);
                 Input::Line(host_text(line.strip_suffix(b"\r").unwrap_or(line)))
@@ -77,7 +92,7 @@ impl<R: Read, W: Write> Terminal for Pipe<R, W> {
         if !self.pending.is_empty() && self.clock.millis().0 > self.flushed.0 + PATIENCE.0 {
             self.flush();
         }
-        self.on_broken.is_none()
+        self.on_broken.is_none() || self.ending.is_told()
     }
 
     fn is_person(&self) -> bool {

@@ -30,7 +30,8 @@ impl Checker<'_> {
         let Some(scb) = self.block(lbn)? else { return Ok(fallback) };
         let size = u32_at(&scb, 4);
         let members = usize::from(scb[108]);
-        let (in_set, scb_lbn) = (scb[56..104].iter().any(|&b| b != 0), u32_at(&scb, 104));
+        // INITIALIZE/SHADOW gives a generation, but no virtual unit yet.
+        let (in_set, scb_lbn) = (scb[64..72].iter().any(|&b| b != 0), u32_at(&scb, 104));
         let more_members = (3..10).all(|n| scb[113 + 12 * (n - 3) + 1..][..3] == [0, 0, 0]);
         let rules = [
             (u16_at(&scb, 510) == sum_before(&scb, 510), "checksum"),
