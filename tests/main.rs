@@ -4,6 +4,7 @@ mod confinement;
 mod crash;
 mod ending;
 mod hosted;
+mod hostile_input;
 mod house_rules;
 mod model;
 mod pty;

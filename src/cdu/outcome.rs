@@ -84,7 +84,9 @@ impl Pending {
             }
             self.skipped.push(self.parameter);
         }
-        let line = format!("{} {answer}", self.line);
+        // A quote that the line left open ends with it, or it would swallow every answer.
+        let closing = if self.line.matches('"').count() % 2 == 1 { "\"" } else { "" };
+        let line = format!("{}{closing} {answer}", self.line);
         parser::parse_line(tables, &line, &self.skipped, true, setting)
     }
 

@@ -1,0 +1,10 @@
+#![no_main]
+//! `.HLP` text of any bytes.
+
+#[path = "../../tests/hostile_input/properties.rs"]
+#[allow(dead_code)]
+mod properties;
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| properties::help_text(bytes));
