@@ -10,7 +10,17 @@ use crate::node::request::DismountRequest;
 pub const ROUTINES: &[Routine] = &[Routine {
     name: "DISMOUNT",
     handler: dismount,
-    labels: &["CLUSTER", "DEVICE", "POLICY", "POLICY.MINICOPY", "POLICY.MINICOPY.OPTIONAL", "UNLOAD"],
+    labels: &[
+        "CLUSTER",
+        "DEVICE",
+        "OVERRIDE",
+        "OVERRIDE.CHECKS",
+        "POLICY",
+        "POLICY.MINICOPY",
+        "POLICY.MINICOPY.OPTIONAL",
+        "UNIT",
+        "UNLOAD",
+    ],
 }];
 
 fn dismount(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
@@ -18,6 +28,8 @@ fn dismount(context: &mut Context<'_>, command: &Command) -> Result<Status, Cond
     let mut request = DismountRequest::new(device);
     request.minicopy = minicopy(command);
     request.cluster = command.has("CLUSTER");
+    request.override_checks = command.has("OVERRIDE.CHECKS");
+    request.unit = command.has("UNIT");
     let requester = context.requester();
     match context.node.dismount(&request, &requester) {
         Ok(report) => {

@@ -32,6 +32,7 @@ mod set_file;
 mod set_process;
 mod set_shadow;
 mod set_small;
+mod set_volume;
 mod show_devices;
 mod show_logical;
 mod show_process;
@@ -86,6 +87,7 @@ const FAMILIES: &[&[Routine]] = &[
     set_process::ROUTINES,
     set_shadow::ROUTINES,
     set_small::ROUTINES,
+    set_volume::ROUTINES,
     show_devices::ROUTINES,
     show_logical::ROUTINES,
     show_process::ROUTINES,

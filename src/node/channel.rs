@@ -35,6 +35,11 @@ pub struct OpenFile {
 }
 
 impl Channel {
+    /// The way to a mounted set.
+    pub(super) fn of_unit(unit: MountedUnit) -> Self {
+        Self(Target::Unit(unit))
+    }
+
     /// Blocks of the device.
     pub fn size(&self) -> BlockCount {
         match &self.0 {

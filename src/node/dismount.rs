@@ -250,27 +250,35 @@ impl Node {
         usage.disks.clear();
     }
 
-    /// A process has ended: its private mounts and allocations go with it.
+    /// A process has logged in. Private mounts of the process that had its number when the site was suspended are its own
+    /// now, and their logical names stand in its job table.
+    pub fn process_began(&self, pid: u32) {
+        for (device, volume) in self.private_volumes(pid) {
+            self.define_again(&volume.info, &device.name());
+        }
+    }
+
+    /// A process has ended: the volumes that it mounted for itself go with it. One with open files goes with the last.
     pub fn process_ended(&self, pid: u32) {
-        let private = |info: &VolumeInfo| info.pid == pid && info.scope == MountScope::Private;
-        let mut devices = Vec::new();
-        for (unit, mounted) in self.mounted_units() {
-            if private(&mounted.volume.info) {
-                devices.push((Device::Unit(unit), mounted.volume));
-            }
-        }
-        for disk in self.around.disks.iter() {
-            if let Some(Using::Volume(volume)) = self.lock_usage().using(disk.unit_id())
-                && private(&volume.info)
-            {
-                devices.push((Device::Disk(Arc::clone(disk)), Arc::clone(volume)));
-            }
-        }
         let _one_command = self.lock_commands();
-        for (device, volume) in devices {
-            drop(self.end_volume(&device, &volume, Wish::Optional, false));
+        for (device, volume) in self.private_volumes(pid) {
+            if !volume.mark_for_dismount() {
+                drop(self.end_volume(&device, &volume, Wish::Optional, false));
+            }
         }
         self.changed();
+    }
+
+    /// What a process mounted and nobody but its job sees, virtual units first.
+    fn private_volumes(&self, pid: u32) -> Vec<(Device, Arc<MountedVolume>)> {
+        let own = |info: &VolumeInfo| info.pid == pid && matches!(info.scope, MountScope::Private | MountScope::Share);
+        let units = self.mounted_units().into_iter().map(|(unit, mounted)| (Device::Unit(unit), mounted.volume));
+        let usage = self.lock_usage();
+        let disks = self.around.disks.iter().filter_map(|disk| match usage.using(disk.unit_id()) {
+            Some(Using::Volume(volume)) => Some((Device::Disk(Arc::clone(disk)), Arc::clone(volume))),
+            _ => None,
+        });
+        units.chain(disks).filter(|(_, volume)| own(&volume.info)).collect()
     }
 }
 

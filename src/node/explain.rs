@@ -18,6 +18,8 @@ pub struct CopyRecord {
     pub reason: CopyReason,
     /// The bitmap that served; also one that was lost later.
     pub bitmap: Option<u32>,
+    /// Blocks that the bitmap covers; less than the volume has when it has grown since.
+    pub bitmap_covers: Option<u64>,
     /// How it ended.
     pub outcome: CopyOutcome,
     /// When its first transfer began; `None` while it is pending.
@@ -86,6 +88,7 @@ impl Node {
             targets: report.targets.iter().map(|(device, reason)| (name(device.0), *reason)).collect(),
             reason: report.reason,
             bitmap: report.bitmap.map(|bitmap| bitmap.0),
+            bitmap_covers: report.covers.map(|covers| covers.0),
             outcome: report.outcome,
             started: time(report.started),
             ended: time(report.ended),

@@ -48,9 +48,14 @@ impl MemberTable {
         self.slots[index.at()].as_ref()
     }
 
+    /// All members that can be reached.
+    pub fn members(&self) -> impl Iterator<Item = &MemberDisk> {
+        self.slots.iter().flatten()
+    }
+
     /// The disks of all members.
     pub fn disks(&self) -> impl Iterator<Item = &Arc<Disk>> {
-        self.slots.iter().flatten().map(|member| &member.disk)
+        self.members().map(|member| &member.disk)
     }
 
     /// Full members.

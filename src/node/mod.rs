@@ -27,6 +27,7 @@ pub mod request;
 mod saved;
 mod scb;
 mod set;
+mod set_volume;
 pub mod settings;
 mod steer;
 mod survey;
@@ -36,6 +37,7 @@ pub mod uic;
 mod usage;
 pub mod views;
 mod volume;
+mod volume_file;
 
 #[cfg(test)]
 mod tests;
@@ -56,6 +58,7 @@ pub use explain::CopyRecord;
 pub use initialize::InitializeRequest;
 pub use mount::MountPlan;
 pub use saved::{SavedNode, SavedSet};
+pub use set_volume::VolumeChange;
 pub use usage::{DiskSettings, UnitSettings};
 pub use volume::VolumeInfo;
 

@@ -134,7 +134,7 @@ impl Node {
     }
 
     /// Refuses a label that another volume of the same kind of mount carries.
-    fn check_label_unused(&self, who: &Requester, scope: MountScope, label: &str) -> Result<(), Condition> {
+    pub(super) fn check_label_unused(&self, who: &Requester, scope: MountScope, label: &str) -> Result<(), Condition> {
         let same_table = |volume: &&Arc<MountedVolume>| {
             let info = &volume.info;
             info.label == label
@@ -230,7 +230,6 @@ fn volume_info(
     free_blocks: u64,
     time: crate::clock::VmsTime,
 ) -> VolumeInfo {
-    use crate::ods2::home::characteristics::{ERASE, NO_HIGHWATER};
     let home = &volume.home;
     VolumeInfo {
         label: home.label.clone(),
@@ -247,11 +246,13 @@ fn volume_info(
         window: request.window.unwrap_or(u32::from(home.window)),
         free_blocks,
         structure: 2,
-        high_water: home.characteristics & NO_HIGHWATER == 0,
-        erase_on_delete: home.characteristics & ERASE != 0,
+        high_water: home.has_highwater(),
+        erase_on_delete: home.erases(),
         names: Vec::new(),
         mounted: time,
         needs_rebuild: false,
         scb_lbn: volume.scb_lbn().map(|lbn| lbn.0),
+        volume_blocks: volume.size().map_or(0, |size| size.0),
+        expansion_limit: volume.expansion_limit().map_or(0, |limit| limit.0),
     }
 }

@@ -154,6 +154,8 @@ pub struct DismountRequest {
     pub override_checks: bool,
     /// /FORCE_REMOVAL.
     pub force_removal: bool,
+    /// /UNIT: of a volume set, this volume alone.
+    pub unit: bool,
 }
 
 impl DismountRequest {
@@ -166,6 +168,7 @@ impl DismountRequest {
             abort: false,
             override_checks: false,
             force_removal: false,
+            unit: false,
         }
     }
 }

@@ -18,7 +18,7 @@ use super::names::LogicalName;
 use super::scb::SetScb;
 use super::set::ShadowSet;
 use super::usage::{DiskSettings, MountedUnit, UnitSettings, Using};
-use super::views::OwnerView;
+use super::views::{MountScope, OwnerView};
 use super::volume::{MountedVolume, VolumeInfo};
 use super::{Device, Disk, Node};
 
@@ -263,11 +263,14 @@ impl Node {
         })
     }
 
-    fn define_again(&self, info: &VolumeInfo, device: &str) {
+    /// Defines the logical names of a mount once more; those of a job table that is not there wait for their process.
+    pub(super) fn define_again(&self, info: &VolumeInfo, device: &str) {
         use super::names::{LogicalName, Mode};
         for (table, name) in &info.names {
-            // The site brings job tables back when it logs the process in again; a table that is gone takes its names along.
-            let value = LogicalName::simple(name, Mode::Executive, &format!("{device}:"));
+            // A job table comes back when its process logs in, and takes its names then.
+            let own = matches!(info.scope, MountScope::Private | MountScope::Share);
+            let mode = if own { Mode::Supervisor } else { Mode::Executive };
+            let value = LogicalName::simple(name, mode, &format!("{device}:"));
             drop(self.names.define(table, value));
         }
     }

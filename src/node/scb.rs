@@ -43,6 +43,11 @@ impl SetScb {
         }
     }
 
+    /// The volume has another label.
+    pub fn renamed(&self, label: &str) {
+        self.base.lock().unwrap_or_else(PoisonError::into_inner).lock_name = padded(label);
+    }
+
     /// Puts label and time of a mount into it.
     pub fn mounted(&self, label: &str, time: VmsTime) {
         let mut base = self.base.lock().unwrap_or_else(PoisonError::into_inner);
@@ -56,6 +61,7 @@ impl SetScb {
         let in_use = if fields.mounted { status::MAP_ALLOCATED | status::FILE_ALLOCATED } else { 0 };
         scb.status = in_use;
         scb.status_copy = in_use;
+        scb.volume_size = if fields.volume_size.0 > 0 { fields.volume_size } else { scb.volume_size };
         scb.write_count = fields.write_count;
         scb.generation = fields.generation.0;
         scb.unit_id = u16::try_from(fields.unit.0).map(virtual_unit_id).unwrap_or(0);

@@ -1,6 +1,7 @@
 //! The node as a whole: mounts, copies, refusals, on disks in memory.
 
 mod copies;
+mod growth;
 mod mounts;
 mod suspended;
 mod torn;

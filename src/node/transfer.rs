@@ -110,6 +110,17 @@ impl ShadowSet {
         (failed, Verdict::None)
     }
 
+    /// Makes blocks that are no part of the set yet read as zeros on every member.
+    pub(super) fn make_alike(&self, range: LbnRange) -> Result<(), Fault> {
+        let table = std::sync::Arc::clone(&self.lock().table);
+        for member in table.members().filter(|_| !range.is_empty()) {
+            member.disk.count_operation();
+            member.file.erase(range)?;
+            member.file.flush()?;
+        }
+        Ok(())
+    }
+
     /// Performs a pass of a copy.
     pub(super) fn perform_pass(&self, table: &MemberTable, transfer: &Transfer) -> Outcome {
         let IoOp::CopyPass { source, targets } = transfer.op else {

@@ -141,6 +141,10 @@ pub struct MountView {
     pub mounted: VmsTime,
     /// Whether bits of an improper dismount stand (SHOW DEVICE/REBUILD_STATUS).
     pub needs_rebuild: bool,
+    /// Blocks of the volume.
+    pub volume_blocks: u64,
+    /// Most blocks that the volume can have.
+    pub expansion_limit: u64,
 }
 
 /// What a member is in its set.

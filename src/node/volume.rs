@@ -2,7 +2,7 @@
 //!
 //! Owns what MOUNT noted of a volume; the blocks belong to the disk or the set.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
@@ -55,13 +55,19 @@ pub struct VolumeInfo {
     pub needs_rebuild: bool,
     /// Block of the storage control block, which no application writes.
     pub scb_lbn: Option<u64>,
+    /// Blocks of the volume.
+    #[serde(default)]
+    pub volume_blocks: u64,
+    /// Most blocks that the volume can have.
+    #[serde(default)]
+    pub expansion_limit: u64,
 }
 
 /// A mounted volume.
 #[derive(Debug)]
 pub(super) struct MountedVolume {
     pub info: VolumeInfo,
-    use_count: Mutex<UseCount>,
+    use_count: Arc<Mutex<UseCount>>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -81,7 +87,12 @@ pub(super) enum Closed {
 
 impl MountedVolume {
     pub fn new(info: VolumeInfo) -> Self {
-        Self { info, use_count: Mutex::default() }
+        Self { info, use_count: Arc::default() }
+    }
+
+    /// The same mounted volume, open files included, with other notes: SET VOLUME.
+    pub fn changed(&self, info: VolumeInfo) -> Self {
+        Self { info, use_count: Arc::clone(&self.use_count) }
     }
 
     /// Whether an application may write `range`: not on a locked volume, and never the storage control block.
@@ -145,6 +156,8 @@ impl MountedVolume {
             logical_name: info.names.last().map(|(_, name)| name.clone()).unwrap_or_default(),
             mounted: info.mounted,
             needs_rebuild: info.needs_rebuild,
+            volume_blocks: info.volume_blocks,
+            expansion_limit: info.expansion_limit,
         }
     }
 

@@ -39,6 +39,22 @@ impl StorageBitmap {
         Self { size, cluster: u64::from(cluster.max(1)), bits }
     }
 
+    /// The bitmap of the volume when it has grown from `old` to `size` blocks: all new clusters free, and the last one of
+    /// the old volume too, if it was a partial one and is whole now.
+    pub(super) fn grown(&self, old: BlockCount, size: BlockCount) -> Self {
+        let cluster = u16::try_from(self.cluster).unwrap_or(u16::MAX);
+        let mut grown = Self::empty(size, cluster);
+        let whole = old.0 / self.cluster;
+        let bytes = usize::try_from(whole / 8).unwrap_or(0).min(self.bits.len());
+        grown.bits[..bytes].copy_from_slice(&self.bits[..bytes]);
+        for at in whole / 8 * 8..whole {
+            if !self.cluster_is_free(at) {
+                grown.allocate(LbnRange::new(at * self.cluster, 1));
+            }
+        }
+        grown
+    }
+
     /// The bytes as they go to BITMAP.SYS.
     pub(super) fn as_bytes(&self) -> &[u8] {
         &self.bits

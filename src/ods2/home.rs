@@ -218,10 +218,16 @@ impl HomeBlock {
     /// The 512 bytes, both checksums included. Names longer than their fields are cut.
     pub fn encode(&self) -> Block {
         let mut block = [0; 512];
+        self.store(&mut block);
+        block
+    }
+
+    /// Puts the fields into a block, both checksums included, and leaves the rest of it alone.
+    pub(super) fn store(&self, block: &mut Block) {
         let lbns =
             [(0, self.home_lbn), (4, self.alternate_lbn), (8, self.backup_header_lbn), (24, self.index_bitmap_lbn)];
         for (offset, lbn) in lbns {
-            bytes::put_long(&mut block, offset, u32::try_from(lbn.0).unwrap_or(u32::MAX));
+            bytes::put_long(block, offset, u32::try_from(lbn.0).unwrap_or(u32::MAX));
         }
         let words = [
             (12, self.level),
@@ -241,25 +247,34 @@ impl HomeBlock {
             (70, self.extension),
         ];
         for (offset, value) in words {
-            bytes::put_word(&mut block, offset, value);
+            bytes::put_word(block, offset, value);
         }
-        bytes::put_long(&mut block, 28, self.maximum_files);
-        bytes::put_long(&mut block, 44, self.owner.0);
-        bytes::put_quad(&mut block, 60, self.created.0);
+        bytes::put_long(block, 28, self.maximum_files);
+        bytes::put_long(block, 44, self.owner.0);
+        bytes::put_quad(block, 60, self.created.0);
         block[68] = self.window;
         block[69] = self.lru_limit;
-        bytes::put_quad(&mut block, 88, self.revised.0);
-        bytes::put_long(&mut block, 456, self.serial_number);
-        bytes::put(&mut block, 460, &bytes::padded::<12>(&self.structure_name));
-        bytes::put(&mut block, 472, &bytes::padded::<12>(&self.label));
-        bytes::put(&mut block, 484, &bytes::padded::<12>(&self.owner_name));
-        bytes::put(&mut block, 496, FORMAT);
+        bytes::put_quad(block, 88, self.revised.0);
+        bytes::put_long(block, 456, self.serial_number);
+        bytes::put(block, 460, &bytes::padded::<12>(&self.structure_name));
+        bytes::put(block, 472, &bytes::padded::<12>(&self.label));
+        bytes::put(block, 484, &bytes::padded::<12>(&self.owner_name));
+        bytes::put(block, 496, FORMAT);
         // The first sum lies under the second.
         for end in [58, 510] {
-            let sum = bytes::word_sum(&block, end);
-            bytes::put_word(&mut block, end, sum);
+            let sum = bytes::word_sum(block, end);
+            bytes::put_word(block, end, sum);
         }
-        block
+    }
+
+    /// Whether files have high-water marks.
+    pub fn has_highwater(&self) -> bool {
+        self.characteristics & characteristics::NO_HIGHWATER == 0
+    }
+
+    /// Whether files are erased when they are deleted.
+    pub fn erases(&self) -> bool {
+        self.characteristics & characteristics::ERASE != 0
     }
 
     /// Where header 1 to 16 lies: behind the index bitmap (ods2.md 3).

@@ -186,7 +186,11 @@ fn find_home(file: &dyn BlockFile) -> Result<HomeBlock, OpenError> {
 }
 
 /// The header of a reserved file; `None` when it is bad.
-fn reserved_header(file: &dyn BlockFile, home: &HomeBlock, number: u32) -> Result<Option<FileHeader>, Fault> {
+pub(super) fn reserved_header(
+    file: &dyn BlockFile,
+    home: &HomeBlock,
+    number: u32,
+) -> Result<Option<FileHeader>, Fault> {
     let block = match home.header_lbn(number) {
         Some(lbn) => block_within(file, lbn)?,
         None => None,
@@ -195,7 +199,7 @@ fn reserved_header(file: &dyn BlockFile, home: &HomeBlock, number: u32) -> Resul
 }
 
 /// The header of INDEXF.SYS, and whether it is the backup.
-fn index_header(file: &dyn BlockFile, home: &HomeBlock) -> Result<(FileHeader, bool), OpenError> {
+pub(super) fn index_header(file: &dyn BlockFile, home: &HomeBlock) -> Result<(FileHeader, bool), OpenError> {
     if let Some(header) = reserved_header(file, home, 1)? {
         return Ok((header, false));
     }

@@ -121,6 +121,7 @@ impl Session<'_> {
         };
         self.end_below(parent, device);
         let _ = self.streams.leave(frame);
+        self.node.process_ended(pid);
         self.forget(pid);
         status
     }

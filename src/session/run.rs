@@ -69,6 +69,7 @@ pub(super) struct Session<'t> {
 pub fn run(arrangement: Arrangement, terminal: &mut dyn Terminal) -> Finished {
     let Arrangement { node, loads, login, startup, seed } = arrangement;
     let process = Process::login(login, node.names());
+    node.process_began(process.pid);
     let is_procedure = matches!(startup, Startup::Procedure { .. });
     let lines = match &startup {
         Startup::Lines(lines) => Some(lines.iter().cloned().collect::<VecDeque<_>>()),
@@ -122,6 +123,10 @@ impl Session<'_> {
 
     fn finish(mut self, status: Status, is_procedure: bool) -> Finished {
         self.process.channels.close_all();
+        // The end of the input only suspends the process; LOGOUT ends it.
+        if self.ending == Some(Ending::Logout) {
+            self.node.process_ended(self.process.pid);
+        }
         self.forget(self.process.pid);
         self.node.names().delete_table(self.process.names.job_table());
         let rest = match self.streams.frame.lines.take() {

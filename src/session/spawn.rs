@@ -168,6 +168,7 @@ impl Session<'_> {
             self.node.process_table().put(ProcessEntry::of(&process, owner, "HIB"));
             return (status, Some(Child { owner, interpreter, process, frame: Some(frame) }));
         }
+        self.node.process_ended(process.pid);
         self.forget(process.pid);
         (status, None)
     }
@@ -194,7 +195,10 @@ impl Session<'_> {
         let (below, others) = std::mem::take(&mut self.children).into_iter().partition(|child| child.owner == pid);
         self.children = others;
         let below: Vec<Child> = below;
-        below.iter().for_each(|child| self.forget(child.process.pid));
+        for child in &below {
+            self.node.process_ended(child.process.pid);
+            self.forget(child.process.pid);
+        }
     }
 
     /// STOP with an operand: a subprocess that waits, a batch job, or this process itself.

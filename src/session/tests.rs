@@ -58,6 +58,21 @@ impl Stage {
         (std::mem::take(&mut terminal.shown), finished)
     }
 
+    /// The site in another run of the program.
+    fn boot(&mut self) {
+        let clock = Arc::new(Clock::virtual_default());
+        // The lock goes with the old world.
+        self.world = {
+            let root = self.directory.path().join("site");
+            let other = Site::create(&self.directory.path().join("other"), "single");
+            other.expect("a site to stand in meanwhile");
+            let spare = Site::open(&self.directory.path().join("other")).expect("the other site");
+            let spare = Cluster::boot(spare, Arc::clone(&clock)).expect("a booted site");
+            drop(std::mem::replace(&mut self.world, World::new(spare, 1)));
+            World::new(Cluster::boot(Site::open(&root).expect("the site"), clock).expect("a booted site"), 1)
+        };
+    }
+
     fn lines(&self, lines: &[&str]) -> (Vec<String>, Finished) {
         let lines = lines.iter().map(|line| (*line).to_owned()).collect();
         self.run(Startup::Lines(lines), &mut Script::default())
@@ -150,6 +165,20 @@ fn a_crash_ends_the_session_and_a_fresh_one_goes_on() {
     assert_eq!(finished.ending, None);
     let (_, finished) = stage().procedure("$ SIMULATE SHUTDOWN\n$ EXIT 44\n");
     assert_eq!(finished.ending, Some(Ending::Shutdown));
+}
+
+/// A private mount ends with LOGOUT, and with the end of a subprocess; the end of the input only suspends it.
+#[test]
+fn private_mounts_go_with_their_process() {
+    let mut stage = stage();
+    let mounted = ["INITIALIZE $1$DGA101: DATA", "MOUNT $1$DGA101: DATA", "SHOW LOGICAL/JOB DISK$DATA"];
+    let state = "WRITE SYS$OUTPUT F$GETDVI(\"$1$DGA101\",\"MNT\"), F$TRNLNM(\"DISK$DATA\")";
+    stage.lines(&mounted);
+    stage.world.suspend().expect("it is suspended");
+    stage.boot();
+    assert_eq!(stage.lines(&[state, "LOGOUT"]).0[0], "TRUE$1$DGA101:", "mount and name go on together");
+    assert_eq!(stage.lines(&[state]).0, ["FALSE"]);
+    assert_eq!(stage.lines(&["SPAWN/NOLOG MOUNT/NOMESSAGE $1$DGA101: DATA", state]).0, ["FALSE"]);
 }
 
 #[test]

@@ -70,6 +70,7 @@ pub(super) fn propose(old: &View, change: Option<&Change>, basis: &Basis) -> Res
         Some(Change::Join { members }) => draft.join(members)?,
         Some(Change::Remove { members, bitmap, forced }) => draft.remove(old, *members, *bitmap, *forced)?,
         Some(Change::CopyDone(op)) => draft.copy_done(*op)?,
+        Some(Change::Resize { size }) => draft.resize(*size)?,
         Some(Change::DeleteBitmap(id)) => draft.delete_bitmap(*id)?,
         Some(Change::Attributes(settings)) => {
             let member = draft.view.members[settings.member.at()].as_mut().ok_or(Refusal::ChangedState)?;
@@ -81,8 +82,7 @@ pub(super) fn propose(old: &View, change: Option<&Change>, basis: &Basis) -> Res
             | Change::NodesGone
             | Change::StartMinimerge(_)
             | Change::ResetMinimerge
-            | Change::DemandMerge
-            | Change::Resize,
+            | Change::DemandMerge,
         ) => return Err(Refusal::Unsupported),
     }
     Ok(draft.finish(old))
@@ -196,7 +196,7 @@ impl Draft<'_> {
         if self.view.full().is_empty() {
             return Err(Refusal::ScbWriteFailed);
         }
-        self.view.size = self.view.present().map(|(_, member)| member.size).min().unwrap_or_default();
+        self.view.size = self.view.present().map(|(_, member)| member.size).min().unwrap_or_default().min(plan.size);
         self.view.master = MemberIndex(u8::try_from(plan.master).unwrap_or(0));
         self.view.nodes = NodeSet::of(self.basis.node);
         self.view.write_locked = write_locked;
@@ -408,6 +408,21 @@ impl Draft<'_> {
                 self.free_bitmap(bitmap);
             }
         }
+        Ok(())
+    }
+
+    /// Copies go on into the new part; bitmaps do not cover it.
+    fn resize(&mut self, size: crate::blocks::BlockCount) -> Result<(), Refusal> {
+        if self.view.write_locked {
+            return Err(Refusal::WriteLocked);
+        }
+        if self.view.merge.is_some() || self.basis.held || size < self.view.size {
+            return Err(Refusal::Transient);
+        }
+        if self.view.present().any(|(_, member)| member.size < size) {
+            return Err(Refusal::TooSmall);
+        }
+        self.view.size = size;
         Ok(())
     }
 

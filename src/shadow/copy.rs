@@ -260,7 +260,8 @@ impl VirtualUnit {
             return Piece::Skip(Lbn(bitmap.covers.0.min(size.0)));
         };
         let blocks = range.blocks(bitmap.covers);
-        let mut map = bitmap.blocks_of(range);
+        // Writes behind the end of the bitmap, of a volume that has grown since, may lie in its last range.
+        let mut map = bitmap.blocks_of(range).map(|map| BlockMap(map.0 & BlockMap::of(range, blocks).0));
         if let Some(scb) = self.identity.scb_lbn.filter(|scb| blocks.contains(*scb)) {
             let scb = BlockMap::of(range, LbnRange { start: scb, count: BlockCount(1) });
             let written = map.unwrap_or(BlockMap::of(range, blocks));
@@ -339,7 +340,9 @@ impl VirtualUnit {
     pub(super) fn install_copies(&mut self, old: &View, out: &mut Vec<Effect>) {
         for run in std::mem::take(&mut self.copies) {
             if self.view.copy(run.op).is_some() {
-                self.copies.push(CopyRun { budget: 0, retry_at: Millis(0), ..run });
+                // A volume that has grown has more to copy.
+                let at_end = run.at_end && run.fence.0 >= self.view.size.0;
+                self.copies.push(CopyRun { budget: 0, retry_at: Millis(0), at_end, ..run });
                 continue;
             }
             let Some(ended) = old.copy(run.op) else { continue };
@@ -354,6 +357,10 @@ impl VirtualUnit {
                 // A bitmap that was lost makes it a full copy.
                 report.reason = known.reason;
             }
+            let size = self.view.size;
+            if let Some(report) = self.report(known.op) {
+                report.size = size;
+            }
         }
     }
 
@@ -364,11 +371,13 @@ impl VirtualUnit {
             CopyKind::Mini(bitmap) => Some(bitmap),
             CopyKind::Full => None,
         };
+        let covers = bitmap.and_then(|id| Some(self.view.bitmap(id)?.covers));
         self.reports.push(CopyReport {
             op: known.op,
             targets,
             reason: known.reason,
             bitmap,
+            covers,
             outcome: CopyOutcome::Running,
             started: VmsTime::default(),
             ended: VmsTime::default(),

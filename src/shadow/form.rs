@@ -116,7 +116,7 @@ pub struct Plan {
     pub master: usize,
     /// Generation found on the full members; 0 when none has a history.
     pub generation: Generation,
-    /// Logical size: the smallest member's.
+    /// Logical size: the volume's, never more than the smallest member has.
     pub size: BlockCount,
     /// Former full members that are not among the full members now.
     pub missing: Vec<DeviceId>,
@@ -264,7 +264,8 @@ impl History {
         })
     }
 
-    /// Blocks that a target must have: the volume of the sources.
+    /// Blocks that a target must have: the volume of the sources. Where growth broke off between their SCBs the smaller
+    /// size counts, which all of them have.
     fn volume_size(&self, usable: &[&Candidate]) -> BlockCount {
         let sources = usable.iter().filter(|candidate| self.role(usable, candidate) == PlannedRole::Full);
         sources
@@ -272,7 +273,7 @@ impl History {
                 ScbRead::Valid(scb) if scb.volume_size.0 > 0 => scb.volume_size,
                 _ => candidate.size,
             })
-            .max()
+            .min()
             .unwrap_or_default()
     }
 
@@ -301,7 +302,7 @@ impl History {
             master: members.iter().position(|member| member.role == PlannedRole::Full).unwrap_or(0),
             rejected,
             generation: self.generation,
-            size: members.iter().map(|member| member.size).min().unwrap_or_default(),
+            size: members.iter().map(|member| member.size).min().unwrap_or_default().min(self.volume_size(usable)),
             missing: missing.into_iter().filter(|device| !full.contains(device)).collect(),
             merge_due: unclean && full.len() > 1,
             unclean,

@@ -263,8 +263,11 @@ pub enum Change {
     DeleteBitmap(BitmapId),
     /// SET SHADOW/DEMAND_MERGE.
     DemandMerge,
-    /// The set's size is computed again.
-    Resize,
+    /// The volume grows to this size. What lies behind its old end is alike on all full members already.
+    Resize {
+        /// The new size.
+        size: BlockCount,
+    },
     /// SET SHADOW of a member's attributes.
     Attributes(MemberSettings),
 }

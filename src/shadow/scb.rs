@@ -48,7 +48,7 @@ pub struct ScbFields {
     pub master: u8,
     /// BACKUP revision number. Read only: the core never changes it.
     pub backup_revision: u16,
-    /// Size of the volume's file structure. Read only.
+    /// Size of the volume's file structure: the set's.
     pub volume_size: BlockCount,
     /// Where the SCB lies. Read only.
     pub scb_lbn: Lbn,
@@ -62,7 +62,7 @@ impl ScbFields {
 }
 
 /// What the SCB of `index` carries under `view`: the set's own fields on a full member, generation 0 and COPYING on a
-/// target. The fields that are read only are left zero; the engine takes them from the set's SCB.
+/// target. The fields that are read only are left zero: the engine takes them from the set's SCB.
 pub(super) fn fields(view: &View, unit: UnitNumber, index: MemberIndex) -> ScbFields {
     let target = matches!(view.member(index).map(|m| m.state), Some(MemberState::Target { .. }));
     let write_count = u16::try_from(view.nodes.len()).expect("a cluster has at most 128 nodes");
@@ -81,6 +81,7 @@ pub(super) fn fields(view: &View, unit: UnitNumber, index: MemberIndex) -> ScbFi
             })
             .collect(),
         master: u8::try_from(view.present().position(|(index, _)| index == view.master).unwrap_or(0)).unwrap_or(0),
+        volume_size: view.size,
         ..ScbFields::default()
     }
 }

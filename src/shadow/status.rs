@@ -130,6 +130,9 @@ pub struct CopyReport {
     pub reason: CopyReason,
     /// The bitmap that drove it, also when it was lost later.
     pub bitmap: Option<BitmapId>,
+    /// Blocks that this bitmap covers; what lies behind them is copied in full.
+    #[serde(default)]
+    pub covers: Option<BlockCount>,
     /// How it ended.
     pub outcome: CopyOutcome,
     /// When its first turn came; 0 before.

@@ -58,12 +58,13 @@ fn status(device: &DeviceView) -> String {
 }
 
 fn mounted_status(mount: &MountView) -> String {
+    let marked = mount.marked_for_dismount;
     let suffixes = [
-        (mount.foreign, " foreign"),
-        // A disk that is both shows the lock: it is what the operator has to know.
-        (mount.scope == MountScope::Private && !mount.write_locked, " alloc"),
-        (mount.write_locked, " wrtlck"),
-        (mount.marked_for_dismount, " dismount"),
+        (mount.foreign && !marked, " foreign"),
+        // A disk that is both shows the lock, and one that is marked the mark: it is what the operator has to know.
+        (mount.scope == MountScope::Private && !mount.write_locked && !marked, " alloc"),
+        (mount.write_locked && !marked, " wrtlck"),
+        (marked, " dismount"),
     ];
     let shown = suffixes.iter().filter(|(applies, _)| *applies).map(|(_, suffix)| *suffix);
     std::iter::once("Mounted").chain(shown).collect()

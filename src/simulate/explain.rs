@@ -18,6 +18,9 @@ pub fn lines(record: &CopyRecord) -> Vec<String> {
     lines.extend(other_reasons(record));
     if let Some(bitmap) = record.bitmap {
         lines.push(format!("    Bitmap:   {bitmap:08X}"));
+        if let Some(covers) = record.bitmap_covers.filter(|covers| *covers < record.volume_blocks) {
+            lines.push(format!("    Covers:   {covers} blocks; the volume has grown, and the rest is copied in full"));
+        }
     }
     if record.from > 0 {
         lines.push(format!("    Began at: LBN {}, where an earlier copy had come", record.from));
@@ -104,6 +107,7 @@ mod tests {
             targets: vec![("$1$DGA103".to_owned(), reason)],
             reason,
             bitmap: Some(0x0001_0001),
+            bitmap_covers: Some(131_072),
             outcome: CopyOutcome::Completed,
             started: Some(VmsTime(50_000_000_000_000_000)),
             ended: Some(VmsTime(50_000_000_015_000_000)),

@@ -2,6 +2,7 @@
 
 mod barriers;
 mod copies;
+mod growth;
 mod members;
 pub mod world;
 mod world_check;

@@ -211,6 +211,14 @@ impl Node {
         }
         let bitmap = self.read_bitmap(source);
         let mut info = volume_info(who, request, volume, bitmap, self.clock().now());
+        info.needs_rebuild = base.is_dirty();
+        let mut entry = MountedUnit { volume: Arc::new(MountedVolume::new(info.clone())), set };
+        if request.rebuild && request.write && info.needs_rebuild {
+            // The operator is not told: what was improper about a set is said of its members.
+            if let Some(free) = entry.rebuild() {
+                (info.free_blocks, info.needs_rebuild) = (free.0, false);
+            }
+        }
         let name = virtual_unit_name(plan.unit);
         self.define_names(who, request, &name, &mut info);
         let mut messages = vec![mounted(&plan.label, &format!("_{name}:"))];
@@ -221,7 +229,8 @@ impl Node {
             }
             messages.push(listed.message(self));
         }
-        self.enter_set(plan.unit, MountedUnit { volume: Arc::new(MountedVolume::new(info)), set });
+        entry.volume = Arc::new(MountedVolume::new(info));
+        self.enter_set(plan.unit, entry);
         self.note_missing(&plan.plan.missing);
         if request.scope == MountScope::Private {
             self.lock_usage().units.entry(plan.unit).or_default().owner = Some(owner_of(who));

@@ -146,7 +146,12 @@ impl Node {
         }
         let mut scb = scb.clone();
         if scb.is_dirty() {
-            info.needs_rebuild = !request.rebuild;
+            info.needs_rebuild = true;
+            if let (true, Some(file)) = (request.rebuild, &plan.examined.file) {
+                let free = volume.rebuild(file.as_ref()).map_err(|fault| as_mount(fault_status(&fault)))?;
+                info.needs_rebuild = free.is_none();
+                info.free_blocks = free.map_or(info.free_blocks, |free| free.0);
+            }
             messages.push(if request.rebuild { codes::MOUNT_REBUILD } else { codes::MOUNT_REBLDREQD }.into());
         }
         if scb.generation != 0 || scb.unit_id != 0 {
@@ -192,5 +197,7 @@ fn foreign_info(who: &Requester, request: &MountRequest, plan: &PlainPlan, time:
         mounted: time,
         needs_rebuild: false,
         scb_lbn: None,
+        volume_blocks: 0,
+        expansion_limit: 0,
     }
 }

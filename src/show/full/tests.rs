@@ -59,6 +59,8 @@ pub(crate) fn volume() -> MountView {
         logical_name: "DISK$TST0".to_owned(),
         mounted: VmsTime(0),
         needs_rebuild: false,
+        volume_blocks: 1000,
+        expansion_limit: 4096,
     }
 }
 
