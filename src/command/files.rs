@@ -41,10 +41,13 @@ impl Output {
 
     /// Opens the file of /OUTPUT if there is one; it is named after the command unless it has a name.
     pub fn open(context: &Context<'_>, command: &Command, name: &str) -> Result<Self, Condition> {
-        if !command.has("OUTPUT") {
-            return Ok(Self(None));
-        }
-        let Some(typed) = command.value("OUTPUT") else { return Ok(Self(None)) };
+        let typed = if command.has("OUTPUT") { command.value("OUTPUT") } else { None };
+        Self::to(context, typed, name)
+    }
+
+    /// The file that was typed, `name.LIS` where that says nothing; SYS$OUTPUT when none was.
+    pub fn to(context: &Context<'_>, typed: Option<&str>, name: &str) -> Result<Self, Condition> {
+        let Some(typed) = typed else { return Ok(Self(None)) };
         let wrong = |spec: &str, why: Condition| Condition::new(codes::SHOW_OPENOUT).arg(spec).then(why);
         let specs = expand(&context.files(), typed, &format!("{name}.LIS"), "").map_err(|why| wrong(typed, why))?;
         let shown = specs.first().map_or_else(|| typed.to_owned(), FullSpec::to_string);

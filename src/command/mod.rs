@@ -4,6 +4,7 @@
 //! operator types is ignored in silence. Handlers know no terminal and no interpreter; what they need of a process
 //! stands in [`Context`].
 
+mod analyze;
 mod context;
 mod copy_file;
 mod create_file;
@@ -65,6 +66,7 @@ pub struct Routine {
 
 /// Every routine that has a handler, by family.
 const FAMILIES: &[&[Routine]] = &[
+    analyze::ROUTINES,
     copy_file::ROUTINES,
     create_file::ROUTINES,
     delete_file::ROUTINES,

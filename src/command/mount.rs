@@ -1,8 +1,9 @@
 //! MOUNT (HELP MOUNT; shadowing.md 2.1, 3.10, 3.11).
 
 use super::{Context, Routine};
-use crate::cdu::{Command, Presence};
+use crate::cdu::{Command, Item, Presence};
 use crate::message::{self, Condition, Severity, Status, codes};
+use crate::node::MountList;
 use crate::node::request::{CopyWanted, Minicopy, MountRequest, Refusal};
 use crate::node::views::MountScope;
 use crate::show::layout::Line;
@@ -13,6 +14,7 @@ pub const ROUTINES: &[Routine] = &[Routine {
     handler: mount,
     labels: &[
         "ASSIST",
+        "BIND",
         "CLUSTER",
         "CONFIRM",
         "COPY",
@@ -45,21 +47,50 @@ pub const ROUTINES: &[Routine] = &[Routine {
 }];
 
 fn mount(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
-    let request = request(context, command)?;
+    let mut list = requests(context, command)?;
     let requester = context.requester();
     let assist = command.has("ASSIST");
-    let plan = match context.node.plan_mount(&request, &requester) {
+    if let ([request], None) = (&list.requests[..], &list.bind) {
+        let request = request.clone();
+        return match mount_one(context, command, &request)? {
+            Ok(()) => Ok(Status::NORMAL),
+            Err(status) => Ok(status),
+        };
+    }
+    let plan = match context.node.plan_list(&list, &requester) {
         Ok(plan) => plan,
         Err(refusal) => return refuse(context, refusal, assist),
     };
+    list.requests.clone_from(&plan.requests);
+    for request in &list.requests {
+        if let Err(status) = mount_one(context, command, request)? {
+            return Ok(status);
+        }
+    }
+    context.node.bind(&plan)?;
+    Ok(Status::NORMAL)
+}
+
+/// Mounts one volume; the status of a command that ends here without a message of its own.
+fn mount_one(
+    context: &mut Context<'_>,
+    command: &Command,
+    request: &MountRequest,
+) -> Result<Result<(), Status>, Condition> {
+    let requester = context.requester();
+    let assist = command.has("ASSIST");
+    let plan = match context.node.plan_mount(request, &requester) {
+        Ok(plan) => plan,
+        Err(refusal) => return refuse(context, refusal, assist).map(Err),
+    };
     if plan.copy_refused() {
-        list_copies(context, &request, plan.copies().iter());
-        return Ok(codes::MOUNT_SHDWCOPYREQ.inhibited());
+        list_copies(context, request, plan.copies().iter());
+        return Ok(Err(codes::MOUNT_SHDWCOPYREQ.inhibited()));
     }
     if command.has("CONFIRM") && plan.full_copies().next().is_some() {
-        list_copies(context, &request, plan.full_copies());
+        list_copies(context, request, plan.full_copies());
         if !confirmed(context) {
-            return Ok(codes::MOUNT_SHDWCOPYREQ.inhibited());
+            return Ok(Err(codes::MOUNT_SHDWCOPYREQ.inhibited()));
         }
     }
     match context.node.commit_mount(plan, &requester) {
@@ -67,9 +98,9 @@ fn mount(context: &mut Context<'_>, command: &Command) -> Result<Status, Conditi
             if !command.present("MESSAGE").is_negated() {
                 report.iter().for_each(|condition| context.message(condition));
             }
-            Ok(Status::NORMAL)
+            Ok(Ok(()))
         }
-        Err(refusal) => refuse(context, refusal, assist),
+        Err(refusal) => refuse(context, refusal, assist).map(Err),
     }
 }
 
@@ -87,20 +118,40 @@ fn refuse(context: &mut Context<'_>, refusal: Refusal, assist: bool) -> Result<S
     Err(refusal.condition)
 }
 
-fn request(context: &Context<'_>, command: &Command) -> Result<MountRequest, Condition> {
+/// One request for each device of the command.
+fn requests(context: &Context<'_>, command: &Command) -> Result<MountList, Condition> {
     let devices = command.items("DEVICE");
-    if devices.len() > 1 {
+    let labels = command.values("VOLUME");
+    if devices.len() > 1 && (command.has("FOREIGN") || command.present("LABEL").is_negated()) {
         return Err(codes::MOUNT_DEVICES.into());
     }
-    let typed = devices.first().map_or("", |item| item.text());
-    let mut request = MountRequest::new(context.device(typed)?);
-    if command.present("SHADOW").is_present() {
-        let members = command.values("SHADOW").into_iter().map(|member| context.device(member));
+    if !labels.is_empty() && labels.len() != devices.len() {
+        return Err(codes::MOUNT_DEVCOUNT.into());
+    }
+    let labels = labels.into_iter().map(Some).chain(std::iter::repeat(None));
+    let requests = devices.iter().zip(labels).map(|(item, label)| request(context, command, item, label));
+    let requests = requests.collect::<Result<Vec<_>, _>>()?;
+    let bind = command.value("BIND").map(|name| name.trim_end().to_ascii_uppercase());
+    if let Some(name) = bind.as_ref().filter(|name| name.is_empty() || name.len() > 12) {
+        return Err(Condition::new(codes::MOUNT_INVQUAVAL).arg(name.as_str()).arg("BIND"));
+    }
+    Ok(MountList { requests, bind })
+}
+
+fn request(
+    context: &Context<'_>,
+    command: &Command,
+    item: &Item<'_>,
+    label: Option<&str>,
+) -> Result<MountRequest, Condition> {
+    let mut request = MountRequest::new(context.device(item.text())?);
+    if item.present("SHADOW").is_present() {
+        let members = item.values("SHADOW").into_iter().map(|member| context.device(member));
         request.shadow = Some(members.collect::<Result<_, _>>()?);
     }
     let no_label = command.present("LABEL").is_negated();
     request.foreign = command.has("FOREIGN") || no_label;
-    request.label = label(command)?;
+    request.label = label.filter(|label| !label.is_empty()).map(str::to_owned);
     request.logical_name = command.value("LOGICAL").map(|name| name.trim_end_matches(':').to_owned());
     request.scope = scope(command, context.process.uic.group);
     request.write = command.has("WRITE");
@@ -119,16 +170,6 @@ fn request(context: &Context<'_>, command: &Command) -> Result<MountRequest, Con
         request.owner = Some(uic.ok_or_else(|| Condition::new(codes::MOUNT_BADUIC))?);
     }
     Ok(request)
-}
-
-/// The label, upper case unless quoted, at most 12 characters.
-fn label(command: &Command) -> Result<Option<String>, Condition> {
-    let labels = command.values("VOLUME");
-    match labels[..] {
-        [] | [""] => Ok(None),
-        [label] => Ok(Some(label.to_owned())),
-        _ => Err(codes::MOUNT_DEVCOUNT.into()),
-    }
 }
 
 fn scope(command: &Command, group: u16) -> MountScope {

@@ -2340,6 +2340,9 @@ pub const ANALDISK_OPENQUOTA: Status = Status(0x02EC_801B);
 /// `!UL block!%S differ between the members of !AS`
 pub const ANALDISK_SHADDIFF: Status = Status(0x02EC_8020);
 
+/// `volume structure is damaged`
+pub const ANALDISK_STRUCTURE: Status = Status(0x02EC_8028);
+
 /// `incorrect directory back link !AS`
 pub const VERIFY_BACKLINK: Status = Status(0x00A5_800B);
 

@@ -51,20 +51,38 @@ impl Node {
         device: &Device,
         volume: &Arc<MountedVolume>,
     ) -> Result<Vec<Condition>, Refusal> {
-        check_sharing(who, &volume.info)?;
-        let wish = self.final_wish(request, who, device)?;
-        let name = format!("{}:", device.name());
-        let open = volume.open_files();
-        if open > 0 {
-            let obstacle = Condition::new(codes::DISM_USERFILES).arg(i64::from(open));
+        // Without /UNIT the other volumes of a volume set go too, the root volume last.
+        let mut volumes = match &volume.info.set {
+            Some(set) if !request.unit => self.mounted_volumes_of(&set.name),
+            _ => vec![(device.clone(), Arc::clone(volume))],
+        };
+        volumes.reverse();
+        for (_, volume) in &volumes {
+            check_sharing(who, &volume.info)?;
+        }
+        let mut messages = Vec::new();
+        for (device, volume) in volumes.iter().filter(|(_, volume)| volume.open_files() > 0) {
+            let obstacle = Condition::new(codes::DISM_USERFILES).arg(i64::from(volume.open_files()));
+            let name = format!("{}:", device.name());
             if !request.override_checks {
                 return Err(Condition::new(codes::DISM_CANNOTDMT).arg(name).also(obstacle).into());
             }
-            if volume.mark_for_dismount() {
-                return Ok(vec![obstacle, Condition::new(codes::DISM_MARKEDDMT).arg(name)]);
+            messages.push(obstacle);
+        }
+        for (device, volume) in volumes {
+            let wish = self.final_wish(request, who, &device)?;
+            if request.override_checks && volume.open_files() > 0 && volume.mark_for_dismount() {
+                messages.push(Condition::new(codes::DISM_MARKEDDMT).arg(format!("{}:", device.name())));
+            } else {
+                self.end_volume(&device, &volume, wish, request.abort)?;
             }
         }
-        self.end_volume(device, volume, wish, request.abort).map(|()| Vec::new())
+        Ok(messages)
+    }
+
+    /// The mounted volumes of a volume set, by number.
+    fn mounted_volumes_of(&self, name: &str) -> Vec<(Device, Arc<MountedVolume>)> {
+        self.devices_of(name).into_iter().map(|(_, device)| device).zip(self.volumes_of(name)).collect()
     }
 
     /// /POLICY=MINICOPY on a virtual unit: only a set that is fit for a later minicopy may go.

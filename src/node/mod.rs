@@ -5,6 +5,8 @@
 //! copies are made in `shadow`; this room performs them. It prints nothing.
 
 mod channel;
+mod check;
+mod compare;
 pub mod config;
 mod device;
 pub mod device_name;
@@ -53,14 +55,16 @@ use crate::shadow::NodeId;
 use crate::storage::SlotFile;
 
 pub use channel::{Channel, OpenFile};
+pub use check::CheckedVolume;
+pub use compare::{Comparison, Difference, Look};
 pub use device::{Disk, Opener};
 pub use explain::CopyRecord;
 pub use initialize::InitializeRequest;
-pub use mount::MountPlan;
+pub use mount::{ListPlan, MountList, MountPlan};
 pub use saved::{SavedNode, SavedSet};
 pub use set_volume::VolumeChange;
 pub use usage::{DiskSettings, UnitSettings};
-pub use volume::VolumeInfo;
+pub use volume::{VolumeInfo, VolumeSet};
 
 use config::{Parameters, SiteConfig};
 use device::{DiskTable, no_such_device};

@@ -3,6 +3,7 @@
 //! A plan says which copies it would start, so that the command can list them and ask; nothing is written before the
 //! commit. Guards and messages: shadowing.md 1.5, 2.1, 4.1, 4.1a; commands.md 1.
 
+mod bind;
 mod form;
 mod join;
 mod members;
@@ -14,13 +15,16 @@ use std::sync::atomic::Ordering;
 use crate::message::{Condition, Severity, Status, codes};
 
 use super::device_name::{TypedName, virtual_unit_name};
+use super::examine::Examined;
 use super::names::{LogicalName, Mode};
 use super::privileges::Privilege;
 use super::request::{CopyWanted, Minicopy, MountRequest, Refusal, Requester};
 use super::uic::Uic;
 use super::views::{MountScope, OwnerView};
-use super::volume::{MountedVolume, VolumeInfo};
+use super::volume::{MountedVolume, VolumeInfo, VolumeSet};
 use super::{Node, names};
+
+pub use bind::{ListPlan, MountList};
 
 /// Facility number of MOUNT.
 const MOUNT: u16 = 114;
@@ -66,6 +70,40 @@ impl MountPlan {
         self.copy_refused
     }
 
+    /// What was found on the disk that the volume is read from.
+    fn examined(&self) -> Option<&Examined> {
+        match &self.kind {
+            Kind::Plain(plan) => Some(plan.examined()),
+            Kind::Form(plan) => plan.source(),
+            Kind::Join(_) => None,
+        }
+    }
+
+    /// The volume set that the volume says it belongs to.
+    fn found_set(&self) -> Option<VolumeSet> {
+        if self.request.foreign {
+            return None;
+        }
+        let volume = self.examined()?.volume.as_ref().ok()?;
+        let (name, number) = volume.volume_set()?;
+        Some(VolumeSet { name: name.to_owned(), number, count: volume.home.set_count })
+    }
+
+    /// Labels of the set, on its root volume.
+    fn found_labels(&self) -> Vec<String> {
+        let examined = self.examined();
+        let labels = examined.and_then(|examined| {
+            let (file, volume) = (examined.file.as_ref()?, examined.volume.as_ref().ok()?);
+            volume.set_labels(file.as_ref()).ok()
+        });
+        labels.unwrap_or_default()
+    }
+
+    /// Whether it adds members to a mounted set.
+    fn adds_members(&self) -> bool {
+        matches!(self.kind, Kind::Join(_))
+    }
+
     /// The full copies among the wanted ones: what /CONFIRM asks about.
     pub fn full_copies(&self) -> impl Iterator<Item = &CopyWanted> {
         self.copies.iter().filter(|copy| copy.full)
@@ -75,6 +113,16 @@ impl MountPlan {
 impl Node {
     /// Reads the disks that a MOUNT names and decides what it would do. Writes nothing.
     pub fn plan_mount(&self, request: &MountRequest, who: &Requester) -> Result<MountPlan, Refusal> {
+        let plan = self.plan_one(request, who)?;
+        if request.bind.is_none()
+            && let Some(set) = plan.found_set()
+        {
+            self.check_numbers(request.scope, &set.name, &[set.number])?;
+        }
+        Ok(plan)
+    }
+
+    fn plan_one(&self, request: &MountRequest, who: &Requester) -> Result<MountPlan, Refusal> {
         let basis = self.changes.load(Ordering::SeqCst);
         for (unit, _) in self.mounted_units() {
             self.settle_members(unit);
@@ -160,8 +208,12 @@ impl Node {
             MountScope::System | MountScope::Cluster => (names::SYSTEM_TABLE.to_owned(), Mode::Executive),
         };
         let private = matches!(request.scope, MountScope::Private | MountScope::Share);
-        let by_label = (!info.label.is_empty()).then(|| format!("DISK${}", info.label));
-        let given = request.logical_name.as_ref().map(|name| name.trim_end_matches(':').to_ascii_uppercase());
+        // Of a volume set the root has the set's name, and the other volumes have none.
+        let name = info.set.as_ref().map_or(&info.label, |set| &set.name);
+        let named = info.set.as_ref().is_none_or(|set| set.number == 1);
+        let by_label = (named && !name.is_empty()).then(|| format!("DISK${name}"));
+        let given =
+            request.logical_name.as_ref().filter(|_| named).map(|name| name.trim_end_matches(':').to_ascii_uppercase());
         let both = if private && given.is_some() { [given, None] } else { [given, by_label] };
         for name in both.into_iter().flatten() {
             let value = LogicalName::simple(&name, mode, &format!("{device}:"));
@@ -254,5 +306,9 @@ fn volume_info(
         scb_lbn: volume.scb_lbn().map(|lbn| lbn.0),
         volume_blocks: volume.size().map_or(0, |size| size.0),
         expansion_limit: volume.expansion_limit().map_or(0, |limit| limit.0),
+        set: request.bind.clone().or_else(|| {
+            let (name, number) = volume.volume_set()?;
+            Some(VolumeSet { name: name.to_owned(), number, count: home.set_count })
+        }),
     }
 }

@@ -7,6 +7,7 @@ use crate::message::Condition;
 use super::privileges::{Privilege, PrivilegeSet};
 use super::uic::Uic;
 use super::views::MountScope;
+use super::volume::VolumeSet;
 
 /// The process on whose behalf something is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,6 +96,8 @@ pub struct MountRequest {
     pub window: Option<u32>,
     /// /EXTENSION.
     pub extend: Option<u32>,
+    /// What the volume is in the volume set that is mounted; `None` when it is mounted by itself.
+    pub bind: Option<VolumeSet>,
 }
 
 impl MountRequest {
@@ -120,6 +123,7 @@ impl MountRequest {
             protection: None,
             window: None,
             extend: None,
+            bind: None,
         }
     }
 }

@@ -37,17 +37,17 @@ pub struct VolumeChange<'a> {
 }
 
 /// A mounted volume that is being changed.
-struct Target {
-    place: Place,
-    mounted: Arc<MountedVolume>,
-    file: Arc<dyn BlockFile>,
-    volume: Volume,
+pub(super) struct Target {
+    pub place: Place,
+    pub mounted: Arc<MountedVolume>,
+    pub file: Arc<dyn BlockFile>,
+    pub volume: Volume,
     /// Blocks that every device under it has.
     room: BlockCount,
 }
 
 /// Where the volume lies.
-enum Place {
+pub(super) enum Place {
     Disk(Arc<Disk>),
     Unit(u16, MountedUnit),
 }
@@ -106,7 +106,8 @@ impl Node {
         grown
     }
 
-    fn target(&self, device: &Device) -> Result<Target, Condition> {
+    /// A mounted Files-11 volume that may be changed.
+    pub(super) fn target(&self, device: &Device) -> Result<Target, Condition> {
         let usage = self.lock_usage();
         let (place, mounted) = match device {
             Device::Unit(unit) => {
@@ -138,7 +139,8 @@ impl Node {
         Ok(Target { place, mounted, file, volume, room })
     }
 
-    fn note_changed(&self, place: Place, volume: MountedVolume) {
+    /// The volume has other notes from now on.
+    pub(super) fn note_changed(&self, place: Place, volume: MountedVolume) {
         let volume = Arc::new(volume);
         let mut usage = self.lock_usage();
         match place {

@@ -9,8 +9,8 @@ use super::device_name::{TypedName, virtual_unit_name};
 use super::examine::Examined;
 use super::usage::{DiskSettings, MountedUnit, UnitSettings, Using};
 use super::views::{
-    BitmapKind, BitmapView, DeviceKind, DeviceView, Geometry, MemberRole, MemberView, OperationKind, OperationView,
-    SetView,
+    BitmapKind, BitmapView, DeviceKind, DeviceView, Geometry, MemberRole, MemberView, MountView, OperationKind,
+    OperationView, SetView,
 };
 use super::{DEFAULT_PRIORITY, Device, Node};
 
@@ -68,12 +68,13 @@ impl Node {
             Some(set) if member.is_some() => set.generation,
             _ => Examined::new(disk).generation().0,
         };
-        let usage = self.lock_usage();
-        let entry = usage.disks.get(&disk.unit_id());
-        let mount = entry.and_then(|entry| match &entry.using {
+        let mount = match self.lock_usage().using(disk.unit_id()) {
             Some(Using::Volume(volume)) => Some(volume.view()),
             _ => None,
-        });
+        };
+        let mount = mount.map(|mount| self.placed(mount));
+        let usage = self.lock_usage();
+        let entry = usage.disks.get(&disk.unit_id());
         DeviceView {
             name: disk.name().to_owned(),
             kind: if disk.config().is_ram() { DeviceKind::RamDisk } else { DeviceKind::Disk },
@@ -106,7 +107,7 @@ impl Node {
             (entry.mounted.clone(), entry.owner.clone())
         };
         let set = mounted.as_ref().map(|mounted| self.set_view(unit, mounted));
-        let mount = mounted.as_ref().map(|mounted| mounted.volume.view());
+        let mount = mounted.as_ref().map(|mounted| self.placed(mounted.volume.view()));
         let size = set.as_ref().map_or(0, |set| set.size);
         let master = set.as_ref().and_then(SetView::master);
         let device_type =
@@ -134,6 +135,23 @@ impl Node {
             virtual_unit: None,
             set,
         })
+    }
+
+    /// Tells a volume of a volume set its neighbours.
+    fn placed(&self, mut mount: MountView) -> MountView {
+        let Some(place) = &mut mount.set else { return mount };
+        let devices = self.devices_of(&place.name);
+        let name = |found: Option<&(u16, Device)>| found.map_or_else(String::new, |(_, device)| device.name());
+        place.root = name(devices.iter().find(|(number, _)| *number == 1));
+        place.next = name(devices.iter().find(|(number, _)| *number > place.number));
+        let counted = self
+            .volumes_of(&place.name)
+            .iter()
+            .filter_map(|volume| volume.info.set.as_ref())
+            .map(|set| set.count)
+            .max();
+        place.count = counted.unwrap_or(0).max(u16::try_from(devices.len()).unwrap_or(u16::MAX));
+        mount
     }
 
     fn set_view(&self, unit: u16, mounted: &MountedUnit) -> SetView {

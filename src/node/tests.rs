@@ -1,5 +1,6 @@
 //! The node as a whole: mounts, copies, refusals, on disks in memory.
 
+mod compare;
 mod copies;
 mod growth;
 mod mounts;

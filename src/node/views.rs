@@ -145,6 +145,23 @@ pub struct MountView {
     pub volume_blocks: u64,
     /// Most blocks that the volume can have.
     pub expansion_limit: u64,
+    /// Its place in a volume set.
+    pub set: Option<SetPlaceView>,
+}
+
+/// A volume's place in a volume set.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SetPlaceView {
+    /// Name of the set.
+    pub name: String,
+    /// Relative volume number, from 1.
+    pub number: u16,
+    /// Volumes of the set.
+    pub count: u16,
+    /// Device of the root volume, without underscore and colon; empty when it is not mounted.
+    pub root: String,
+    /// Device of the next mounted volume; empty for the last one.
+    pub next: String,
 }
 
 /// What a member is in its set.

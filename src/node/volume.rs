@@ -10,7 +10,7 @@ use crate::blocks::{Lbn, LbnRange};
 use crate::clock::VmsTime;
 
 use super::uic::Uic;
-use super::views::{MountScope, MountView};
+use super::views::{MountScope, MountView, SetPlaceView};
 
 /// What MOUNT notes of a volume; saved with a suspended site.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +61,20 @@ pub struct VolumeInfo {
     /// Most blocks that the volume can have.
     #[serde(default)]
     pub expansion_limit: u64,
+    /// The volume set that it belongs to.
+    #[serde(default)]
+    pub set: Option<VolumeSet>,
+}
+
+/// A volume's place in a volume set.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VolumeSet {
+    /// Name of the set.
+    pub name: String,
+    /// Relative volume number, from 1: the root volume.
+    pub number: u16,
+    /// Volumes of the set, on its root.
+    pub count: u16,
 }
 
 /// A mounted volume.
@@ -158,6 +172,11 @@ impl MountedVolume {
             needs_rebuild: info.needs_rebuild,
             volume_blocks: info.volume_blocks,
             expansion_limit: info.expansion_limit,
+            set: info.set.as_ref().map(|set| SetPlaceView {
+                name: set.name.clone(),
+                number: set.number,
+                ..SetPlaceView::default()
+            }),
         }
     }
 

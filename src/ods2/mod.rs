@@ -20,6 +20,7 @@ pub mod scb;
 pub mod security;
 mod verify;
 mod volume;
+mod volume_set;
 
 pub use attributes::RecordAttributes;
 pub use bitmap::{MAX_CLUSTERS, StorageBitmap};
@@ -31,6 +32,7 @@ pub use init::{HomePlaces, IndexPlace, InitError, InitOptions, initialize};
 pub use scb::{DeviceCode, Geometry, MAX_MEMBERS, Scb, ScbError, ScbMember};
 pub use verify::{Finding, verify};
 pub use volume::{OpenError, Volume};
+pub use volume_set::MAX_VOLUMES;
 
 #[cfg(test)]
 mod tests;

@@ -17,6 +17,8 @@ pub struct Finding {
     pub lbn: u64,
     /// What is wrong.
     pub text: String,
+    /// For clusters that the storage bitmap has wrong: their blocks, and whether they are marked allocated.
+    pub marked: Option<(LbnRange, bool)>,
 }
 
 impl std::fmt::Display for Finding {
@@ -111,7 +113,7 @@ impl File {
 impl Checker<'_> {
     fn say(&mut self, lbn: u64, text: impl Into<String>) {
         if self.findings.len() < MOST {
-            self.findings.push(Finding { lbn, text: text.into() });
+            self.findings.push(Finding { lbn, text: text.into(), marked: None });
         }
     }
 
@@ -149,6 +151,7 @@ impl Checker<'_> {
         };
         let volume_size = self.scb(&home, bitmap)?;
         self.storage_bitmap(bitmap, volume_size)?;
+        self.volume_set(&home, &files)?;
         self.directories(&home, &files)?;
         self.security(&home, &files)
     }
@@ -199,7 +202,9 @@ impl Checker<'_> {
             (home.files > home.reserved && home.files < 1 << 24, "MAXFILES is out of range"),
             (home.bitmap_blocks == home.files.div_ceil(4096), "IBMAPSIZE does not fit MAXFILES"),
             (home.reserved >= 5, "RESFILES is below 5"),
-            (zeros(36, 42), "DEVTYPE, RVN or SETCOUNT is not 0"),
+            (zeros(36, 38), "DEVTYPE is not 0"),
+            (word(38) < 256, "RVN is out of range"),
+            (word(38) == 1 || zeros(40, 42), "SETCOUNT is not 0 on a volume that is no root"),
             (word(42) < 32, "VOLCHAR has unknown bits"),
             (zeros(48, 52), "SEC_MASK is not 0"),
             (word(58) == sum_before(raw, 58), "CHECKSUM1 is wrong"),
@@ -207,7 +212,7 @@ impl Checker<'_> {
             ((7..=80).contains(&raw[68]), "WINDOW is out of range"),
             (zeros(72, 88) && zeros(96, 146), "fields that are not used are not 0"),
             (zeros(154, 456) && zeros(508, 510), "spare bytes are not 0"),
-            (raw[460..472].iter().all(|&b| b == b' '), "STRUCNAME is not blank"),
+            (raw[460..472].iter().all(|&b| b == b' ') == zeros(38, 40), "STRUCNAME and RVN do not go together"),
             (label_is_text, "VOLNAME is no label"),
             (raw[484..496].iter().all(|b| (32..127).contains(b)), "OWNERNAME is no text"),
             (word(510) == sum_before(raw, 510), "CHECKSUM2 is wrong"),

@@ -230,6 +230,7 @@ impl Session<'_> {
     fn stop_child(&mut self, pid: u32) -> bool {
         let Some(at) = self.children.iter().position(|child| child.process.pid == pid) else { return false };
         self.children.remove(at);
+        self.node.process_ended(pid);
         self.forget(pid);
         true
     }

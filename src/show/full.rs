@@ -120,7 +120,10 @@ fn volume_values(lines: &mut Vec<String>, device: &DeviceView, mount: &MountView
     let mut row = |first: (&str, String), second: (&str, String)| {
         lines.push(DEVICE_PAIRS.line((first.0, &first.1), Some((second.0, &second.1))));
     };
-    row(("Volume label", format!("\"{}\"", mount.label)), ("Relative volume number", "0".to_owned()));
+    row(
+        ("Volume label", format!("\"{}\"", mount.label)),
+        ("Relative volume number", mount.set.as_ref().map_or(0, |set| set.number).to_string()),
+    );
     row(("Cluster size", mount.cluster_size.to_string()), ("Transaction count", mount.transaction_count.to_string()));
     row(("Free blocks", mount.free_blocks.to_string()), ("Maximum files allowed", mount.max_files.to_string()));
     row(("Extend quantity", mount.extend.to_string()), ("Mount count", mount.mount_count.to_string()));

@@ -64,7 +64,7 @@ fn device_item(name: &str, device: &DeviceView) -> Option<Item> {
     let physical = format!("_{}:", device.name);
     Some(match name {
         "EXISTS" => true.into(),
-        "DEVNAM" | "ALLDEVNAM" | "FULLDEVNAM" | "DISPLAY_DEVNAM" | "ROOTDEVNAM" => physical.into(),
+        "DEVNAM" | "ALLDEVNAM" | "FULLDEVNAM" | "DISPLAY_DEVNAM" => physical.into(),
         "DEVLOCKNAM" => device.name.as_str().into(),
         "DEVCLASS" => DISK_CLASS.into(),
         "DEVCLASS_NAME" => "DISK".into(),
@@ -98,6 +98,7 @@ fn device_item(name: &str, device: &DeviceView) -> Option<Item> {
 fn volume_item(name: &str, device: &DeviceView, names: &Names<'_>) -> Option<Item> {
     let mount = device.mount.as_ref();
     let files = mount.filter(|mount| !mount.foreign);
+    let set = mount.and_then(|mount| mount.set.as_ref());
     // Asked of a member or of what is not mounted, file-system items are 0 or "" (shadowing.md 2.10).
     let number = |value: fn(&MountView) -> u64| files.map_or(0, value);
     Some(match name {
@@ -115,7 +116,16 @@ fn volume_item(name: &str, device: &DeviceView, names: &Names<'_>) -> Option<Ite
         "VOLUME_WINDOW" => number(|mount| mount.window.into()).into(),
         "TRANSCNT" => number(|mount| mount.transaction_count.into()).into(),
         "MOUNTCNT" | "MOUNTCNT_CLUSTER" => mount.map_or(0, |mount| mount.mount_count).into(),
-        "VOLCOUNT" => u32::from(files.is_some()).into(),
+        "VOLCOUNT" => set.map_or(u32::from(files.is_some()), |set| set.count.into()).into(),
+        "VOLNUMBER" => set.map_or(0_u32, |set| set.number.into()).into(),
+        "VOLSETMEM" => set.is_some().into(),
+        "NEXTDEVNAM" => {
+            set.filter(|set| !set.next.is_empty()).map_or(String::new(), |set| format!("_{}:", set.next)).into()
+        }
+        "ROOTDEVNAM" => set
+            .filter(|set| !set.root.is_empty())
+            .map_or_else(|| format!("_{}:", device.name), |set| format!("_{}:", set.root))
+            .into(),
         "MOUNT_TIME" => mount.map_or(String::new(), |mount| mount.mounted.absolute()).into(),
         "OWNUIC" => files.map_or("[0,0]".to_owned(), |mount| (names.uic)(mount.owner)).into(),
         "VPROT" => files.map_or(String::new(), |mount| super::full::protection(mount.protection)).into(),
@@ -164,7 +174,6 @@ const FALSE: &[&str] = &[
     "SPL",
     "SQD",
     "TRM",
-    "VOLSETMEM",
     "VOLUME_PENDING_WRITE_ERR",
     "WCK",
 ];
@@ -181,7 +190,6 @@ const ZERO: &[&str] = &[
     "QLEN",
     "RECSIZ",
     "SERIALNUM",
-    "VOLNUMBER",
     "VOLUME_SPOOLED_DEV_CNT",
 ];
 /// Items that are empty for every disk here.
@@ -194,7 +202,6 @@ const EMPTY: &[&str] = &[
     "FC_PORT_NAME",
     "MEDIA_NAME",
     "MPDEV_CURRENT_PATH",
-    "NEXTDEVNAM",
     "PATH_SWITCH_FROM_TIME",
     "PATH_SWITCH_TO_TIME",
     "SCSI_DEVICE_FIRMWARE_REV",

@@ -39,7 +39,7 @@ impl FormPlan {
         self.devices.iter().filter_map(|listed| listed.copy(node)).collect()
     }
 
-    fn source(&self) -> Option<&Examined> {
+    pub(super) fn source(&self) -> Option<&Examined> {
         let master = self.plan.members.get(self.plan.master)?.device;
         self.devices.iter().map(|listed| &listed.examined).find(|e| e.disk.unit_id() == master.0)
     }

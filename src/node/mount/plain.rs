@@ -26,6 +26,10 @@ pub(super) struct PlainPlan {
 }
 
 impl PlainPlan {
+    pub(super) fn examined(&self) -> &Examined {
+        &self.examined
+    }
+
     pub(super) fn label(&self) -> &str {
         &self.label
     }
@@ -199,5 +203,6 @@ fn foreign_info(who: &Requester, request: &MountRequest, plan: &PlainPlan, time:
         scb_lbn: None,
         volume_blocks: 0,
         expansion_limit: 0,
+        set: None,
     }
 }

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Checker, File, Home, sum_before, u16_at, u32_at};
+use super::{Checker, File, Finding, Home, sum_before, u16_at, u32_at};
+use crate::blocks::LbnRange;
 use crate::storage::Fault;
 
 /// Names of the reserved files by number, less their version.
@@ -85,10 +86,51 @@ impl Checker<'_> {
                 let expected = !is_used && (cluster + 1) * self.v <= volume_size;
                 let found = bits[(bit / 8) as usize] >> (bit % 8) & 1 == 1;
                 if found != expected {
-                    let word = if found { "free" } else { "allocated" };
-                    self.say(lbn, format!("cluster {cluster} is marked {word}"));
+                    self.wrong_mark(lbn, cluster, !found);
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// A cluster with a wrong mark; neighbours of the same kind are one finding.
+    fn wrong_mark(&mut self, lbn: u64, cluster: u64, allocated: bool) {
+        let blocks = LbnRange::new(cluster * self.v, self.v);
+        if let Some(Finding { marked: Some((run, kind)), .. }) = self.findings.last_mut()
+            && *kind == allocated
+            && run.end() == blocks.start
+        {
+            run.count.0 += self.v;
+            return;
+        }
+        let word = if allocated { "allocated" } else { "free" };
+        self.say(lbn, format!("cluster {cluster} is marked {word}"));
+        if let Some(last) = self.findings.last_mut() {
+            last.marked = Some((blocks, allocated));
+        }
+    }
+
+    /// Checks VOLSET.SYS against the home block.
+    pub(super) fn volume_set(&mut self, home: &Home, files: &BTreeMap<u64, File>) -> Result<(), Fault> {
+        let (number, count) = (u16_at(&home.raw, 38), u16_at(&home.raw, 40));
+        let Some(file) = files.get(&6) else { return Ok(()) };
+        if number != 1 {
+            self.expect(file.blocks() == 0, file.lbn, "VOLSET.SYS is not empty on a volume that is no root");
+            return Ok(());
+        }
+        let bytes = (file.end_block() - 1) * 512 + u16_at(&file.raw, 32);
+        self.expect(count > 0 && bytes >= (count + 1) * 64, file.lbn, "VOLSET.SYS has too few records");
+        for record in 0..=count.min(bytes / 64) {
+            let Some(lbn) = file.block(1 + record / 8) else { break };
+            let Some(block) = self.block(lbn)? else { break };
+            let text = &block[(record % 8 * 64) as usize..][..64];
+            let wanted = match record {
+                0 => &home.raw[460..472],
+                1 => &home.label[..],
+                _ => &text[..12],
+            };
+            let is_sound = text[..12] == *wanted && text[0] > b' ' && text[12..].iter().all(|&b| b == 0);
+            self.expect(is_sound, lbn, format!("VOLSET.SYS: record {record} is not as it should be"));
         }
         Ok(())
     }

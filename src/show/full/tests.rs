@@ -61,6 +61,7 @@ pub(crate) fn volume() -> MountView {
         needs_rebuild: false,
         volume_blocks: 1000,
         expansion_limit: 4096,
+        set: None,
     }
 }
 
