@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::blocks::{BLOCK_BYTES, BlockCount, Lbn, LbnRange};
 use crate::message::{Condition, codes};
 use crate::ods2::Volume;
-use crate::shadow::{DeviceId, MemberState, UnitState, Version};
+use crate::shadow::{DeviceId, Input, MemberState, UnitState, Version};
 
 use super::device::fault_status;
 use super::members::MemberDisk;
@@ -19,8 +19,8 @@ use super::{Device, Node};
 /// Files whose blocks may differ on a sound set: nobody reads what a page or swap file or a dump has held.
 const VOLATILE: [&str; 4] = ["PAGEFILE", "SWAPFILE", "SYSDUMP", "SYS$ERRLOG"];
 
-/// Looks in a row that writes may disturb before the next one waits.
-const EAGER_LOOKS: u32 = 8;
+/// Between two looks at whether something has ended.
+const PATIENCE: Duration = Duration::from_millis(1);
 
 /// A set whose members are to be compared: those that were full when it was opened.
 #[derive(Debug)]
@@ -120,27 +120,38 @@ impl Comparison {
         Ok(look)
     }
 
-    /// Reads a block again until no write came near meanwhile; whether it differs then.
+    /// Reads a block again while no write is in flight there; whether it differs then.
     fn settle(&self, lbn: Lbn, reads: &mut u64) -> Result<Option<Difference>, Condition> {
         let range = LbnRange { start: lbn, count: BlockCount(1) };
-        for looks in 1.. {
+        loop {
             let reached = self.reach()?;
-            let watch = self.set.lock().queue.watch(range);
-            let read = self.read(&reached, range, reads);
-            let undisturbed = self.set.lock().queue.end_watch(watch);
-            let read = read?;
+            let read = self.stopped(range, || self.read(&reached, range, reads))?;
             if read[1..].iter().all(|other| *other == read[0]) {
                 return Ok(None);
             }
-            if undisturbed && self.stands(&reached) {
+            if self.stands(&reached) {
                 let names = reached.disks.iter().map(|(name, _)| (*name).to_owned());
                 return Ok(Some(Difference { lbn, blocks: names.zip(read).collect() }));
             }
-            if looks > EAGER_LOOKS {
-                self.set.wait_a_little(Duration::from_millis(1));
-            }
+            // A change of the set, which writes storage control blocks, is under way.
+            self.set.wait_a_little(PATIENCE);
         }
-        unreachable!("the looks do not end by themselves")
+    }
+
+    /// Does something while no application's write is in flight in a range.
+    fn stopped<T>(&self, range: LbnRange, work: impl FnOnce() -> T) -> T {
+        let stop = self.set.lock().queue.stop(range);
+        while !self.set.lock().queue.stands(stop) {
+            self.set.wait_a_little(PATIENCE);
+        }
+        let done = work();
+        let mut started = Vec::new();
+        let mut shared = self.set.lock();
+        shared.queue.end_stop(stop, &mut started);
+        for (irp, range) in started {
+            self.set.feed(&mut shared, Input::Write { irp, range }, None);
+        }
+        done
     }
 
     /// The members that are still full.

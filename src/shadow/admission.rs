@@ -16,6 +16,13 @@ struct Accepted {
     irp: Irp,
 }
 
+/// A stop of writes to a range; see [`AdmissionQueue::stop`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stop(Irp, LbnRange);
+
+/// Numbers of stops: above those that requests get.
+const STOPS: u64 = 1 << 63;
+
 /// A watch over a range; see [`AdmissionQueue::watch`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Watch(u64);
@@ -29,6 +36,7 @@ pub struct AdmissionQueue {
     waiting: VecDeque<(Irp, LbnRange)>,
     watches: Vec<(u64, LbnRange, bool)>,
     last_watch: u64,
+    last_stop: u64,
 }
 
 impl AdmissionQueue {
@@ -70,6 +78,27 @@ impl AdmissionQueue {
             self.start_waiting(started);
         }
         found
+    }
+
+    /// Asks that no write be in flight in a range: the stop has its turn like a write, and writes that overlap it wait
+    /// until [`AdmissionQueue::end_stop`].
+    pub fn stop(&mut self, range: LbnRange) -> Stop {
+        self.last_stop += 1;
+        let irp = Irp(STOPS | self.last_stop);
+        self.admit(irp, range);
+        Stop(irp, range)
+    }
+
+    /// Whether the stop has had its turn: no write is in flight there.
+    pub fn stands(&self, stop: Stop) -> bool {
+        self.accepted.iter().any(|write| write.irp == stop.0)
+    }
+
+    /// Ends a stop, whether it had its turn or not, and adds the writes that may go to their cores now to `started`.
+    pub fn end_stop(&mut self, stop: Stop, started: &mut Vec<(Irp, LbnRange)>) {
+        if !self.cancel(stop.0, started) {
+            self.release(stop.0, stop.1, started);
+        }
     }
 
     /// Begins to look at a range: [`AdmissionQueue::end_watch`] tells whether any write overlapped it meanwhile.
@@ -121,7 +150,9 @@ impl AdmissionQueue {
             } else {
                 self.waiting.remove(at);
                 self.accept(irp, range);
-                started.push((irp, range));
+                if irp.0 < STOPS {
+                    started.push((irp, range));
+                }
             }
         }
     }
@@ -163,6 +194,25 @@ mod tests {
         queue.admit(Irp(2), LbnRange::new(300, 1));
         started(&mut queue, 2, LbnRange::new(300, 1));
         assert_eq!([queue.end_watch(early), queue.end_watch(quiet), queue.end_watch(late)], [false, true, false]);
+    }
+
+    #[test]
+    fn a_stop_waits_for_writes_and_holds_up_later_ones() {
+        let mut queue = AdmissionQueue::new();
+        let range = LbnRange::new(5, 1);
+        queue.admit(Irp(1), LbnRange::new(0, 10));
+        let stop = queue.stop(range);
+        assert!(!queue.stands(stop));
+        assert!(!queue.admit(Irp(2), range), "behind the stop");
+        assert!(started(&mut queue, 1, LbnRange::new(0, 10)).is_empty());
+        assert!(queue.stands(stop));
+        let mut out = Vec::new();
+        queue.end_stop(stop, &mut out);
+        assert_eq!(out, [(Irp(2), range)]);
+        let early = queue.stop(range);
+        queue.end_stop(early, &mut out);
+        assert_eq!(started(&mut queue, 2, range), [] as [u64; 0]);
+        assert_eq!((queue.in_flight(), queue.queued()), (0, 0));
     }
 
     /// Random writes: accepted ones never overlap, nothing is lost, overlapping ones keep their order.

@@ -30,7 +30,7 @@ mod unit;
 mod view;
 mod write;
 
-pub use admission::{AdmissionQueue, Watch};
+pub use admission::{AdmissionQueue, Stop, Watch};
 pub use block_map::BlockMap;
 pub use effect::{Done, Effect, Event, IoOp};
 pub use form::{Candidate, FormError, Formation, Plan, PlannedMember, PlannedRole, Rejection, ScbRead, included, plan};

@@ -25,6 +25,16 @@ fn damaged_blocks_and_no_others_are_found_under_a_load() {
     let hit = [(1, 3_000), (2, 3_001), (3, 126), (3, 127), (2, 3_999)];
     let stop = AtomicBool::new(false);
     std::thread::scope(|scope| {
+        // A block that is hardly ever left alone.
+        let (node, done) = (&bench.node, &stop);
+        scope.spawn(move || {
+            for value in 0_u64.. {
+                if done.load(Ordering::Relaxed) {
+                    return;
+                }
+                node.write_blocks("DSA1", Lbn(3_998), &[value as u8; BLOCK_BYTES]).unwrap();
+            }
+        });
         for thread in 0..2_u64 {
             let (node, stop) = (&bench.node, &stop);
             scope.spawn(move || {
