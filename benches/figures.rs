@@ -3,6 +3,8 @@
 
 #[path = "figures/core.rs"]
 mod core_figures;
+#[path = "figures/dcl.rs"]
+mod dcl_figures;
 #[path = "figures/measure.rs"]
 mod measure;
 #[path = "figures/program.rs"]
@@ -22,12 +24,13 @@ fn main() {
         return;
     }
     let only = std::env::args().nth(1).filter(|name| !name.starts_with("--"));
-    let rooms: [(&str, fn()); 5] = [
+    let rooms: [(&str, fn()); 6] = [
         ("core", core_figures::figures),
         ("storage", storage::figures),
         ("sets", sets::figures),
         ("recovery", recovery::figures),
         ("program", program::figures),
+        ("dcl", dcl_figures::figures),
     ];
     for (_, figures) in rooms.into_iter().filter(|(room, _)| only.as_deref().is_none_or(|name| name == *room)) {
         figures();

@@ -61,6 +61,8 @@ pub enum HostCommand {
     Init(InitArguments),
     /// Run recorded sessions and compare
     Test(TestArguments),
+    /// Check procedures without running them
+    Lint(LintArguments),
     /// Verify a site: images, SCBs, state; changes nothing
     Check {
         /// The site's directory
@@ -98,6 +100,17 @@ pub struct TestArguments {
     /// Sessions run at once [default: as many as processors]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub jobs: Option<u16>,
+}
+
+/// Arguments of `lint`.
+#[derive(Debug, Args)]
+pub struct LintArguments {
+    /// Command procedures
+    #[arg(value_name = "FILE.COM", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Report as JSON, for editors
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Exit status for a bad host command line.

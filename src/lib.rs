@@ -25,6 +25,8 @@ pub mod shadow;
 
 pub mod storage;
 
+pub mod lint;
+
 pub mod cdu;
 pub mod dcl;
 pub mod help;

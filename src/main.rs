@@ -9,7 +9,10 @@ use std::process::ExitCode;
 use std::thread;
 
 use anyhow::Context;
-use cli::{Cli, HostCommand, InitArguments, TestArguments, USAGE};
+use cli::{Cli, HostCommand, InitArguments, LintArguments, TestArguments, USAGE};
+use dclshadow::cdu::Tables;
+use dclshadow::lint;
+use dclshadow::session::host_text;
 use dclshadow::site::{self, Site, TEMPLATES};
 use dclshadow::transcript::{self, Outcome, Recording, Sessions, SiteStage, SuiteOptions};
 
@@ -25,6 +28,7 @@ fn main() -> ExitCode {
     let result = match command {
         Some(HostCommand::Init(arguments)) => init(&arguments).map_err(|error| (error, run::FAILED)),
         Some(HostCommand::Test(arguments)) => test(&arguments).map_err(|error| (error, USAGE)),
+        Some(HostCommand::Lint(arguments)) => check_procedures(&arguments).map_err(|error| (error, USAGE)),
         Some(HostCommand::Check { site }) => check(&site).map_err(|error| (error, USAGE)),
         None => run::run(run).map_err(|error| (error, run::FAILED)),
     };
@@ -59,6 +63,26 @@ fn check(root: &Path) -> anyhow::Result<u8> {
         tell(line)?;
     }
     Ok(if report.problems > 0 { DIFFERENCES } else { 0 })
+}
+
+/// `dclshadow lint`: a line for each finding, or all of them as JSON.
+fn check_procedures(arguments: &LintArguments) -> anyhow::Result<u8> {
+    let tables = Tables::embedded();
+    let mut findings = Vec::new();
+    for path in &arguments.files {
+        let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let file = path.display().to_string();
+        let found = lint::check(&host_text(&bytes), &tables);
+        findings.extend(found.into_iter().map(|finding| (file.clone(), finding)));
+    }
+    if arguments.json {
+        println!("{}", lint::json(&findings));
+    } else {
+        for (file, finding) in &findings {
+            println!("{}", finding.text(file));
+        }
+    }
+    Ok(if findings.is_empty() { 0 } else { DIFFERENCES })
 }
 
 /// `dclshadow test`: a line for each recording as it ends, then what differs.

@@ -278,6 +278,19 @@ impl Command {
         values.iter().map(|value| Item { command: self, value }).collect()
     }
 
+    /// The first label that was typed and is not among those known; as [`Command::labels`] lists them.
+    pub fn unknown_label(&self, known: &[&str]) -> Option<String> {
+        let mut labels = Vec::new();
+        for given in self.qualifiers.iter().chain(&self.parameters) {
+            // Nothing below it: the label itself is all there is.
+            let plain = given.values.iter().all(|value| value.keyword.is_none() && value.qualifiers.is_empty());
+            if !(plain && known.contains(&given.label.as_str())) {
+                given.push_labels("", &mut labels);
+            }
+        }
+        labels.into_iter().find(|label| !known.contains(&label.as_str()))
+    }
+
     /// Every label that was typed, keywords as dotted paths, negated ones included, each once: what dispatch compares
     /// with the labels that the handler acts on.
     pub fn labels(&self) -> Vec<String> {

@@ -73,7 +73,11 @@ impl Context<'_> {
 
     /// Displays a condition as SET MESSAGE has it.
     pub fn message(&mut self, condition: &Condition) {
-        let style = message::Style { parts: self.dcl.message_parts, ..message::Style::default() };
+        let style = message::Style {
+            parts: self.dcl.message_parts,
+            catalog: self.dcl.messages.clone(),
+            ..message::Style::default()
+        };
         for line in message::lines_with(&style, condition) {
             self.streams.message_line(&line);
         }

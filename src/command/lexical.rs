@@ -7,6 +7,7 @@ mod files;
 mod getjpi;
 mod getsyi;
 mod identity;
+mod plain_device;
 mod processes;
 mod trnlnm;
 
@@ -30,10 +31,12 @@ pub fn world(context: &mut Context<'_>, name: &str, arguments: &Arguments) -> Re
         "F$GETDVI" => devices::getdvi(context, arguments),
         "F$GETENV" => Ok(Value::text("")),
         "F$GETJPI" => getjpi::getjpi(context, arguments),
-        "F$GETQUI" => Err(codes::JBC_JOBQUEDIS.into()),
+        "F$GETQUI" => getqui(arguments),
         "F$GETSYI" => getsyi::getsyi(context, arguments),
         "F$IDENTIFIER" => identity::identifier(context, arguments),
         "F$LICENSE" => Ok(identity::license(arguments)),
+        "F$MULTIPATH" => devices::multipath(context, arguments),
+        "F$READLINK" => files::readlink(context, arguments),
         "F$LOGICAL" => trnlnm::logical(context, arguments),
         "F$PARSE" => files::parse(context, arguments),
         "F$PID" => processes::pid(context, arguments),
@@ -41,10 +44,31 @@ pub fn world(context: &mut Context<'_>, name: &str, arguments: &Arguments) -> Re
         "F$PROCESS" => Ok(Value::text(context.process.name.as_str())),
         "F$SEARCH" => files::search(context, arguments),
         "F$SETPRV" => identity::setprv(context, arguments),
+        "F$SYMLINK_ATTRIBUTES" => files::file_attributes(context, arguments),
         "F$TRNLNM" => trnlnm::trnlnm(context, arguments),
         "F$UNIQUE" => Ok(identity::unique(context)),
         "F$USER" => Ok(Value::text(context.node.rights().show(context.process.uic))),
         _ => Err(Condition::new(codes::CLI_UNSUPITEM).token(name)),
+    }
+}
+
+/// F$GETQUI(function, ...): there is no queue manager to ask; an operation that is not under way can be canceled.
+fn getqui(arguments: &Arguments) -> Result<Value, Condition> {
+    const FUNCTIONS: [&str; 8] = [
+        "DISPLAY_CHARACTERISTIC",
+        "DISPLAY_ENTRY",
+        "DISPLAY_FILE",
+        "DISPLAY_FORM",
+        "DISPLAY_JOB",
+        "DISPLAY_MANAGER",
+        "DISPLAY_QUEUE",
+        "TRANSLATE_QUEUE",
+    ];
+    let function = keyword(arguments, 0);
+    match function.as_str() {
+        "" | "CANCEL_OPERATION" => Ok(Value::text("")),
+        known if FUNCTIONS.contains(&known) => Err(codes::JBC_JOBQUEDIS.into()),
+        other => Err(unknown(other)),
     }
 }
 

@@ -18,6 +18,7 @@ mod fault;
 mod files;
 mod help;
 mod initialize;
+mod key;
 pub mod lexical;
 mod load;
 mod logical;
@@ -36,17 +37,22 @@ mod set_small;
 mod set_volume;
 mod show_devices;
 mod show_logical;
+mod show_machine;
 mod show_process;
 mod show_small;
 mod simulate;
 mod symbol;
+mod terminal;
 mod type_file;
 mod wait;
 
 pub use context::{Context, Ending, Streams};
-pub use procedure::{append_output, create_output, input_spec, open_input, open_procedure};
+pub use procedure::{append_output, create_output, input_spec, open_input, open_procedure, read_text};
 pub use recall::{LABELS as RECALL_LABELS, Recall, recall};
 pub use record::write_record;
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use crate::cdu::Command;
 use crate::message::{Condition, Status, codes};
@@ -78,6 +84,7 @@ const FAMILIES: &[&[Routine]] = &[
     fault::ROUTINES,
     help::ROUTINES,
     initialize::ROUTINES,
+    key::ROUTINES,
     load::ROUTINES,
     logical::ROUTINES,
     logout::ROUTINES,
@@ -92,10 +99,12 @@ const FAMILIES: &[&[Routine]] = &[
     set_volume::ROUTINES,
     show_devices::ROUTINES,
     show_logical::ROUTINES,
+    show_machine::ROUTINES,
     show_process::ROUTINES,
     show_small::ROUTINES,
     simulate::ROUTINES,
     symbol::ROUTINES,
+    terminal::ROUTINES,
     type_file::ROUTINES,
     wait::ROUTINES,
 ];
@@ -107,7 +116,8 @@ pub fn routines() -> impl Iterator<Item = &'static Routine> {
 
 /// The routine of that name.
 pub fn routine(name: &str) -> Option<&'static Routine> {
-    FAMILIES.iter().flat_map(|family| family.iter()).find(|routine| routine.name == name)
+    static ROUTINES: OnceLock<HashMap<&str, &Routine>> = OnceLock::new();
+    ROUTINES.get_or_init(|| routines().map(|routine| (routine.name, routine)).collect()).get(name).copied()
 }
 
 /// Commands that DCL performs itself: no image ends with them, so that user-mode logical names stay.
@@ -117,12 +127,16 @@ const INTERNAL: &[&str] = &[
     "CREATE_NAME_TABLE",
     "DEASSIGN",
     "DEFINE",
+    "DEFINE_KEY",
+    "DELETE_KEY",
     "DELETE_SYMBOL",
     "LOGOUT",
     "OPEN",
     "READ",
+    "SET_COMMAND",
     "SET_CONTROL",
     "SET_DEFAULT",
+    "SET_KEY",
     "SET_NOCONTROL",
     "SET_NOON",
     "SET_NOVERIFY",
@@ -133,6 +147,8 @@ const INTERNAL: &[&str] = &[
     "SET_UIC",
     "SET_VERIFY",
     "SHOW_DEFAULT",
+    "SHOW_KEY",
+    "SHOW_QUOTA",
     "SHOW_PROTECTION",
     "SHOW_STATUS",
     "SHOW_SYMBOL",
@@ -164,11 +180,17 @@ pub fn run(context: &mut Context<'_>, command: &Command) -> Status {
 
 /// The routine, if it acts on everything that was typed.
 fn acting_routine(command: &Command) -> Result<&'static Routine, Condition> {
-    let unsupported = |label: &str| Condition::new(codes::SYSTEM_UNSUPPORTED).token(label);
-    let routine = routine(command.routine()).ok_or_else(|| unsupported(&command.verb))?;
-    match command.labels().iter().find(|label| !routine.labels.contains(&label.as_str())) {
-        Some(label) => Err(unsupported(label)),
-        None => Ok(routine),
+    let unknown = || Condition::new(codes::SYSTEM_UNSUPPORTED).token(command.verb.as_str());
+    let routine = routine(command.routine()).ok_or_else(unknown)?;
+    refuse_unknown_labels(command, routine.labels)?;
+    Ok(routine)
+}
+
+/// Refuses a command on which something was typed that its handler does not act on: `SYSTEM-E-UNSUPPORTED`.
+pub fn refuse_unknown_labels(command: &Command, known: &[&str]) -> Result<(), Condition> {
+    match command.unknown_label(known) {
+        Some(label) => Err(Condition::new(codes::SYSTEM_UNSUPPORTED).token(label)),
+        None => Ok(()),
     }
 }
 

@@ -1,14 +1,21 @@
-//! Files that the interpreter itself opens: procedures of `@`, and the output file of `@` and CALL.
+//! Files that the interpreter itself opens: procedures of `@`, and the output file of `@` and CALL; and texts that
+//! commands read whole.
 
 use super::Context;
 use crate::dcl::Source;
-use crate::message::{Condition, codes};
+use crate::message::{Condition, Status, codes};
 use crate::rms::{Access, FullSpec, RecordFile, expand, search_all, text_of};
 
-/// Reads the procedure that `@` names; the default type is .COM. [`codes::CLI_OPENIN`] with the RMS status chained.
-pub fn open_procedure(context: &mut Context<'_>, typed: &str) -> Result<Source, Condition> {
-    let wrong = |spec: &str, why: Condition| Condition::new(codes::CLI_OPENIN).arg(spec).then(why);
-    let specs = expand(&context.files(), typed, ".COM", "").map_err(|why| wrong(typed, why))?;
+/// Reads a file whole: its full specification and its records, each with a line feed. `purpose` is the message for a
+/// file that cannot be had, the RMS status chained.
+pub fn read_text(
+    context: &Context<'_>,
+    typed: &str,
+    default: &str,
+    purpose: Status,
+) -> Result<(String, String), Condition> {
+    let wrong = |spec: &str, why: Condition| Condition::new(purpose).arg(spec).then(why);
+    let specs = expand(&context.files(), typed, default, "").map_err(|why| wrong(typed, why))?;
     let shown = specs.first().map_or_else(|| typed.to_owned(), FullSpec::to_string);
     let found = search_all(&context.files(), &specs).map_err(|why| wrong(&shown, why))?;
     let file = found.into_iter().next().ok_or_else(|| wrong(&shown, codes::RMS_FNF.into()))?;
@@ -19,7 +26,13 @@ pub fn open_procedure(context: &mut Context<'_>, typed: &str) -> Result<Source, 
         text.push_str(&text_of(&record));
         text.push('\n');
     }
-    Ok(Source { spec: file.spec.to_string(), text })
+    Ok((file.spec.to_string(), text))
+}
+
+/// Reads the procedure that `@` names; the default type is .COM. [`codes::CLI_OPENIN`] with the RMS status chained.
+pub fn open_procedure(context: &mut Context<'_>, typed: &str) -> Result<Source, Condition> {
+    let (spec, text) = read_text(context, typed, ".COM", codes::CLI_OPENIN)?;
+    Ok(Source { spec, text })
 }
 
 /// Makes the file that SYS$OUTPUT goes to; the default type is .LIS. [`codes::CLI_OPENOUT`] with the RMS status chained.

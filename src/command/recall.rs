@@ -46,7 +46,7 @@ impl Recall {
 }
 
 /// Labels that [`recall`] acts on.
-pub const LABELS: &[&str] = &["ALL", "COMMAND", "ERASE", "SEARCH"];
+pub const LABELS: &[&str] = &["ALL", "COMMAND", "ERASE", "INPUT", "OUTPUT", "SEARCH"];
 
 /// RECALL. Lines of /ALL and /SEARCH go to `out`; a single command waits for the next prompt.
 ///

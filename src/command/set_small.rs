@@ -1,8 +1,9 @@
 //! The small SET commands: DEFAULT, MESSAGE, PROMPT, CONTROL, ON, VERIFY, PREFIX, UIC, TERMINAL.
 
-use super::{Context, Routine};
+use super::{Context, Routine, read_text};
 use crate::cdu::Command;
-use crate::message::{Condition, Parts, Status, codes};
+use crate::clock::VmsTime;
+use crate::message::{Catalog, Condition, Parts, Status, codes, fao};
 use crate::node::privileges::Privilege;
 use crate::rms::{FileSpec, expand};
 
@@ -12,7 +13,7 @@ pub const ROUTINES: &[Routine] = &[
     Routine {
         name: "SET_MESSAGE",
         handler: set_message,
-        labels: &["FACILITY", "IDENTIFICATION", "OPTION", "OPTION.MESSAGE", "SEVERITY", "TEXT"],
+        labels: &["DELETE", "FACILITY", "FILE", "IDENTIFICATION", "OPTION", "OPTION.MESSAGE", "SEVERITY", "TEXT"],
     },
     Routine { name: "SET_PROMPT", handler: set_prompt, labels: &["CARRIAGE_CONTROL", "OPTION", "OPTION.PROMPT"] },
     Routine {
@@ -70,7 +71,15 @@ fn set_default(context: &mut Context<'_>, command: &Command) -> Result<Status, C
     Ok(Status::DCL_NORMAL)
 }
 
+/// A file is asked before all others for what a code means; /DELETE leaves the files of the system alone in force.
 fn set_message(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
+    if command.has("DELETE") {
+        context.dcl.messages = Catalog::embedded().clone();
+    }
+    if let Some(file) = command.value("FILE") {
+        let (spec, text) = read_text(context, file, ".MSG", codes::SET_OPENIN)?;
+        context.dcl.messages = context.dcl.messages.with(&spec, text)?;
+    }
     let setting = |label: &str, now: bool| match command.present(label) {
         p if p.is_negated() => false,
         p if p.is_present() => true,
@@ -156,7 +165,7 @@ fn verify(context: &mut Context<'_>, command: &Command, path: &str, on: bool) {
 /// The string is an FAO control string; what FAO refuses is refused here.
 fn set_prefix(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
     let prefix = command.value("PREFIX").unwrap_or_default().to_owned();
-    if prefix.chars().count() > LONGEST_PROMPT {
+    if prefix.chars().count() > LONGEST_PROMPT || fao::format(&prefix, &[], VmsTime::default()).is_err() {
         return Err(codes::CLI_INVPREFIX.into());
     }
     context.dcl.verify_prefix = prefix;

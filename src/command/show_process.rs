@@ -216,7 +216,8 @@ pub struct ListedProcess {
     pub name: String,
     /// Scheduling state.
     pub state: &'static str,
-    priority: u8,
+    /// Current priority.
+    pub priority: u8,
     counters: Counters,
     pages: u64,
     /// Behind the pages: network, batch, subprocess.

@@ -27,6 +27,9 @@ impl Interpreter {
         if target.global && !self.state.level().general.globals {
             return Err(Condition::new(codes::CLI_GBLNDF));
         }
+        if !self.state.symbols.has_room(target.id, &value) {
+            return Err(Condition::new(codes::CLI_SYMOVF));
+        }
         if self.state.symbols.has_abbreviations() || target.shortest.is_some() {
             let symbols = &self.state.symbols;
             if symbols.conflicts(target.id, target.shortest) {

@@ -1,6 +1,6 @@
 //! Command lines made ready to run: what a folded line says, with expressions parsed and symbols bound to their slots.
 
-use std::cell::OnceCell;
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::message::{Condition, codes};
@@ -14,7 +14,7 @@ pub struct Later {
     /// Folded text.
     pub text: Rc<str>,
     /// The command, once it was needed.
-    pub code: OnceCell<Rc<Code>>,
+    pub code: RefCell<Option<Rc<Code>>>,
 }
 
 impl Later {
@@ -22,7 +22,7 @@ impl Later {
     pub fn new(text: &str) -> Option<Self> {
         let text = text.trim_start();
         let text = text.strip_prefix('$').filter(|rest| rest.starts_with([' ', '@'])).unwrap_or(text).trim();
-        (!text.is_empty()).then(|| Self { text: text.into(), code: OnceCell::new() })
+        (!text.is_empty()).then(|| Self { text: text.into(), code: RefCell::new(None) })
     }
 }
 
@@ -39,6 +39,8 @@ pub struct Code {
     pub ampersands: bool,
     /// What it does when the first token is no symbol.
     pub command: Command,
+    /// State of the command tables that it was made ready with.
+    pub generation: u32,
 }
 
 /// A local or global assignment's target.
@@ -69,7 +71,7 @@ pub struct Start {
     /// `/OUTPUT=`
     pub output: Option<String>,
     /// P1 to P8.
-    pub parameters: Vec<String>,
+    pub parameters: Vec<Rc<str>>,
 }
 
 /// What ON reacts to.

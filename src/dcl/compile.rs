@@ -6,7 +6,6 @@ use crate::message::{Condition, Severity, codes};
 
 use super::code::{Code, Command, Event, Inquire, Later, Source, Start, Target, WriteCommand};
 use super::expression::{self, Expression};
-use super::host::Host;
 use super::substitute;
 use super::symbols::Symbols;
 use super::text;
@@ -14,9 +13,19 @@ use super::text;
 /// Longest symbol name.
 const MAX_NAME: usize = 255;
 
+/// What finds the full name of a verb: [`Host::verb`](super::Host::verb).
+pub type Verbs<'a> = dyn FnMut(&str) -> Result<String, Condition> + 'a;
+
 /// Makes a folded line ready. With `symbols_for_verb` its first token may be a symbol; without, that was looked at.
-pub fn compile(line: &str, symbols: &mut Symbols, host: &mut dyn Host, symbols_for_verb: bool) -> Code {
-    let mut code = Code { text: line.into(), first: None, first_length: 0, ampersands: false, command: Command::Empty };
+pub fn compile(line: &str, symbols: &mut Symbols, verbs: &mut Verbs<'_>, symbols_for_verb: bool) -> Code {
+    let mut code = Code {
+        text: line.into(),
+        first: None,
+        first_length: 0,
+        ampersands: false,
+        command: Command::Empty,
+        generation: 0,
+    };
     if line.is_empty() {
         return code;
     }
@@ -42,7 +51,7 @@ pub fn compile(line: &str, symbols: &mut Symbols, host: &mut dyn Host, symbols_f
         code.first = Some(symbols.id(word));
         code.first_length = word.len();
     }
-    code.command = match host.verb(word) {
+    code.command = match verbs(word) {
         Ok(verb) => verb_command(&verb, line, word.len(), symbols).unwrap_or_else(Command::Bad),
         Err(condition) => Command::Bad(condition),
     };
@@ -129,7 +138,7 @@ fn start(rest: &str) -> Result<Start, Condition> {
         let value = value.filter(|value| !value.is_empty());
         output = Some(text::unquote(value.ok_or_else(|| Condition::new(codes::CLI_VALREQ).token(key))?).into_owned());
     }
-    let parameters: Vec<String> = words.map(|word| text::unquote(word).into_owned()).collect();
+    let parameters: Vec<Rc<str>> = words.map(|word| text::unquote(word).into()).collect();
     if parameters.len() > 8 {
         return Err(Condition::new(codes::CLI_DEFOVF));
     }

@@ -12,10 +12,12 @@ use super::interpreter::{Effect, Interpreter, Ran};
 use super::level::{Block, Kind, Level, Part, Reaction, Return};
 use super::procedure::Procedure;
 use super::state::MAX_DEPTH;
+use super::symbols::SymbolId;
 use super::text;
+use super::value::Value;
 
 /// Open IF blocks of one level at most.
-const MAX_BLOCKS: usize = 15;
+pub const MAX_BLOCKS: usize = 15;
 /// Open GOSUBs of one level at most.
 const MAX_GOSUBS: usize = 16;
 
@@ -136,15 +138,15 @@ impl Interpreter {
     fn find(&self, label: &str) -> Option<(usize, usize)> {
         let level = self.state.level();
         let procedure = level.procedure.as_ref()?;
-        let record = procedure.find_label(label, level.next, level.region)?;
-        let around = procedure.blocks_around(record);
+        let found = procedure.find_label(label, level.next, level.region)?;
+        let around = &found.blocks;
         let open = level
             .blocks
             .iter()
             .zip(around)
             .take_while(|(block, first)| procedure.line(**first).next == block.opened_at);
         let kept = open.count();
-        (kept == around.len()).then_some((record, kept))
+        (kept == around.len()).then_some((found.record, kept))
     }
 
     pub(super) fn gosub(&mut self, host: &mut dyn Host, label: &str) -> Ran {
@@ -260,7 +262,7 @@ impl Interpreter {
     }
 
     /// Opens a level; for a subroutine `record` is its SUBROUTINE command.
-    pub(super) fn enter(&mut self, kind: Kind, procedure: Rc<Procedure>, record: usize, parameters: &[String]) -> Ran {
+    pub(super) fn enter(&mut self, kind: Kind, procedure: Rc<Procedure>, record: usize, parameters: &[Rc<str>]) -> Ran {
         if self.state.depth() >= MAX_DEPTH {
             return Err(Condition::new(codes::CLI_STKOVF));
         }
@@ -270,9 +272,10 @@ impl Interpreter {
         level.region = (kind == Kind::Subroutine).then_some(record);
         self.state.levels.push(level);
         self.state.symbols.enter();
+        let none = Rc::clone(&self.state.nothing);
         for number in 0..8 {
-            let value = parameters.get(number).map_or("", String::as_str);
-            self.state.set_local(&format!("P{}", number + 1), value);
+            let value = parameters.get(number).unwrap_or(&none);
+            self.state.symbols.set_local(SymbolId::parameter(number), Value::Text(Rc::clone(value)), None);
         }
         Ok(Effect::Moved)
     }

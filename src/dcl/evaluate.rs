@@ -36,14 +36,14 @@ pub fn evaluate(state: &mut State, host: &mut dyn Host, expression: &Expression)
         Expression::Binary(operator, left, right) => {
             let left = evaluate(state, host, left)?;
             let right = evaluate(state, host, right)?;
-            combine(*operator, &left, &right)
+            combine(*operator, &left, &right)?
         }
         Expression::Call(function, arguments) => lexical::call(state, host, function, arguments)?,
     })
 }
 
-fn combine(operator: Operator, left: &Value, right: &Value) -> Value {
-    match operator {
+fn combine(operator: Operator, left: &Value, right: &Value) -> Result<Value, Condition> {
+    Ok(match operator {
         Operator::Or => Value::Integer(left.integer() | right.integer()),
         Operator::And => Value::Integer(left.integer() & right.integer()),
         Operator::Numbers(comparison) => Value::Integer(compare(comparison, &left.integer(), &right.integer())),
@@ -53,13 +53,17 @@ fn combine(operator: Operator, left: &Value, right: &Value) -> Value {
             0 => 0,
             divisor => left.integer().wrapping_div(divisor),
         }),
-        Operator::Add | Operator::Subtract => add_or_subtract(operator, left, right),
-    }
+        Operator::Add | Operator::Subtract => return add_or_subtract(operator, left, right),
+    })
 }
 
-fn add_or_subtract(operator: Operator, left: &Value, right: &Value) -> Value {
-    match (operator, left, right) {
+fn add_or_subtract(operator: Operator, left: &Value, right: &Value) -> Result<Value, Condition> {
+    Ok(match (operator, left, right) {
         (Operator::Add, Value::Text(left), Value::Text(right)) => {
+            let bytes = left.len() + right.len();
+            if bytes > text::MAX_LINE && left.chars().chain(right.chars()).nth(text::MAX_LINE).is_some() {
+                return Err(Condition::new(codes::CLI_BUFOVF));
+            }
             let mut joined = String::with_capacity(left.len() + right.len());
             joined.push_str(left);
             joined.push_str(right);
@@ -68,7 +72,7 @@ fn add_or_subtract(operator: Operator, left: &Value, right: &Value) -> Value {
         (_, Value::Text(left), Value::Text(right)) => Value::text(left.replacen(&**right, "", 1)),
         (Operator::Add, ..) => Value::Integer(left.integer().wrapping_add(right.integer())),
         _ => Value::Integer(left.integer().wrapping_sub(right.integer())),
-    }
+    })
 }
 
 fn compare<T: Ord + ?Sized>(comparison: Comparison, left: &T, right: &T) -> i32 {

@@ -64,6 +64,12 @@ pub trait Host {
     /// `CLI-W-UNDFIL`, or what RMS reports.
     fn write(&mut self, state: &mut State, write: &Write) -> Result<(), Condition>;
 
+    /// What F$TYPE says of a symbol that holds a context of a lexical function: `PROCESS_CONTEXT`, `CANCELED_CONTEXT`.
+    fn context_type(&self, name: &str, value: &str) -> Option<&'static str> {
+        let _ = (name, value);
+        None
+    }
+
     /// Asks on SYS$COMMAND for INQUIRE; `None` at Ctrl/Z.
     fn ask(&mut self, state: &mut State, prompt: &str) -> Option<String>;
 

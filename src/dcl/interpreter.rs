@@ -1,6 +1,7 @@
 //! The interpreter: takes lines, substitutes, runs what they say, and decides what an error means (dcl.md 4, 6-9).
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::message::{Condition, Severity, Status, codes};
@@ -13,6 +14,7 @@ use super::level::{Kind, Level, Reaction};
 use super::procedure::{Line, Procedure};
 use super::state::State;
 use super::substitute;
+use super::symbols::NameMap;
 use super::text;
 
 /// Lines kept ready at most, for lines that substitution made.
@@ -38,8 +40,8 @@ pub struct Interpreter {
     pub(super) state: State,
     /// Levels that Ctrl/Y stopped and CONTINUE resumes; their symbols stay where they are.
     pub(super) suspended: Vec<Level>,
-    cache: HashMap<Rc<str>, Rc<Code>>,
-    expanded: HashMap<Rc<str>, Rc<Code>>,
+    cache: NameMap<Rc<Code>>,
+    expanded: NameMap<Rc<Code>>,
 }
 
 impl Interpreter {
@@ -61,12 +63,6 @@ impl Interpreter {
     /// Symbols, status and settings, for changing.
     pub fn state_mut(&mut self) -> &mut State {
         &mut self.state
-    }
-
-    /// Forgets what verbs mean: the command tables have changed.
-    pub fn forget_commands(&mut self) {
-        self.cache.clear();
-        self.expanded.clear();
     }
 
     /// Runs level 0 until its input or the session ends.
@@ -117,7 +113,7 @@ impl Interpreter {
             host.message(&self.state, &Condition::new(codes::CLI_NOLBLS));
         }
         if !(self.state.level().skips() && self.skim(command)) {
-            let ran = self.run_dynamic(host, &[command.to_owned()]);
+            let ran = self.run_dynamic(host, command);
             self.conclude(host, ran);
         }
         self.run_procedures(host);
@@ -133,7 +129,7 @@ impl Interpreter {
             self.interrupt(host);
         }
         if self.state.depth() == depth {
-            let ran = self.run_dynamic(host, &[line.to_owned()]);
+            let ran = self.run_dynamic(host, line);
             self.conclude(host, ran);
         }
         while self.state.depth() > depth && !self.state.ended {
@@ -154,7 +150,8 @@ impl Interpreter {
     /// Runs a procedure that the host found itself, as `@` would from level 0.
     pub fn run_procedure(&mut self, host: &mut dyn Host, source: Source, parameters: &[String]) -> Status {
         let procedure = Rc::new(Procedure::new(source.spec, source.text));
-        let ran = self.enter(Kind::Procedure, procedure, 0, parameters);
+        let parameters: Vec<Rc<str>> = parameters.iter().map(|parameter| parameter.as_str().into()).collect();
+        let ran = self.enter(Kind::Procedure, procedure, 0, &parameters);
         self.conclude(host, ran);
         self.run_procedures(host);
         self.drop_suspended();
@@ -205,6 +202,9 @@ impl Interpreter {
     }
 
     fn run_line(&mut self, host: &mut dyn Host, procedure: &Procedure, line: &Line) -> Ran {
+        if line.is_too_long {
+            return Err(Condition::new(codes::CLI_BUFOVF));
+        }
         if line.dynamic || line.dynamic_comment {
             return self.run_substituted(host, procedure, line);
         }
@@ -213,24 +213,20 @@ impl Interpreter {
                 self.echo(host, procedure.record(number).unwrap_or(""));
             }
         }
-        let code = match line.code.get() {
-            Some(code) => Rc::clone(code),
-            None => {
-                if line.text.len() > text::MAX_LINE {
-                    return Err(Condition::new(codes::CLI_BUFOVF));
-                }
-                let code = Rc::new(compile(&text::fold(&line.text), &mut self.state.symbols, host, true));
-                let _ = line.code.set(Rc::clone(&code));
-                code
-            }
-        };
+        let known = self.still_right(&line.code);
+        let code = known.unwrap_or_else(|| {
+            let code = self.ready(host, &text::fold(&line.text), true);
+            *line.code.borrow_mut() = Some(Rc::clone(&code));
+            code
+        });
         self.run_code(host, code)
     }
 
     /// Substitutes record by record, as verification shows them.
     fn run_substituted(&mut self, host: &mut dyn Host, procedure: &Procedure, line: &Line) -> Ran {
         if !line.dynamic_comment && !self.state.verify_procedure {
-            return self.run_dynamic(host, &[line.text.to_string()]);
+            let substituted = self.substitute(host, &line.text)?;
+            return self.run_variable(host, line, &text::fold(text::significant(&substituted).0));
         }
         let mut records = Vec::new();
         for number in line.first..line.next {
@@ -255,45 +251,73 @@ impl Interpreter {
             .collect();
         let joined = parts.concat();
         let (_, command) = text::split_label(&joined);
-        self.run_folded(host, &text::fold(command))
+        self.run_variable(host, line, &text::fold(command))
+    }
+
+    /// Runs what substitution made of a line; the line remembers what it meant last.
+    fn run_variable(&mut self, host: &mut dyn Host, line: &Line, folded: &str) -> Ran {
+        if folded.len() > text::MAX_LINE && folded.chars().nth(text::MAX_LINE).is_some() {
+            return Err(Condition::new(codes::CLI_BUFOVF));
+        }
+        let last = self.still_right(&line.last).filter(|code| *code.text == *folded);
+        let code = last.unwrap_or_else(|| {
+            let code = self.ready(host, folded, true);
+            *line.last.borrow_mut() = Some(Rc::clone(&code));
+            code
+        });
+        self.run_code(host, code)
     }
 
     /// Runs a line that may hold apostrophes and a comment.
-    fn run_dynamic(&mut self, host: &mut dyn Host, parts: &[String]) -> Ran {
-        let joined = parts.concat();
-        let line = if joined.contains('\'') { self.substitute(host, &joined)? } else { joined };
-        self.run_folded(host, &text::fold(text::significant(&line).0))
-    }
-
-    fn run_folded(&mut self, host: &mut dyn Host, folded: &str) -> Ran {
-        if folded.len() > text::MAX_LINE {
+    fn run_dynamic(&mut self, host: &mut dyn Host, line: &str) -> Ran {
+        if line.len() > text::MAX_ENTERED && line.chars().nth(text::MAX_ENTERED).is_some() {
             return Err(Condition::new(codes::CLI_BUFOVF));
         }
-        let code = self.cached(host, folded, true);
+        let substituted = if line.contains('\'') { Cow::Owned(self.substitute(host, line)?) } else { line.into() };
+        let folded = text::fold(text::significant(&substituted).0);
+        if folded.len() > text::MAX_LINE && folded.chars().nth(text::MAX_LINE).is_some() {
+            return Err(Condition::new(codes::CLI_BUFOVF));
+        }
+        let code = self.cached(host, &folded, true);
         self.run_code(host, code)
     }
 
     fn cached(&mut self, host: &mut dyn Host, line: &str, symbols_for_verb: bool) -> Rc<Code> {
         let cache = if symbols_for_verb { &mut self.cache } else { &mut self.expanded };
-        if let Some(code) = cache.get(line) {
+        if let Some(code) = cache.get(line).filter(|code| code.generation == self.state.table_generation) {
             return Rc::clone(code);
         }
         if cache.len() >= MAX_CACHED {
             cache.clear();
         }
-        let code = Rc::new(compile(line, &mut self.state.symbols, host, symbols_for_verb));
+        let code = self.ready(host, line, symbols_for_verb);
+        let cache = if symbols_for_verb { &mut self.cache } else { &mut self.expanded };
         cache.insert(Rc::clone(&code.text), Rc::clone(&code));
         code
+    }
+
+    /// Makes a folded line ready to run.
+    fn ready(&mut self, host: &mut dyn Host, folded: &str, symbols_for_verb: bool) -> Rc<Code> {
+        let mut code = compile(folded, &mut self.state.symbols, &mut |token| host.verb(token), symbols_for_verb);
+        code.generation = self.state.table_generation;
+        Rc::new(code)
+    }
+
+    /// What was made ready earlier, unless the command tables have changed since.
+    fn still_right(&self, kept: &RefCell<Option<Rc<Code>>>) -> Option<Rc<Code>> {
+        kept.borrow().as_ref().filter(|code| code.generation == self.state.table_generation).map(Rc::clone)
     }
 
     /// Phase 1 on a text. Undefined symbols leave nothing.
     pub(super) fn substitute(&mut self, host: &mut dyn Host, line: &str) -> Result<String, Condition> {
         let state = &mut self.state;
-        substitute::apostrophes(line, &mut |operand| {
+        substitute::apostrophes(line, &mut |operand, out| {
             if text::name_length(operand) == operand.len() {
-                return Ok(state.symbol(operand).map_or_else(String::new, |value| value.string().to_string()));
+                state.append_symbol(operand, out);
+            } else {
+                evaluate_text(state, host, operand)?.append_to(out);
             }
-            Ok(evaluate_text(state, host, operand)?.string().to_string())
+            Ok(())
         })
     }
 
@@ -306,8 +330,11 @@ impl Interpreter {
     }
 
     pub(super) fn code_of(&mut self, host: &mut dyn Host, later: &Later) -> Rc<Code> {
-        let code = later.code.get_or_init(|| Rc::new(compile(&later.text, &mut self.state.symbols, host, true)));
-        Rc::clone(code)
+        self.still_right(&later.code).unwrap_or_else(|| {
+            let code = self.ready(host, &later.text, true);
+            *later.code.borrow_mut() = Some(Rc::clone(&code));
+            code
+        })
     }
 
     /// Runs a command that is ready. IF and THEN go on with the command behind them here.

@@ -83,7 +83,7 @@ static FUNCTIONS: &[Function] = &[
     function("F$LOCATE", 2, 2, Pure(strings::locate)),
     function("F$LOGICAL", 1, 1, Outside),
     function("F$MATCH_WILD", 2, 2, Pure(strings::match_wild)),
-    function("F$MESSAGE", 1, 2, Pure(strings::message)),
+    function("F$MESSAGE", 1, 2, Inside(environment::message)),
     function("F$MODE", 0, 0, Inside(environment::mode)),
     function("F$MULTIPATH", 3, 3, OutsideNaming(2)),
     function("F$PARSE", 1, 5, Outside),
@@ -157,7 +157,12 @@ pub fn call(
     arguments: &[Option<Expression>],
 ) -> Result<Value, Condition> {
     if let (Type, Some(Some(Expression::Symbol(id)))) = (function.means, arguments.first()) {
-        return Ok(strings::type_of(state.value_of(*id).as_ref()));
+        let value = state.value_of(*id);
+        let context = match &value {
+            Some(Value::Text(text)) => host.context_type(state.symbols.name(*id), text),
+            _ => None,
+        };
+        return Ok(context.map_or_else(|| strings::type_of(value.as_ref()), Value::from));
     }
     let naming = match function.means {
         OutsideNaming(at) => at,

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::code::Code;
+use super::symbols::NameMap;
 use super::text;
 
 /// A command line of a procedure: one record or several joined by hyphens.
@@ -21,18 +22,30 @@ pub struct Line {
     pub dynamic: bool,
     /// Apostrophes stand in a comment.
     pub dynamic_comment: bool,
+    /// More characters than may be entered.
+    pub is_too_long: bool,
     /// What the text means, when it has no apostrophes.
-    pub code: OnceCell<Rc<Code>>,
+    pub code: RefCell<Option<Rc<Code>>>,
+    /// What the text meant when it was substituted last.
+    pub last: RefCell<Option<Rc<Code>>>,
+}
+
+/// A label and what stands around it.
+#[derive(Debug)]
+pub struct Label {
+    /// Its record.
+    pub record: usize,
+    /// IF records of the blocks around it, outermost first.
+    pub blocks: Vec<usize>,
+    /// SUBROUTINE record around it, the innermost.
+    region: Option<usize>,
 }
 
 /// Where a procedure's labels, blocks and subroutines are.
 #[derive(Debug, Default)]
 struct Index {
-    labels: HashMap<String, Vec<usize>>,
-    /// IF records of the blocks around each record that has a label.
-    blocks: HashMap<usize, Vec<usize>>,
-    /// SUBROUTINE record around each record that has a label; outermost first.
-    regions: HashMap<usize, Vec<usize>>,
+    /// In the order of the records.
+    labels: NameMap<Vec<Label>>,
     /// SUBROUTINE record to the record after its ENDSUBROUTINE.
     ends: HashMap<usize, usize>,
 }
@@ -98,7 +111,9 @@ impl Procedure {
         }
         let (_, command) = text::split_label(&joined);
         let dynamic = super::substitute::is_needed(&joined);
-        Line { first, next, text: command.into(), dynamic, dynamic_comment, code: OnceCell::new() }
+        let is_too_long = joined.len() > text::MAX_ENTERED && joined.chars().nth(text::MAX_ENTERED).is_some();
+        let (code, last) = (RefCell::new(None), RefCell::new(None));
+        Line { first, next, text: command.into(), dynamic, dynamic_comment, is_too_long, code, last }
     }
 
     fn index(&self) -> &Index {
@@ -112,9 +127,8 @@ impl Procedure {
             let Some(body) = self.record(number).and_then(|record| record.strip_prefix('$')) else { continue };
             let (label, command) = text::split_label(body);
             if let Some(label) = label {
-                index.labels.entry(label.to_ascii_uppercase()).or_default().push(number);
-                index.blocks.insert(number, blocks.clone());
-                index.regions.insert(number, regions.clone());
+                let found = Label { record: number, blocks: blocks.clone(), region: regions.last().copied() };
+                index.labels.entry(label.to_ascii_uppercase().into()).or_default().push(found);
             }
             let word = text::first_word(command);
             if word.eq_ignore_ascii_case("IF") {
@@ -138,23 +152,22 @@ impl Procedure {
 
     /// The record that GOTO reaches: the label read last before `from`, else the nearest after it, within a
     /// subroutine's own labels (`region`) or those outside all subroutines.
-    pub fn find_label(&self, name: &str, from: usize, region: Option<usize>) -> Option<usize> {
-        let index = self.index();
-        let here = |number: &&usize| index.regions.get(number).and_then(|r| r.last()).copied() == region;
-        let labels = index.labels.get(name)?;
-        let before = labels.iter().filter(here).rfind(|number| **number < from);
-        before.or_else(|| labels.iter().find(here)).copied()
+    pub fn find_label(&self, name: &str, from: usize, region: Option<usize>) -> Option<&Label> {
+        let here = |label: &&Label| label.region == region;
+        let labels = self.index().labels.get(name)?;
+        let before = labels.iter().filter(here).rfind(|label| label.record < from);
+        before.or_else(|| labels.iter().find(here))
     }
 
     /// The record of the SUBROUTINE command that CALL reaches: in the region where the call stands, or one around it.
     pub fn find_subroutine(&self, name: &str, region: Option<usize>) -> Option<usize> {
         let index = self.index();
         let labels = index.labels.get(name)?;
-        let visible = |number: usize| match index.regions.get(&number).and_then(|r| r.last()) {
+        let visible = |label: &&Label| match label.region {
             None => true,
-            Some(inner) => region.is_some_and(|region| region == *inner || self.encloses(*inner, region)),
+            Some(inner) => region.is_some_and(|region| region == inner || self.encloses(inner, region)),
         };
-        labels.iter().rev().filter(|number| visible(**number)).find_map(|number| self.subroutine_at(*number))
+        labels.iter().rev().filter(visible).find_map(|label| self.subroutine_at(label.record))
     }
 
     fn encloses(&self, outer: usize, inner: usize) -> bool {
@@ -183,11 +196,6 @@ impl Procedure {
     /// The record after a subroutine; `None` if its ENDSUBROUTINE is missing.
     pub fn subroutine_end(&self, start: usize) -> Option<usize> {
         self.index().ends.get(&start).copied()
-    }
-
-    /// IF records of the blocks around a label, outermost first.
-    pub fn blocks_around(&self, label: usize) -> &[usize] {
-        self.index().blocks.get(&label).map_or(&[], Vec::as_slice)
     }
 }
 

@@ -3,8 +3,9 @@
 
 use std::rc::Rc;
 
-use crate::message::{Parts, Severity, Status};
+use crate::message::{Catalog, Parts, Severity, Status};
 
+use super::keypad::Keypad;
 use super::level::{Level, Reaction};
 use super::symbols::{Scope, SymbolId, Symbols};
 use super::value::Value;
@@ -33,6 +34,10 @@ pub struct State {
     /// Data lines that a command read under image verification; shown when it has ended.
     pub(super) read_data: Vec<Rc<str>>,
     pub(super) ended: bool,
+    /// Counts changes of the command tables: what a line meant before one may be wrong.
+    pub(super) table_generation: u32,
+    /// An empty string: what parameters that were not given hold.
+    pub(super) nothing: Rc<str>,
     /// Procedure verification: command lines are shown as they are executed.
     pub verify_procedure: bool,
     /// Image verification: data lines are shown as they are read.
@@ -41,8 +46,12 @@ pub struct State {
     pub verify_prefix: String,
     /// SET CONTROL.
     pub control: ControlKeys,
-    /// SET MESSAGE.
+    /// SET MESSAGE with qualifiers.
     pub message_parts: Parts,
+    /// Message files in force: SET MESSAGE with a file.
+    pub messages: Catalog,
+    /// DEFINE/KEY.
+    pub keypad: Keypad,
     /// SET PROMPT.
     pub prompt: String,
     /// Whether a person at a terminal types the commands (F$MODE, F$ENVIRONMENT("INTERACTIVE")).
@@ -59,11 +68,15 @@ impl Default for State {
             branch: None,
             read_data: Vec::new(),
             ended: false,
+            nothing: "".into(),
             verify_procedure: false,
             verify_image: false,
             verify_prefix: String::new(),
             control: ControlKeys { t: false, y: true },
             message_parts: Parts::ALL,
+            messages: Catalog::embedded().clone(),
+            keypad: Keypad::default(),
+            table_generation: 0,
             prompt: "$ ".to_owned(),
             interactive: true,
         }
@@ -80,6 +93,8 @@ impl State {
             verify_prefix: self.verify_prefix.clone(),
             control: self.control,
             message_parts: self.message_parts,
+            messages: self.messages.clone(),
+            keypad: self.keypad.clone(),
             prompt: self.prompt.clone(),
             interactive: self.interactive,
             ..Self::default()
@@ -100,6 +115,27 @@ impl State {
     pub fn symbol(&mut self, name: &str) -> Option<Value> {
         let id = self.symbols.id(&name.to_ascii_uppercase());
         self.value_of(id)
+    }
+
+    /// Appends the string of a symbol (any case) to a text; nothing if it is undefined.
+    pub(super) fn append_symbol(&mut self, name: &str, out: &mut String) {
+        let mut upper = [0; 64];
+        let id = match upper.get_mut(..name.len()) {
+            Some(upper) => {
+                upper.copy_from_slice(name.as_bytes());
+                upper.make_ascii_uppercase();
+                self.symbols.id(std::str::from_utf8(upper).unwrap_or(name))
+            }
+            None => self.symbols.id(&name.to_ascii_uppercase()),
+        };
+        match self.symbols.get(id, self.level().general) {
+            Some(symbol) => symbol.value.append_to(out),
+            None => {
+                if let Some(value) = self.permanent(id) {
+                    value.append_to(out);
+                }
+            }
+        }
     }
 
     #[inline]
@@ -230,6 +266,11 @@ impl State {
             self.read_data.push(Rc::clone(&record));
         }
         Some(record)
+    }
+
+    /// The command tables have changed (SET COMMAND): every line is looked at anew.
+    pub fn forget_commands(&mut self) {
+        self.table_generation += 1;
     }
 
     /// Ends the session once the command has ended: LOGOUT, SIMULATE CRASH, SIMULATE SHUTDOWN.

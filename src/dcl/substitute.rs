@@ -1,5 +1,7 @@
 //! Substitution: apostrophes while a line is read, ampersands when it is parsed (dcl.md 4).
 
+use std::borrow::Cow;
+
 use crate::message::{Condition, codes};
 
 use super::expression;
@@ -23,53 +25,58 @@ pub fn is_needed(text: &str) -> bool {
     false
 }
 
-/// Replaces `'name'`, and `''name'` inside quotes. `evaluate` gets each operand, upper case outside quotes, and gives
-/// the text to insert.
+/// Replaces `'name'`, and `''name'` inside quotes. `evaluate` gets each operand, upper case outside quotes unless it is a
+/// name alone, and appends the text to insert.
 ///
 /// # Errors
 /// What `evaluate` reports; BUFOVF when the line grows too long or inserts without end.
 pub fn apostrophes(
     line: &str,
-    evaluate: &mut dyn FnMut(&str) -> Result<String, Condition>,
+    evaluate: &mut dyn FnMut(&str, &mut String) -> Result<(), Condition>,
 ) -> Result<String, Condition> {
-    let mut done = String::with_capacity(line.len());
-    let mut rest = line.to_owned();
+    let mut done = String::with_capacity(line.len() + 32);
+    let mut rest = Cow::Borrowed(line);
     let (mut at, mut quoted, mut insertions) = (0, false, 0);
-    while let Some(c) = rest[at..].chars().next() {
-        if c == '"' {
-            quoted = !quoted;
+    loop {
+        let length = rest[at..].find(['"', '\'']).unwrap_or(rest.len() - at);
+        done.push_str(&rest[at..at + length]);
+        at += length;
+        if at == rest.len() {
+            return Ok(done);
         }
-        let marks = rest[at..].bytes().take_while(|byte| *byte == b'\'').count();
-        if marks == 0 || (quoted && marks < 2) {
-            done.push(c);
-            at += c.len_utf8();
+        if rest.as_bytes()[at] == b'"' {
+            quoted = !quoted;
+            done.push('"');
+            at += 1;
             continue;
         }
+        let marks = rest.as_bytes()[at..].iter().take_while(|byte| **byte == b'\'').count();
         let start = at + if quoted { 2 } else { marks };
-        let length = operand_length(&rest[start..]);
+        let length = if quoted && marks < 2 { 0 } else { operand_length(&rest[start..]) };
         if length == 0 {
-            let kept = if quoted { 2 } else { 1 };
+            let kept = if quoted && marks >= 2 { 2 } else { 1 };
             done.push_str(&rest[at..at + kept]);
             at += kept;
             continue;
         }
-        let operand = text::fold(&rest[start..start + length]);
-        let after = start + length;
-        let after = after + usize::from(rest[after..].starts_with('\''));
-        let value = evaluate(&operand)?;
+        let operand = &rest[start..start + length];
+        let before = done.len();
+        if text::name_length(operand) == length {
+            evaluate(operand, &mut done)?;
+        } else {
+            evaluate(&text::fold(operand), &mut done)?;
+        }
+        at = start + length;
+        at += usize::from(rest[at..].starts_with('\''));
         insertions += 1;
-        if insertions > MAX_INSERTIONS || done.len() + value.len() + rest.len() - after > MAX_LINE {
+        if insertions > MAX_INSERTIONS || done.len() + rest.len() - at > 2 * MAX_LINE {
             return Err(Condition::new(codes::CLI_BUFOVF));
         }
-        if quoted || !value.contains('\'') {
-            done.push_str(&value);
-            at = after;
-        } else {
-            rest = value + &rest[after..];
+        if !quoted && done[before..].contains('\'') {
+            rest = Cow::Owned(done.split_off(before) + &rest[at..]);
             at = 0;
         }
     }
-    Ok(done)
 }
 
 /// Length of the operand after an apostrophe: everything up to the closing one if that is an expression, else the
@@ -175,16 +182,16 @@ mod tests {
     use super::*;
 
     fn run(line: &str) -> String {
-        let mut value = |name: &str| {
-            Ok(match name {
-                "X" => "a".to_owned(),
-                "N" => "2".to_owned(),
-                "LOOP" => "'LOOP'".to_owned(),
-                "TWICE" => "<'X'>".to_owned(),
-                "QUOTED" => "it's".to_owned(),
+        let mut value = |name: &str, out: &mut String| {
+            out.push_str(&match name {
+                "x" => "a".to_owned(),
+                "n" => "2".to_owned(),
+                "loop" | "LOOP" => "'LOOP'".to_owned(),
+                "twice" => "<'x'>".to_owned(),
                 other if text::name_length(other) == other.len() => String::new(),
                 other => format!("{{{other}}}"),
-            })
+            });
+            Ok(())
         };
         apostrophes(line, &mut value).unwrap_or_else(|error| format!("{:?}", error.status))
     }
@@ -213,7 +220,7 @@ mod tests {
     #[test]
     fn insertion_goes_on_outside_quotes_and_ends() {
         assert_eq!(run("'twice'"), "<a>");
-        assert_eq!(run("\"''twice'\""), "\"<'X'>\"");
+        assert_eq!(run("\"''twice'\""), "\"<'x'>\"");
         assert_eq!(run("'loop'"), format!("{:?}", codes::CLI_BUFOVF));
     }
 

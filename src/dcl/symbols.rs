@@ -5,6 +5,7 @@
 
 use std::cell::Cell;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::rc::Rc;
 
 use super::value::Value;
@@ -20,6 +21,49 @@ impl SymbolId {
     pub const SEVERITY: Self = Self(1);
     /// `$RESTART`.
     pub const RESTART: Self = Self(2);
+    /// Stands for every name beyond [`MAX_NAMES`]: it has no value and cannot get one.
+    const OVERFLOW: Self = Self(3);
+    /// `P1`; P2 to P8 follow it.
+    const P1: u32 = 4;
+
+    /// The slot of a parameter: 0 is `P1`.
+    pub fn parameter(number: usize) -> Self {
+        Self(Self::P1 + u32::try_from(number).unwrap_or(0))
+    }
+}
+
+/// Names that have slots at once.
+const MAX_NAMES: usize = 200_000;
+/// Bytes of all values together; more is SYMOVF.
+const MAX_BYTES: usize = 64 << 20;
+/// Bytes that a symbol takes beside the text of its value.
+const OVERHEAD: usize = 32;
+
+/// A hash of names: they are short, and what is hashed comes from the process itself.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NameHasher(u64);
+
+impl Hasher for NameHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let word = chunk.iter().fold(0_u64, |word, byte| word << 8 | u64::from(*byte));
+            self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517C_C1B7_2722_0A95);
+        }
+    }
+}
+
+/// A map by names or lines.
+pub type NameMap<V> = HashMap<Rc<str>, V, BuildHasherDefault<NameHasher>>;
+
+fn weight(value: &Value) -> usize {
+    match value {
+        Value::Integer(_) => OVERHEAD,
+        Value::Text(text) => OVERHEAD + text.len(),
+    }
 }
 
 /// A defined symbol.
@@ -67,7 +111,9 @@ struct Slot {
 #[derive(Debug)]
 pub struct Symbols {
     slots: Vec<Slot>,
-    names: HashMap<Rc<str>, SymbolId>,
+    names: NameMap<SymbolId>,
+    /// Bytes of all values.
+    bytes: usize,
     /// Names assigned at each level, for taking them away when it ends.
     defined: Vec<Vec<SymbolId>>,
     /// Slots that were ever defined with `*`.
@@ -79,12 +125,14 @@ impl Default for Symbols {
     fn default() -> Self {
         let mut symbols = Self {
             slots: Vec::new(),
-            names: HashMap::new(),
+            names: NameMap::default(),
+            bytes: 0,
             defined: vec![Vec::new()],
             abbreviated: Vec::new(),
             generation: 1,
         };
-        for name in ["$STATUS", "$SEVERITY", "$RESTART"] {
+        // In the order of the constants of `SymbolId`.
+        for name in ["$STATUS", "$SEVERITY", "$RESTART", "", "P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8"] {
             symbols.id(name);
         }
         symbols
@@ -92,10 +140,13 @@ impl Default for Symbols {
 }
 
 impl Symbols {
-    /// The slot of an upper-case name, made if there is none.
+    /// The slot of an upper-case name, made if there is none and room for one.
     pub fn id(&mut self, name: &str) -> SymbolId {
         if let Some(id) = self.names.get(name) {
             return *id;
+        }
+        if self.slots.len() >= MAX_NAMES {
+            return SymbolId::OVERFLOW;
         }
         let id = SymbolId(u32::try_from(self.slots.len()).unwrap_or(u32::MAX));
         let name: Rc<str> = name.into();
@@ -133,9 +184,10 @@ impl Symbols {
         for id in self.defined.pop().unwrap_or_default() {
             let slot = &mut self.slots[id.0 as usize];
             if slot.locals.last().is_some_and(|(at, _)| *at >= level)
-                && slot.locals.pop().is_some_and(|(_, symbol)| symbol.shortest.is_some())
+                && let Some((_, symbol)) = slot.locals.pop()
             {
-                self.generation += 1;
+                self.bytes -= weight(&symbol.value);
+                self.generation += u32::from(symbol.shortest.is_some());
             }
         }
     }
@@ -198,14 +250,24 @@ impl Symbols {
         })
     }
 
-    /// Assigns at the innermost level.
+    /// Whether a symbol can be given that value: there is a slot for its name, and room.
+    pub fn has_room(&self, id: SymbolId, value: &Value) -> bool {
+        id != SymbolId::OVERFLOW && self.bytes + weight(value) <= MAX_BYTES
+    }
+
+    /// Assigns at the innermost level. A name beyond the last slot gets nothing.
     #[inline]
     pub fn set_local(&mut self, id: SymbolId, value: Value, shortest: Option<u8>) {
+        if id == SymbolId::OVERFLOW {
+            return;
+        }
         let level = self.level();
+        self.bytes += weight(&value);
         let slot = &mut self.slots[id.0 as usize];
         if let Some((at, symbol)) = slot.locals.last_mut()
             && *at == level
         {
+            self.bytes -= weight(&symbol.value);
             symbol.value = value;
             if symbol.shortest != shortest {
                 symbol.shortest = shortest;
@@ -220,10 +282,15 @@ impl Symbols {
         }
     }
 
-    /// Assigns a global symbol.
+    /// Assigns a global symbol. A name beyond the last slot gets nothing.
     pub fn set_global(&mut self, id: SymbolId, value: Value, shortest: Option<u8>) {
+        if id == SymbolId::OVERFLOW {
+            return;
+        }
+        self.bytes += weight(&value);
         let slot = &mut self.slots[id.0 as usize];
         let before = slot.global.replace(Symbol { value, shortest });
+        self.bytes -= before.as_ref().map_or(0, |symbol| weight(&symbol.value));
         if shortest.is_some() || before.is_some_and(|symbol| symbol.shortest.is_some()) {
             self.note_abbreviation(id, shortest);
         }
@@ -243,7 +310,12 @@ impl Symbols {
         if slot.locals.last().is_none_or(|(at, _)| *at != level) {
             return false;
         }
-        slot.locals.pop();
+        let gone = slot.locals.pop();
+        self.bytes -= gone.map_or(0, |(_, symbol)| weight(&symbol.value));
+        let defined = &mut self.defined[level as usize];
+        if let Some(at) = defined.iter().rposition(|other| *other == id) {
+            defined.swap_remove(at);
+        }
         self.generation += 1;
         true
     }
@@ -251,7 +323,9 @@ impl Symbols {
     /// Takes away a global symbol; false if there is none.
     pub fn delete_global(&mut self, id: SymbolId) -> bool {
         self.generation += 1;
-        self.slots[id.0 as usize].global.take().is_some()
+        let gone = self.slots[id.0 as usize].global.take();
+        self.bytes -= gone.as_ref().map_or(0, |symbol| weight(&symbol.value));
+        gone.is_some()
     }
 
     /// Takes away all symbols of the innermost level, or all global ones.

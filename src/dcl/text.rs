@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-/// Longest command line after substitution, in bytes.
+/// Longest command line as entered, continuation records joined, in characters.
+pub const MAX_ENTERED: usize = 4095;
+/// Longest command line after substitution and longest string that an expression makes, in characters.
 pub const MAX_LINE: usize = 8192;
 
 /// Whether a character separates words: blank, tab, form feed, carriage return.

@@ -3,6 +3,7 @@
 //! A string holds one byte of DCL text in each `char`: U+0000 to U+00FF (Latin-1). Whoever reads or writes the host's
 //! files and terminal maps bytes to those characters and back, so that any byte survives.
 
+use std::fmt::Write as _;
 use std::rc::Rc;
 
 /// The value of a symbol or of an expression.
@@ -38,6 +39,15 @@ impl Value {
         match self {
             Self::Integer(number) => number.to_string().into(),
             Self::Text(text) => Rc::clone(text),
+        }
+    }
+
+    /// Appends the string to a text.
+    pub fn append_to(&self, out: &mut String) {
+        match self {
+            // Writing to a string cannot fail.
+            Self::Integer(number) => drop(write!(out, "{number}")),
+            Self::Text(text) => out.push_str(text),
         }
     }
 

@@ -8,7 +8,7 @@ use super::condition::{Condition, Status};
 use super::source::{Compiled, compile};
 
 /// The shipped message files; a file's own `.FACILITY` lines say what it holds.
-const EMBEDDED: [(&str, &str); 16] = [
+const EMBEDDED: [(&str, &str); 18] = [
     ("SYSTEM.MSG", include_str!("../../grammar/SYSTEM.MSG")),
     ("SHR.MSG", include_str!("../../grammar/SHR.MSG")),
     ("CLI.MSG", include_str!("../../grammar/CLI.MSG")),
@@ -24,6 +24,8 @@ const EMBEDDED: [(&str, &str); 16] = [
     ("ANALDISK.MSG", include_str!("../../grammar/ANALDISK.MSG")),
     ("SIMULATE.MSG", include_str!("../../grammar/SIMULATE.MSG")),
     ("DCLSHADOW.MSG", include_str!("../../grammar/DCLSHADOW.MSG")),
+    ("CDU.MSG", include_str!("../../grammar/CDU.MSG")),
+    ("LINT.MSG", include_str!("../../grammar/LINT.MSG")),
     ("FACILITIES.MSG", include_str!("../../grammar/FACILITIES.MSG")),
 ];
 

@@ -2474,3 +2474,24 @@ pub const TEXT_PRESSRETURN: Status = Status(0x0802_8021);
 
 /// `Subprocess !AS has completed`
 pub const TEXT_COMPLETED: Status = Status(0x0802_8029);
+
+/// `line !UL: !AS`
+pub const CDU_SYNTAX: Status = Status(0x0011_800A);
+
+/// `error opening !AS as input`
+pub const CDU_OPENIN: Status = Status(0x0011_109C);
+
+/// `error reading !AS`
+pub const CDU_READERR: Status = Status(0x0011_10B4);
+
+/// `quoted string has no closing quotation mark`
+pub const LINT_OPENQUOTE: Status = Status(0x0803_8008);
+
+/// `IF block has no ENDIF`
+pub const LINT_NOENDIF: Status = Status(0x0803_8010);
+
+/// `no command calls subroutine !AS`
+pub const LINT_UNREACHED: Status = Status(0x0803_8018);
+
+/// `label !AS is defined again`
+pub const LINT_DUPLABEL: Status = Status(0x0803_8020);

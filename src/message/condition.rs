@@ -169,10 +169,10 @@ impl Condition {
         self
     }
 
-    /// Sets the token line.
+    /// Sets the token line; an empty token has none.
     #[must_use]
     pub fn token(mut self, token: impl Into<String>) -> Self {
-        self.token = Some(token.into());
+        self.token = Some(token.into()).filter(|token| !token.is_empty());
         self
     }
 

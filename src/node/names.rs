@@ -41,6 +41,8 @@ pub const DEPTH_LIMIT: usize = 10;
 pub struct ProcessNames {
     tables: Tables,
     job_table: String,
+    #[serde(skip)]
+    changes: u64,
 }
 
 impl ProcessNames {
@@ -56,13 +58,18 @@ impl ProcessNames {
         tables.directory.put(kernel("LNM$PROCESS", PROCESS_TABLE));
         tables.directory.put(kernel("LNM$JOB", job_table));
         tables.directory.put(kernel("LNM$GROUP", &group_table(group)));
-        Self { tables, job_table: job_table.to_owned() }
+        Self { tables, job_table: job_table.to_owned(), changes: 0 }
     }
 
     /// A name of the process table that is not one of the system's own: what DEFINE made of SYS$OUTPUT and its like.
     pub fn redefinition(&self, name: &str) -> Option<&LogicalName> {
         let found = self.tables.table(PROCESS_TABLE)?.find(name, Mode::User, false)?;
         (found.mode < Mode::Executive).then_some(found)
+    }
+
+    /// Counts changes: as long as it stays the same, so does every answer of the process's own tables.
+    pub fn changes(&self) -> u64 {
+        self.changes
     }
 
     /// Name of the job table, `LNM$JOB_xxxxxxxx`.

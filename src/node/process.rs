@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::files::{FileDevices, FileView};
 use super::names::{LogicalName, Mode, Names, ProcessNames, SharedNames, Translation};
 use super::privileges::{Privilege, PrivilegeSet, ProcessPrivileges};
+use super::terminal_setup::TerminalSetup;
 use super::uic::Uic;
 use crate::clock::VmsTime;
 use crate::message::Condition;
@@ -123,6 +124,19 @@ pub struct Selection {
     pub relation: String,
 }
 
+/// What a context symbol of F$PID stands for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProcessContext {
+    /// The value of the symbol; another value is another context, or none.
+    pub value: String,
+    /// What processes must be.
+    pub criteria: Vec<Selection>,
+    /// Where F$PID goes on; 0 while criteria may still be added.
+    pub next: usize,
+    /// F$CONTEXT has canceled it.
+    pub canceled: bool,
+}
+
 /// A protection mask in words: `SYSTEM=RWED, OWNER=RWED, GROUP=RE, WORLD`, a category without access by its name alone.
 pub fn protection_text(mask: u16) -> String {
     let category = |at: usize, name: &str| {
@@ -188,14 +202,18 @@ pub struct Process {
     pub mode: ProcessMode,
     /// Terminal device without underscore and colon.
     pub terminal: Option<String>,
+    /// What SET TERMINAL changes.
+    pub terminal_setup: TerminalSetup,
     /// What it has used.
     pub counters: Counters,
     /// Files that OPEN has opened.
     pub channels: Channels,
     /// Searches that F$SEARCH goes on with, by stream.
     pub searches: SearchStreams,
-    /// What F$PID selects by, by context symbol.
-    pub selections: BTreeMap<String, Vec<Selection>>,
+    /// Where F$PID goes on and what it selects by, by context symbol.
+    pub contexts: BTreeMap<String, ProcessContext>,
+    /// Contexts that were made so far: each gets a value of its own.
+    pub contexts_made: u32,
     /// Where F$DEVICE goes on, by stream: its pattern and how many devices it has returned.
     pub device_searches: BTreeMap<i32, (String, usize)>,
     /// Classes of operator messages that this terminal receives (REPLY/ENABLE).
@@ -238,10 +256,12 @@ impl Process {
             default_protection: 0xFA00,
             mode: login.mode,
             terminal: login.terminal,
+            terminal_setup: TerminalSetup::default(),
             counters: Counters::default(),
             channels: Channels::default(),
             searches: SearchStreams::default(),
-            selections: BTreeMap::new(),
+            contexts: BTreeMap::new(),
+            contexts_made: 0,
             device_searches: BTreeMap::new(),
             operator_classes: Vec::new(),
         }

@@ -8,11 +8,15 @@ use crate::command::{self, Context, Streams as _};
 use crate::dcl::{self, Host, Source, State, Value, Write, time};
 use crate::message::{Condition, Status, codes};
 use crate::node::names::{LogicalName, Mode};
+use crate::rms::bytes_of;
 use crate::simulate;
 
 use super::run::Session;
 use super::status_line::StatusLine;
 use super::terminal::Input;
+
+/// Command lines that are kept parsed.
+const MAX_PARSED: usize = 256;
 
 /// What every command costs on the virtual clock.
 const COMMAND_COST: Millis = Millis(10);
@@ -34,7 +38,7 @@ impl Session<'_> {
 
     /// Operator messages stand between commands, on terminals that were enabled for them. Others never see them.
     fn show_operator_messages(&mut self) {
-        if self.process.operator_classes.is_empty() {
+        if self.process.operator_classes.is_empty() || !self.process.terminal_setup.broadcast {
             return;
         }
         for message in self.node.take_operator_messages() {
@@ -51,31 +55,57 @@ impl Session<'_> {
 
     /// Parses a command line; what is missing is asked of a person at the prompt, else refused: a procedure gets INSFPRM
     /// (dcl.md 2).
-    fn parse(&mut self, state: &mut State, line: &str) -> Result<Option<cdu::Command>, Condition> {
+    fn parse(&mut self, state: &mut State, line: &str) -> Result<Option<Arc<cdu::Command>>, Condition> {
+        if let Some(command) = self.parsed.get(line) {
+            return Ok(Some(Arc::clone(command)));
+        }
         let tables = Arc::clone(&self.tables);
-        let mut outcome = cdu::parse(&tables, line, &mut Asker { session: self, state });
+        let mut asker = Asker { session: self, state, used: false };
+        let mut outcome = cdu::parse(&tables, line, &mut asker);
+        let mut lasting = !asker.used;
         loop {
             match outcome {
-                Outcome::Complete(command) => return Ok(Some(*command)),
+                Outcome::Complete(command) => {
+                    let command = Arc::new(*command);
+                    if lasting {
+                        self.keep_parsed(line, &command);
+                    }
+                    return Ok(Some(command));
+                }
                 Outcome::Error(condition) => return Err(condition),
                 Outcome::NeedsParameter(pending) => {
+                    lasting = false;
                     if state.depth() > 0 || !self.streams.terminal().is_person() {
                         if pending.required {
                             return Err(pending.refuse());
                         }
-                        outcome = pending.resume(&tables, "", &mut Asker { session: self, state });
+                        outcome = pending.resume(&tables, "", &mut Asker { session: self, state, used: false });
                         continue;
                     }
                     let prompt = pending.prompt.clone();
                     let Some(answer) = self.streams.ask(&prompt) else { return Ok(None) };
-                    outcome = pending.resume(&tables, &dcl::fold(&answer), &mut Asker { session: self, state });
+                    outcome =
+                        pending.resume(&tables, &dcl::fold(&answer), &mut Asker { session: self, state, used: false });
                 }
             }
         }
     }
 
+    /// Keeps a parsed line: the same line means the same until the tables change.
+    fn keep_parsed(&mut self, line: &str, command: &Arc<cdu::Command>) {
+        if self.parsed.len() >= MAX_PARSED {
+            self.parsed.clear();
+        }
+        self.parsed.insert(line.to_owned(), Arc::clone(command));
+    }
+
     /// Follows what DEFINE made of SYS$OUTPUT and SYS$ERROR. A user-mode name counts for an image alone.
     fn follow_output(&mut self, state: &mut State, image: bool) {
+        let basis = (self.process.pid, self.process.names.changes(), image);
+        if self.followed == Some(basis) {
+            return;
+        }
+        self.followed = Some(basis);
         const TERMINAL: [&str; 5] = ["SYS$COMMAND", "SYS$ERROR", "SYS$INPUT", "SYS$OUTPUT", "TT"];
         let names = &self.process.names;
         let counts = |name: &&LogicalName| image || name.mode != Mode::User;
@@ -96,9 +126,10 @@ impl Session<'_> {
 
     fn perform(&mut self, state: &mut State, command: &cdu::Command) -> Status {
         let result = match command.routine() {
-            "RECALL" => self.recall_command(command),
+            "RECALL" => self.recall_command(state, command),
             "ATTACH" => self.attach(state, command),
             "PIPE" => self.pipe(state, command),
+            "SET_COMMAND" => self.set_command(state, command),
             "SPAWN" => self.spawn(state, command),
             "STOP" => self.stop(state, command),
             routine => {
@@ -114,13 +145,37 @@ impl Session<'_> {
         })
     }
 
-    fn recall_command(&mut self, command: &cdu::Command) -> Result<Status, Condition> {
-        let Self { recall, streams, .. } = self;
-        let unknown = command.labels().into_iter().find(|label| !command::RECALL_LABELS.contains(&label.as_str()));
-        match unknown {
-            Some(label) => Err(Condition::new(codes::SYSTEM_UNSUPPORTED).token(label)),
-            None => command::recall(recall, command, &mut |line| streams.line(line)),
+    fn recall_command(&mut self, state: &mut State, command: &cdu::Command) -> Result<Status, Condition> {
+        command::refuse_unknown_labels(command, command::RECALL_LABELS)?;
+        if let Some(file) = command.value("INPUT") {
+            let read = |context: &mut Context<'_>| command::read_text(context, file, ".LIS", codes::CLI_OPENIN);
+            let (_, text) = self.with_context(state, read)?;
+            text.lines().for_each(|line| self.recall.push(line));
+            return Ok(Status::DCL_NORMAL);
         }
+        if let Some(file) = command.value("OUTPUT") {
+            let mut output = self.with_context(state, |context| command::create_output(context, file))?;
+            for line in self.recall.lines().rev() {
+                output.write(&bytes_of(line))?;
+            }
+            output.flush()?;
+            return Ok(Status::DCL_NORMAL);
+        }
+        let Self { recall, streams, .. } = self;
+        command::recall(recall, command, &mut |line| streams.line(line))
+    }
+
+    /// Prompts for a command with the keys and the editing mode of the process.
+    fn read_command(&mut self, state: &mut State, prompt: &str) -> Input {
+        let typed = self.recall.take_next().unwrap_or_default();
+        let Self { streams, recall, process, .. } = self;
+        let terminal = streams.terminal();
+        terminal.set_editing(&state.keypad, process.terminal_setup.insert);
+        let input = terminal.read_command(prompt, &typed, recall);
+        if let Some(keypad) = terminal.keypad() {
+            state.keypad = keypad;
+        }
+        input
     }
 }
 
@@ -128,14 +183,18 @@ impl Session<'_> {
 struct Asker<'a, 't> {
     session: &'a mut Session<'t>,
     state: &'a mut State,
+    /// The line meant something of this moment: an expression or a time.
+    used: bool,
 }
 
 impl Setting for Asker<'_, '_> {
     fn evaluate(&mut self, expression: &str) -> Result<String, Condition> {
+        self.used = true;
         Ok(dcl::evaluate_text(self.state, self.session, expression)?.string().to_string())
     }
 
     fn absolute_time(&mut self, text: &str) -> Result<String, Condition> {
+        self.used = true;
         Ok(time::parse_absolute(text, self.session.now())?.absolute())
     }
 
@@ -156,9 +215,7 @@ impl Host for Session<'_> {
         self.show_operator_messages();
         let prompt = if continued { format!("_{}", state.prompt) } else { state.prompt.clone() };
         loop {
-            let typed = self.recall.take_next().unwrap_or_default();
-            let Self { streams, recall, .. } = self;
-            match streams.terminal().read_command(&prompt, &typed, recall) {
+            match self.read_command(state, &prompt) {
                 Input::Line(line) => {
                     self.recall.push(&line);
                     self.streams.terminal().running(true);
@@ -213,6 +270,11 @@ impl Host for Session<'_> {
         self.with_context(state, |context| command::lexical::world(context, name, arguments))
     }
 
+    fn context_type(&self, name: &str, value: &str) -> Option<&'static str> {
+        let found = self.process.contexts.get(name).filter(|found| found.value == value)?;
+        Some(if found.canceled { "CANCELED_CONTEXT" } else { "PROCESS_CONTEXT" })
+    }
+
     fn write(&mut self, state: &mut State, write: &Write) -> Result<(), Condition> {
         self.follow_output(state, false);
         self.with_context(state, |context| command::write_record(context, &write.file, &write.record, write.update))
@@ -227,7 +289,11 @@ impl Host for Session<'_> {
     }
 
     fn message(&mut self, state: &State, condition: &Condition) {
-        let style = crate::message::Style { parts: state.message_parts, ..crate::message::Style::default() };
+        let style = crate::message::Style {
+            parts: state.message_parts,
+            catalog: state.messages.clone(),
+            ..crate::message::Style::default()
+        };
         for line in crate::message::lines_with(&style, condition) {
             self.streams.message_line(&line);
         }

@@ -3,6 +3,7 @@
 mod host;
 mod pipe;
 mod run;
+mod set_command;
 mod spawn;
 mod status_line;
 mod streams;

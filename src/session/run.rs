@@ -1,9 +1,9 @@
 //! A session from login to its end: a process, its interpreter and its streams put together.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
-use crate::cdu::Tables;
+use crate::cdu::{Command, Tables};
 use crate::command::{Ending, Recall, Streams as _};
 use crate::dcl::{Interpreter, Source};
 use crate::message::{self, Condition, Status, codes};
@@ -50,6 +50,10 @@ pub(super) struct Session<'t> {
     pub(super) process: Process,
     pub(super) streams: ProcessStreams<'t>,
     pub(super) tables: Arc<Tables>,
+    /// Lines that were parsed with these tables, and mean the same whenever they are met.
+    pub(super) parsed: HashMap<String, Arc<Command>>,
+    /// The process, the state of its logical names and the kind of command for which SYS$OUTPUT was looked up last.
+    pub(super) followed: Option<(u32, u64, bool)>,
     pub(super) recall: Recall,
     pub(super) ending: Option<Ending>,
     pub(super) seed: u64,
@@ -78,6 +82,8 @@ pub fn run(arrangement: Arrangement, terminal: &mut dyn Terminal) -> Finished {
     let mut session = Session {
         streams: ProcessStreams::new(terminal, lines),
         tables: Arc::new(Tables::embedded()),
+        parsed: HashMap::new(),
+        followed: None,
         recall: Recall::default(),
         ending: None,
         node,

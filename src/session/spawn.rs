@@ -42,9 +42,7 @@ pub(super) struct Beginning {
 impl Session<'_> {
     /// Runs a subprocess to its end. The status is its last one; changes of its symbols and names stay with it.
     pub(super) fn spawn(&mut self, state: &mut State, command: &Command) -> Result<Status, Condition> {
-        if let Some(label) = command.labels().iter().find(|label| !LABELS.contains(&label.as_str())) {
-            return Err(Condition::new(codes::SYSTEM_UNSUPPORTED).token(label));
-        }
+        command::refuse_unknown_labels(command, &LABELS)?;
         let waits = !command.present("WAIT").is_negated();
         let notify = command.has("NOTIFY");
         if waits && notify {

@@ -2,6 +2,7 @@
 //! session all look the same from inside.
 
 use crate::command::Recall;
+use crate::dcl::Keypad;
 
 /// What came in at a prompt.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +34,16 @@ pub trait Terminal {
     fn read_command(&mut self, prompt: &str, text: &str, recall: &Recall) -> Input {
         let _ = (text, recall);
         self.read(prompt)
+    }
+
+    /// How the next command lines are edited: what keys stand for, and whether typing inside a line inserts.
+    fn set_editing(&mut self, keypad: &Keypad, insert: bool) {
+        let _ = (keypad, insert);
+    }
+
+    /// The keys, with the state that pressing them has led to since they were set; `None` if no key can be pressed.
+    fn keypad(&mut self) -> Option<Keypad> {
+        None
     }
 
     /// A command begins (true) or has ended (false): in between the keys are watched, and what is typed is kept for the

@@ -5,6 +5,9 @@ use crate::node::views::{DeviceKind, DeviceView, MemberRole, MountScope, MountVi
 
 mod bits;
 mod shadow;
+mod terminal;
+
+pub use terminal::item as terminal_item;
 
 /// The value of an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +59,12 @@ const DISK_CLASS: u32 = 1;
 pub fn item(name: &str, device: &DeviceView, set: Option<&DeviceView>, names: &Names<'_>) -> Option<Item> {
     if let Some(rest) = name.strip_prefix("SHDW_") {
         return shadow::item(rest, device, set);
+    }
+    if let Some(rest) = name.strip_prefix("TT_") {
+        return terminal::item(rest, None);
+    }
+    if let Some(rest) = name.strip_prefix("LAN_") {
+        return terminal::lan_item(rest);
     }
     device_item(name, device).or_else(|| volume_item(name, device, names)).or_else(|| fixed_item(name))
 }

@@ -15,6 +15,7 @@ use rustyline::{
 };
 
 use crate::clock::Clock;
+use crate::dcl::Keypad;
 
 /// How a read ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +51,8 @@ struct Shared {
     ended_by: Mutex<Option<Ended>>,
     /// The line after the last key, for a read that a signal ends.
     line: Mutex<String>,
+    /// What keys stand for (DEFINE/KEY).
+    keypad: Mutex<Keypad>,
 }
 
 impl Shared {
@@ -62,6 +65,7 @@ impl Shared {
             purge: AtomicBool::new(false),
             ended_by: Mutex::new(None),
             line: Mutex::new(String::new()),
+            keypad: Mutex::new(Keypad::default()),
         }
     }
 
@@ -71,6 +75,26 @@ impl Shared {
         let before = self.last_key.swap(now, Ordering::SeqCst);
         self.is_burst.store(now.saturating_sub(before) < BURST_MILLIS, Ordering::SeqCst);
         *self.line.lock().unwrap_or_else(PoisonError::into_inner) = line;
+    }
+}
+
+impl Shared {
+    /// A key of the keypad was pressed: what it stands for is typed, and perhaps the line entered.
+    fn press(&self, key: &str, line: &str, position: usize) -> Option<Cmd> {
+        let defined = self.keypad.lock().unwrap_or_else(PoisonError::into_inner).press(key)?;
+        if !defined.terminate {
+            return Some(match defined.erase {
+                true => Cmd::Replace(Movement::WholeLine, Some(defined.text)),
+                false => Cmd::Insert(1, defined.text),
+            });
+        }
+        let (before, after) = if defined.erase { ("", "") } else { line.split_at(position.min(line.len())) };
+        if defined.echo {
+            super::person::show(&defined.text);
+        }
+        let line = format!("{before}{}{after}", defined.text);
+        *self.ended_by.lock().unwrap_or_else(PoisonError::into_inner) = Some(Ended::Line(line));
+        Some(Cmd::AcceptLine)
     }
 }
 
@@ -113,6 +137,9 @@ impl ConditionalEventHandler for Handler {
                 Some(Cmd::Kill(Movement::BeginningOfLine))
             }
             Key::Any => {
+                if let Some(defined) = key_name(event) {
+                    return shared.press(defined, context.line(), context.pos());
+                }
                 let c = plain_character(event)?;
                 let mut line = context.line().to_owned();
                 line.insert(context.pos().min(line.len()), c);
@@ -122,6 +149,30 @@ impl ConditionalEventHandler for Handler {
             }
         }
     }
+}
+
+/// DCL's name of a key that DEFINE/KEY can define and the line editor does not use.
+fn key_name(event: &Event) -> Option<&'static str> {
+    let &KeyEvent(code, Modifiers::NONE) = event.get(0)? else { return None };
+    Some(match code {
+        KeyCode::F(1) => "PF1",
+        KeyCode::F(2) => "PF2",
+        KeyCode::F(3) => "PF3",
+        KeyCode::F(4) => "PF4",
+        KeyCode::F(15) => "HELP",
+        KeyCode::F(16) => "DO",
+        KeyCode::F(17) => "F17",
+        KeyCode::F(18) => "F18",
+        KeyCode::F(19) => "F19",
+        KeyCode::F(20) => "F20",
+        KeyCode::Home => "E1",
+        KeyCode::Insert => "E2",
+        KeyCode::Delete => "E3",
+        KeyCode::End => "E4",
+        KeyCode::PageUp => "E5",
+        KeyCode::PageDown => "E6",
+        _ => return None,
+    })
 }
 
 fn plain_character(event: &Event) -> Option<char> {
@@ -135,6 +186,8 @@ fn plain_character(event: &Event) -> Option<char> {
 pub struct Editor {
     rustyline: Rustyline<(), MemHistory>,
     shared: Arc<Shared>,
+    /// Typing inside a line inserts (SET TERMINAL/INSERT).
+    insert: bool,
 }
 
 impl Editor {
@@ -154,7 +207,7 @@ impl Editor {
         let mut rustyline = Rustyline::with_history(config.clone(), MemHistory::with_config(&config))?;
         let shared = Arc::new(Shared::new());
         bind(&mut rustyline, &shared);
-        Ok(Self { rustyline, shared })
+        Ok(Self { rustyline, shared, insert: false })
     }
 
     /// Reads one line. `text` stands there already; `recall` holds earlier lines, the oldest first.
@@ -164,7 +217,7 @@ impl Editor {
             let _ = self.rustyline.history_mut().add(line);
         }
         let shared = &self.shared;
-        shared.overstrike.store(true, Ordering::SeqCst);
+        shared.overstrike.store(!self.insert, Ordering::SeqCst);
         *shared.line.lock().unwrap_or_else(PoisonError::into_inner) = text.to_owned();
         let read = self.rustyline.readline_with_initial(prompt, (text, ""));
         let by_key = shared.ended_by.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -176,6 +229,17 @@ impl Editor {
             }
             (Err(_), _) => Ended::Gone,
         }
+    }
+
+    /// How lines are edited from here on.
+    pub fn set_editing(&mut self, keypad: &Keypad, insert: bool) {
+        *self.shared.keypad.lock().unwrap_or_else(PoisonError::into_inner) = keypad.clone();
+        self.insert = insert;
+    }
+
+    /// The keys, in the state that they are in now.
+    pub fn keypad(&self) -> Keypad {
+        self.shared.keypad.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Whether the editor may hold more input than the line that it gave.

@@ -10,6 +10,7 @@ use rustyline::error::ReadlineError;
 
 use crate::clock::{Clock, Millis};
 use crate::command::Recall;
+use crate::dcl::Keypad;
 use crate::session::{Input, Terminal};
 
 use super::editor::{Editor, Ended};
@@ -192,6 +193,14 @@ impl Terminal for Person {
         self.read_prompt(prompt, text, Some(recall))
     }
 
+    fn set_editing(&mut self, keypad: &Keypad, insert: bool) {
+        self.editor.set_editing(keypad, insert);
+    }
+
+    fn keypad(&mut self) -> Option<Keypad> {
+        Some(self.editor.keypad())
+    }
+
     fn running(&mut self, running: bool) {
         if running {
             self.interrupted = false;
@@ -238,7 +247,7 @@ fn echo(shown: &str, input: Input) -> Input {
 }
 
 /// Writes to the terminal; a terminal that is gone is noticed at the next read.
-fn show(text: &str) {
+pub(super) fn show(text: &str) {
     let mut out = io::stdout().lock();
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }

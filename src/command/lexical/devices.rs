@@ -1,6 +1,6 @@
 //! F$GETDVI and F$DEVICE, from the views that SHOW DEVICES prints (dcl.md 16, shadowing.md 2.10).
 
-use super::{Arguments, keyword, text};
+use super::{Arguments, keyword, plain_device, text};
 use crate::command::Context;
 use crate::dcl::Value;
 use crate::message::{Condition, codes};
@@ -12,17 +12,16 @@ use crate::show::item::{Item, item};
 /// F$GETDVI(device, item): EXISTS alone answers for a device that does not exist.
 pub fn getdvi(context: &Context<'_>, arguments: &Arguments) -> Result<Value, Condition> {
     let wanted = keyword(arguments, 1);
-    let device = context.device(&text(arguments, 0)).ok().and_then(|name| context.node.device(&name));
-    let Some(device) = device else {
-        if wanted == "EXISTS" {
-            return Ok(Value::boolean(false));
-        }
-        return Err(Condition::new(codes::SYSTEM_NOSUCHDEV).token(wanted));
-    };
-    let unit = unit_of(context, &device);
     let uic = |uic| context.node.rights().show(uic);
     let names = Names { uic: &uic, hardware: context.node.hardware_name() };
-    let found = item(&wanted, &device, unit.as_ref(), &names);
+    let name = context.device(&text(arguments, 0)).ok();
+    let disk = name.as_ref().and_then(|name| context.node.device(name));
+    let found = match (disk, name.and_then(|name| plain_device::find(context, &name))) {
+        (Some(disk), _) => item(&wanted, &disk, unit_of(context, &disk).as_ref(), &names),
+        (None, Some(plain)) => plain.item(context, &wanted, |disk| item(&wanted, disk, None, &names)),
+        (None, None) if wanted == "EXISTS" => return Ok(Value::boolean(false)),
+        (None, None) => return Err(Condition::new(codes::SYSTEM_NOSUCHDEV).token(wanted)),
+    };
     found.map(value).ok_or_else(|| Condition::new(codes::CLI_IVKEYW).token(wanted))
 }
 
@@ -57,8 +56,11 @@ pub fn device(context: &mut Context<'_>, arguments: &Arguments) -> Result<Value,
         *place = (pattern.clone(), 0);
     }
     let at = place.1;
-    let names: Vec<String> =
-        context.node.devices("").into_iter().filter(|d| fits(d, &pattern, &class, &kind)).map(|d| d.name).collect();
+    let disks = context.node.devices("").into_iter().filter(|d| fits(d, &pattern, &class, &kind)).map(|d| d.name);
+    let others = plain_device::all(context)
+        .into_iter()
+        .filter(|(name, of)| (class.is_empty() || class == *of) && kind.is_empty() && matches(&pattern, name));
+    let names: Vec<String> = disks.chain(others.map(|(name, _)| name)).collect();
     let found = names.get(at).cloned();
     // Behind the last device the stream begins again at the next call.
     context.process.device_searches.insert(stream, (pattern, if found.is_some() { at + 1 } else { 0 }));
@@ -69,4 +71,15 @@ fn fits(device: &DeviceView, pattern: &str, class: &str, kind: &str) -> bool {
     let of_class = class.is_empty() || class == "DISK";
     let of_kind = kind.is_empty() || device.device_type.eq_ignore_ascii_case(kind);
     of_class && of_kind && matches(pattern, &device.name)
+}
+
+/// `F$MULTIPATH(device, "MP_PATHNAME", context)`: no device here has several paths, so that there is none to name.
+pub fn multipath(context: &mut Context<'_>, arguments: &Arguments) -> Result<Value, Condition> {
+    let item = keyword(arguments, 1);
+    if item != "MP_PATHNAME" {
+        return Err(Condition::new(codes::CLI_IVKEYW).token(item));
+    }
+    let name = context.device(&text(arguments, 0))?;
+    context.node.device(&name).ok_or(codes::SYSTEM_NOSUCHDEV)?;
+    Ok(Value::text(""))
 }

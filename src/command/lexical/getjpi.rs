@@ -3,24 +3,75 @@
 use super::identity::nonexistent;
 use super::{Arguments, keyword, text, unknown};
 use crate::command::Context;
+use crate::command::show_process::{ListedProcess, processes};
 use crate::dcl::Value;
-use crate::message::Condition;
+use crate::message::{Condition, codes};
+use crate::node::privileges::Privilege;
 use crate::node::process::{Process, ProcessMode, QUOTAS};
 use crate::node::uic::Uic;
 
-/// F$GETJPI(pid, item). The process itself is the empty string, 0 or its identification.
+/// F$GETJPI(pid, item). The process itself is the empty string, 0 or its identification; others need WORLD.
 pub fn getjpi(context: &mut Context<'_>, arguments: &Arguments) -> Result<Value, Condition> {
     let pid = text(arguments, 0);
-    let own = match pid.trim() {
-        "" => true,
-        hex => u32::from_str_radix(hex, 16).is_ok_and(|pid| pid == 0 || pid == context.process.pid),
-    };
-    if !own {
-        return Err(nonexistent());
-    }
     let item = keyword(arguments, 1);
-    let found = identity(context, &item).or_else(|| usage(context.process, &item)).or_else(|| limit(&item));
+    let number = match pid.trim() {
+        "" => 0,
+        hex => u32::from_str_radix(hex, 16).map_err(|_| Condition::new(codes::CLI_IVCHAR).token(hex.to_uppercase()))?,
+    };
+    if number != 0 && number != context.process.pid {
+        let listed = processes(context).into_iter().find(|listed| listed.pid == number);
+        return of_other(context, &listed.ok_or_else(nonexistent)?, &item);
+    }
+    let found = identity(context, &item)
+        .or_else(|| usage(context.process, &item))
+        .or_else(|| limit(&item))
+        .or_else(|| authorization(&item));
     found.ok_or_else(|| unknown(&item))
+}
+
+/// What is known of a process of the system.
+fn of_other(context: &Context<'_>, listed: &ListedProcess, item: &str) -> Result<Value, Condition> {
+    if !context.process.has(Privilege::World) {
+        return Err(Condition::new(codes::SYSTEM_NOPRIV).token(item));
+    }
+    let pid = || Value::text(format!("{:08X}", listed.pid));
+    let own = match item {
+        "ACCOUNT" => Value::text("<start>"),
+        "CURPRIV" | "AUTHPRIV" | "PROCPRIV" | "PROCESS_RIGHTS" | "RIGHTSLIST" | "CLINAME" | "TABLENAME"
+        | "TERMINAL" | "TT_PHYDEVNAM" => Value::text(""),
+        "GRP" => integer(Uic::SYSTEM.group),
+        "MEM" => integer(Uic::SYSTEM.member),
+        "LOGINTIM" => Value::text(context.node.boot_time().absolute()),
+        "MASTER_PID" | "PID" => pid(),
+        "MODE" => Value::text("OTHER"),
+        "PRCNAM" => Value::text(listed.name.as_str()),
+        "PRI" | "PRIB" | "AUTHPRI" => integer(listed.priority),
+        "PROC_INDEX" => integer(listed.pid & 0x1FF),
+        "STATE" => Value::text(listed.state),
+        "JOBTYPE" => integer(0),
+        "UIC" => Value::text(context.node.rights().show(Uic::SYSTEM)),
+        "USERNAME" => Value::text(format!("{:<12}", "SYSTEM")),
+        "BUFIO" | "DIRIO" | "CPUTIM" | "PAGEFLTS" | "IMAGECOUNT" => integer(0),
+        _ => {
+            let same = identity(context, item).or_else(|| usage(context.process, item)).or_else(|| limit(item));
+            return same.or_else(|| authorization(item)).ok_or_else(|| unknown(item));
+        }
+    };
+    Ok(own)
+}
+
+/// Items of the authorization record and of settings that no command changes.
+fn authorization(item: &str) -> Option<Value> {
+    Some(match item {
+        "CASE_LOOKUP_PERM" | "CASE_LOOKUP_TEMP" => Value::text("BLIND"),
+        "PARSE_STYLE_PERM" | "PARSE_STYLE_TEMP" => Value::text("TRADITIONAL"),
+        "TOKEN" => Value::text("TRADITIONAL"),
+        "LAST_LOGIN_I" | "LAST_LOGIN_N" => Value::text(""),
+        "JOBTYPE" => integer(2),
+        "CREPRC_FLAGS" | "DFMBC" | "EXCVEC" | "FINALEXC" | "HOMERAD" | "LOGIN_FAILURES" | "LOGIN_FLAGS"
+        | "RMS_FILEPROT" | "UAF_FLAGS" => integer(0),
+        _ => return None,
+    })
 }
 
 fn integer(value: impl TryInto<i32>) -> Value {

@@ -4,6 +4,7 @@ use super::{Arguments, keyword, text, unknown};
 use crate::command::Context;
 use crate::dcl::Value;
 use crate::message::{Condition, codes};
+use crate::node::machine;
 
 /// Cluster system identification of the only node.
 const CSID: &str = "00010001";
@@ -55,6 +56,7 @@ fn uptime(context: &Context<'_>) -> String {
 }
 
 fn of_hardware(context: &Context<'_>, item: &str) -> Option<Value> {
+    let number = |number: u32| Value::Integer(number.cast_signed());
     Some(match item {
         "ACTIVECPU_CNT" | "AVAILCPU_CNT" => Value::Integer(2),
         "ARCH_NAME" => Value::text("Alpha"),
@@ -64,16 +66,16 @@ fn of_hardware(context: &Context<'_>, item: &str) -> Option<Value> {
         "CONTIG_GBLPAGES" | "FREE_GBLPAGES" => Value::Integer(900_000),
         "CPU" => Value::Integer(128),
         "CPUTYPE" => Value::Integer(16),
-        "FREE_PAGES" => Value::Integer(49_152),
+        "FREE_PAGES" => number(machine::FREE_PAGES),
         "HW_MODEL" => Value::Integer(2048),
         "HW_NAME" => Value::text(context.node.hardware_name()),
-        "MEMSIZE" | "PAGES" => Value::Integer(65_536),
+        "MEMSIZE" | "PAGES" => number(machine::MEMORY_PAGES),
         "NODE_HWVERS" => Value::text("000000000000000000000000"),
-        "PAGEFILE_FREE" | "PAGEFILE_PAGE" => Value::Integer(64_000),
-        "PAGE_SIZE" => Value::Integer(8192),
+        "PAGEFILE_FREE" | "PAGEFILE_PAGE" => number(machine::PAGING_FILE_PAGES),
+        "PAGE_SIZE" => number(machine::PAGE_BYTES),
         "REAL_CPUTYPE" => Value::Integer(16),
         "SID" => Value::Integer(i32::MIN),
-        "SWAPFILE_FREE" | "SWAPFILE_PAGE" => Value::Integer(8_000),
+        "SWAPFILE_FREE" | "SWAPFILE_PAGE" => number(machine::SWAP_FILE_PAGES),
         "XCPU" | "XSID" => Value::Integer(0),
         _ => return None,
     })

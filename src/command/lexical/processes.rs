@@ -6,11 +6,31 @@ use crate::command::show_process::{ListedProcess, processes};
 use crate::dcl::Value;
 use crate::message::{Condition, codes};
 use crate::node::privileges::Privilege;
-use crate::node::process::Selection;
+use crate::node::process::{ProcessContext, Selection};
+use crate::node::uic::Uic;
 use crate::rms::matches;
 
-const ITEMS: [&str; 10] =
-    ["ACCOUNT", "GRP", "MASTER_PID", "MEM", "MODE", "NODENAME", "PRCNAM", "STATE", "UIC", "USERNAME"];
+/// Criteria that compare text.
+const TEXTS: [&str; 14] = [
+    "ACCOUNT",
+    "AUTHPRIV",
+    "CURPRIV",
+    "HW_NAME",
+    "JOBTYPE",
+    "MASTER_PID",
+    "MODE",
+    "NODENAME",
+    "OWNER",
+    "PRCNAM",
+    "STATE",
+    "TERMINAL",
+    "UIC",
+    "USERNAME",
+];
+/// Criteria that compare numbers.
+const NUMBERS: [&str; 10] = ["AUTHPRI", "CSID", "GRP", "HW_MODEL", "JOBPRCCNT", "MEM", "PRCCNT", "PRI", "PRIB", "STS"];
+/// How a criterion compares.
+const RELATIONS: [&str; 8] = ["ALL", "ANY", "EQL", "GEQ", "GTR", "LEQ", "LSS", "NEQ"];
 
 /// F$CONTEXT("PROCESS", symbol, item[, value, relation]): adds a criterion for F$PID; CANCEL drops all.
 pub fn context(context: &mut Context<'_>, arguments: &Arguments) -> Result<Value, Condition> {
@@ -21,46 +41,68 @@ pub fn context(context: &mut Context<'_>, arguments: &Arguments) -> Result<Value
     let symbol = keyword(arguments, 1);
     let item = keyword(arguments, 2);
     if item == "CANCEL" {
-        context.process.selections.remove(&symbol);
-        context.dcl.set_local(&symbol, "");
+        known(context, &symbol)?;
+        if let Some(found) = context.process.contexts.get_mut(&symbol) {
+            *found = ProcessContext { canceled: true, value: found.value.clone(), ..ProcessContext::default() };
+        }
         return Ok(Value::text(""));
     }
-    if !ITEMS.contains(&item.as_str()) {
+    if !TEXTS.contains(&item.as_str()) && !NUMBERS.contains(&item.as_str()) {
         return Err(unknown(&item));
     }
     let relation = match keyword(arguments, 4) {
         empty if empty.is_empty() => "EQL".to_owned(),
-        word if ["EQL", "NEQ", "LEQ", "GEQ", "LSS", "GTR"].contains(&word.as_str()) => word,
+        word if RELATIONS.contains(&word.as_str()) => word,
         word => return Err(unknown(&word)),
     };
-    if context.dcl.symbol(&symbol).is_some_and(|value| !value.string().is_empty()) {
+    let found = begun(context, &symbol)?;
+    if found.next > 0 {
         return Err(codes::CLI_FRZNCTX.into());
     }
-    let selection = Selection { item, value: text(arguments, 3).to_uppercase(), relation };
-    context.process.selections.entry(symbol).or_default().push(selection);
+    found.criteria.push(Selection { item, value: text(arguments, 3).to_uppercase(), relation });
     Ok(Value::text(""))
 }
 
-/// F$PID(symbol): the next process that the caller may see; an empty string at the end.
+/// Whether a symbol holds a context, a canceled one too; one with any other value is refused.
+fn known(context: &mut Context<'_>, symbol: &str) -> Result<bool, Condition> {
+    let value = context.dcl.symbol(symbol).map(|value| value.string()).filter(|value| !value.is_empty());
+    let Some(value) = value else { return Ok(false) };
+    let own = context.process.contexts.get(symbol).is_some_and(|found| *found.value == *value);
+    if own { Ok(true) } else { Err(codes::CLI_NOTCTX.into()) }
+}
+
+/// The context of a symbol; a symbol that is undefined, empty or holds a canceled one begins a new one.
+fn begun<'a>(context: &'a mut Context<'_>, symbol: &str) -> Result<&'a mut ProcessContext, Condition> {
+    let goes_on = known(context, symbol)? && context.process.contexts.get(symbol).is_some_and(|found| !found.canceled);
+    if !goes_on {
+        context.process.contexts_made += 1;
+        let value = format!("7FF{:05X}", 0xA_0000 + context.process.contexts_made * 0x20);
+        context.dcl.set_local(symbol, value.as_str());
+        let fresh = ProcessContext { value, ..ProcessContext::default() };
+        context.process.contexts.insert(symbol.to_owned(), fresh);
+    }
+    context.process.contexts.get_mut(symbol).ok_or_else(|| codes::CLI_NOTCTX.into())
+}
+
+/// F$PID(symbol): the next process that the caller may see; an empty string at the end, where the context is gone.
 pub fn pid(context: &mut Context<'_>, arguments: &Arguments) -> Result<Value, Condition> {
     let symbol = keyword(arguments, 0);
-    let reached = context.dcl.symbol(&symbol).map_or(0, |value| value.integer());
-    let all = processes(context);
+    let found = begun(context, &symbol)?;
+    let (next, criteria) = (found.next, found.criteria.clone());
     let world = context.process.has(Privilege::World);
-    let none = Vec::new();
-    let selections = context.process.selections.get(&symbol).unwrap_or(&none);
-    let mut visible = all.into_iter().enumerate().skip(usize::try_from(reached).unwrap_or(0));
     let own = context.process.pid;
     let fits = |listed: &ListedProcess| {
-        (world || listed.pid == own) && selections.iter().all(|s| selected(context, listed, s))
+        (world || listed.pid == own) && criteria.iter().all(|criterion| selected(context, listed, criterion))
     };
-    match visible.find(|(_, listed)| fits(listed)) {
-        Some((at, listed)) => {
-            context.dcl.set_local(&symbol, i32::try_from(at + 1).unwrap_or(i32::MAX));
-            Ok(Value::text(format!("{:08X}", listed.pid)))
+    let all = processes(context);
+    let at = all.iter().enumerate().skip(next).find(|(_, listed)| fits(listed)).map(|(at, listed)| (at, listed.pid));
+    match at {
+        Some((at, pid)) => {
+            begun(context, &symbol)?.next = at + 1;
+            Ok(Value::text(format!("{pid:08X}")))
         }
         None => {
-            context.process.selections.remove(&symbol);
+            context.process.contexts.remove(&symbol);
             context.dcl.set_local(&symbol, "");
             Ok(Value::text(""))
         }
@@ -68,31 +110,65 @@ pub fn pid(context: &mut Context<'_>, arguments: &Arguments) -> Result<Value, Co
 }
 
 fn selected(context: &Context<'_>, listed: &ListedProcess, by: &Selection) -> bool {
-    let own = listed.pid == context.process.pid;
-    let uic = if own { context.process.uic } else { crate::node::uic::Uic::SYSTEM };
-    let actual = match by.item.as_str() {
-        "GRP" => uic.group.to_string(),
-        "MASTER_PID" => format!("{:08X}", listed.pid),
-        "MEM" => uic.member.to_string(),
-        "MODE" => if own { context.process.mode.word() } else { "OTHER" }.to_owned(),
-        "NODENAME" => context.node.name().to_uppercase(),
-        "PRCNAM" => listed.name.to_uppercase(),
-        "STATE" => listed.state.to_owned(),
-        "UIC" => context.node.rights().show(uic),
-        _ => {
-            if own {
-                context.process.username.clone()
-            } else {
-                "SYSTEM".to_owned()
-            }
-        }
-    };
+    if NUMBERS.contains(&by.item.as_str()) {
+        let wanted = crate::dcl::to_integer(&by.value);
+        let actual = number(context, listed, &by.item);
+        return match by.relation.as_str() {
+            "NEQ" => actual != wanted,
+            "LEQ" => actual <= wanted,
+            "GEQ" => actual >= wanted,
+            "LSS" => actual < wanted,
+            "GTR" => actual > wanted,
+            _ => actual == wanted,
+        };
+    }
+    let actual = words(context, listed, &by.item);
+    // A list asks for one of its members; of privileges, with ALL, for every one.
+    let mut wanted = by.value.split(',').map(str::trim);
+    if by.item.ends_with("PRIV") {
+        let held = |word: &str| actual.split(',').any(|own| own == word);
+        return if by.relation == "ANY" { wanted.any(held) } else { wanted.all(held) };
+    }
     match by.relation.as_str() {
-        "EQL" => matches(&by.value, &actual),
-        "NEQ" => !matches(&by.value, &actual),
+        "NEQ" => !wanted.any(|value| matches(value, &actual)),
         "LEQ" => actual <= by.value,
         "GEQ" => actual >= by.value,
         "LSS" => actual < by.value,
-        _ => actual > by.value,
+        "GTR" => actual > by.value,
+        _ => wanted.any(|value| matches(value, &actual)),
+    }
+}
+
+fn number(context: &Context<'_>, listed: &ListedProcess, item: &str) -> i32 {
+    let own = listed.pid == context.process.pid;
+    let uic = if own { context.process.uic } else { Uic::SYSTEM };
+    match item {
+        "GRP" => i32::from(uic.group),
+        "MEM" => i32::from(uic.member),
+        "AUTHPRI" | "PRI" | "PRIB" => i32::from(listed.priority),
+        "HW_MODEL" => 2048,
+        _ => 0,
+    }
+}
+
+fn words(context: &Context<'_>, listed: &ListedProcess, item: &str) -> String {
+    let process = &context.process;
+    let own = listed.pid == process.pid;
+    let of_own = |text: String| if own { text } else { String::new() };
+    match item {
+        "AUTHPRIV" => of_own(process.privileges.authorized.list()),
+        "CURPRIV" => of_own(process.privileges.current.list()),
+        "HW_NAME" => context.node.hardware_name().to_uppercase(),
+        "JOBTYPE" => if own { "LOCAL" } else { "DETACHED" }.to_owned(),
+        "MASTER_PID" => format!("{:08X}", listed.pid),
+        "MODE" => if own { process.mode.word() } else { "OTHER" }.to_owned(),
+        "NODENAME" => context.node.name().to_uppercase(),
+        "OWNER" => String::new(),
+        "PRCNAM" => listed.name.to_uppercase(),
+        "STATE" => listed.state.to_owned(),
+        "TERMINAL" => of_own(process.terminal.as_ref().map_or_else(String::new, |t| format!("{t}:"))),
+        "UIC" => context.node.rights().show(if own { process.uic } else { Uic::SYSTEM }),
+        _ if own => process.username.clone(),
+        _ => "SYSTEM".to_owned(),
     }
 }

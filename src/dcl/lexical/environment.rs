@@ -1,6 +1,6 @@
 //! F$ENVIRONMENT, F$VERIFY, F$MODE.
 
-use crate::message::Condition;
+use crate::message::{self, Condition, Parts, Status};
 
 use super::super::host::Host;
 use super::super::state::{MAX_DEPTH, State};
@@ -20,7 +20,7 @@ pub fn environment(state: &mut State, host: &mut dyn Host, arguments: &Arguments
         "DEPTH" => Value::Integer(i32::try_from(state.depth()).unwrap_or(i32::MAX)),
         "MAX_DEPTH" => Value::Integer(i32::try_from(MAX_DEPTH).unwrap_or(i32::MAX)),
         "INTERACTIVE" => Value::boolean(state.interactive),
-        "KEY_STATE" => "DEFAULT".into(),
+        "KEY_STATE" => state.keypad.state().into(),
         "MESSAGE" => state.message_parts.qualifiers().into(),
         "ON_CONTROL_Y" => Value::boolean(state.has_control_y_action()),
         "ON_SEVERITY" => state.on_severity().into(),
@@ -55,4 +55,11 @@ pub fn verify(state: &mut State, _: &mut dyn Host, arguments: &Arguments) -> Res
 /// F$MODE.
 pub fn mode(state: &mut State, _: &mut dyn Host, _: &Arguments) -> Result<Value, Condition> {
     Ok(if state.interactive { "INTERACTIVE" } else { "BATCH" }.into())
+}
+
+/// F$MESSAGE, from the message files in force.
+pub fn message(state: &mut State, _: &mut dyn Host, arguments: &Arguments) -> Result<Value, Condition> {
+    let parts = Parts::from_list(&text(arguments, 1))?;
+    let status = Status(integer(arguments, 0).cast_unsigned());
+    Ok(message::describe(&state.messages, status, parts).into())
 }

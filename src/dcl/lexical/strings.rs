@@ -1,7 +1,7 @@
 //! Functions of strings and numbers.
 
 use crate::clock::VmsTime;
-use crate::message::{self, Arg, Catalog, Condition, Parts, Status, codes, fao as formatter};
+use crate::message::{Arg, Condition, codes, fao as formatter};
 
 use super::super::text::is_blank;
 use super::super::value::{Value, parse_number};
@@ -130,13 +130,6 @@ pub fn fao(arguments: &Arguments, now: VmsTime) -> Answer {
         })
         .collect();
     formatter::format(&text(arguments, 0), &values, now).map(Value::from)
-}
-
-/// F$MESSAGE.
-pub fn message(arguments: &Arguments) -> Answer {
-    let parts = Parts::from_list(&text(arguments, 1))?;
-    let status = Status(number(arguments, 0).cast_unsigned());
-    Ok(message::describe(Catalog::embedded(), status, parts).into())
 }
 
 /// F$EDIT.

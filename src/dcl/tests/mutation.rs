@@ -44,7 +44,9 @@ fn mutate(seed: &mut u64) -> String {
 fn mutated_procedures_end() {
     let mut seed =
         std::env::var("DCLSHADOW_TEST_SEED").ok().and_then(|s| s.parse().ok()).unwrap_or(0x5DEE_CE66_D123_4567);
-    for round in 0..6000 {
+    // DCLSHADOW_MUTATIONS=100000 for a long run.
+    let rounds = std::env::var("DCLSHADOW_MUTATIONS").ok().and_then(|n| n.parse().ok()).unwrap_or(3000);
+    for round in 0..rounds {
         let before = seed;
         let text = mutate(&mut seed);
         let result = std::panic::catch_unwind(|| {

@@ -83,7 +83,7 @@ impl ProcessNames {
     /// Deletes the user-mode names of the process table: an image has ended.
     pub fn image_ended(&mut self) {
         for table in self.tables.tables.values_mut() {
-            table.remove(|n| n.mode == Mode::User);
+            self.changes += u64::from(table.remove(|n| n.mode == Mode::User));
         }
     }
 
@@ -128,6 +128,7 @@ impl ProcessNames {
         let Some(name) = Names::new(self, shared).tables(table).into_iter().next() else {
             return Err(codes::SYSTEM_NOLOGTAB.into());
         };
+        self.changes += 1;
         if let Some(table) = self.tables.table_mut(&name) {
             return change(table);
         }
