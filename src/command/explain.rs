@@ -12,11 +12,18 @@ pub const ROUTINES: &[Routine] =
 fn explain(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
     let device = context.device(command.value("DEVICE").unwrap_or(""))?;
     let records = context.node.copy_records(&device)?;
+    let expelled = explain::expelled(&context.node.expelled_members(&device)?);
     let Some(last) = records.last() else {
+        if !expelled.is_empty() {
+            context.line(format!("No copy of {device}:"));
+            context.lines(expelled);
+            return Ok(Status::NORMAL);
+        }
         context.message(&Condition::new(codes::SIMULATE_NOHISTORY).arg(format!("{device}:")));
         return Ok(codes::SIMULATE_NOHISTORY.inhibited());
     };
     context.line(format!("Last copy of {device}:"));
     context.lines(explain::lines(last));
+    context.lines(expelled);
     Ok(Status::NORMAL)
 }

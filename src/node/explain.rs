@@ -2,12 +2,15 @@
 //!
 //! The core notes reason and counts; here they get device names and times. The words are the display's.
 
+use std::sync::Arc;
+
 use crate::clock::VmsTime;
 use crate::message::{Condition, codes};
-use crate::shadow::{CopyOutcome, CopyReason, CopyReport};
+use crate::shadow::{CopyOutcome, CopyReason, CopyReport, DeviceId};
 
+use super::examine::Examined;
 use super::usage::Using;
-use super::{Device, Node};
+use super::{Device, Disk, Node};
 
 /// A copy: what it was, why, and what it moved.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +25,8 @@ pub struct CopyRecord {
     pub bitmap_covers: Option<u64>,
     /// How it ended.
     pub outcome: CopyOutcome,
+    /// Why it ended before it was complete.
+    pub broken_off: Option<BrokenOff>,
     /// When its first transfer began; `None` while it is pending.
     pub started: Option<VmsTime>,
     /// When it ended; `None` while it is pending or runs.
@@ -46,6 +51,17 @@ pub struct CopyRecord {
     pub repeats: u64,
     /// Bytes that a full copy would have to move.
     pub full_copy_bytes: u64,
+}
+
+/// Why a copy ended before it was complete.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BrokenOff {
+    /// A target failed, or did not answer.
+    TargetLost,
+    /// The targets were dismounted.
+    TargetDismounted,
+    /// The set was dismounted.
+    SetDismounted,
 }
 
 impl CopyRecord {
@@ -73,7 +89,8 @@ impl Node {
             Some(set) => set.reports(),
             None => self.lock_usage().units.get(&unit).map(|entry| entry.reports.clone()).unwrap_or_default(),
         };
-        let records = reports.iter().map(|report| self.record(report));
+        let mounted = self.mounted_set(unit).is_some();
+        let records = reports.iter().map(|report| self.record(report, mounted));
         Ok(records
             .filter(|record| {
                 member.as_ref().is_none_or(|member| record.targets.iter().any(|(target, _)| target == member))
@@ -81,7 +98,36 @@ impl Node {
             .collect())
     }
 
-    fn record(&self, report: &CopyReport) -> CopyRecord {
+    /// Members that a virtual unit has lost and that were not mounted since, without underscore and colon.
+    ///
+    /// # Errors
+    /// NOSUCHDEV.
+    pub fn expelled_members(&self, name: &str) -> Result<Vec<String>, Condition> {
+        let Device::Unit(unit) = self.find(name)? else { return Ok(Vec::new()) };
+        let lost = self.mounted_set(unit).map(|set| set.lost_members()).unwrap_or_default();
+        let failed = |id: u64| self.lock_usage().disks.get(&id).is_some_and(|entry| entry.failed_member);
+        let own = |disk: &&Arc<Disk>| {
+            let id = disk.unit_id();
+            failed(id) && (lost.contains(&DeviceId(id)) || Examined::new(disk).names_unit(unit))
+        };
+        Ok(self.around.disks.iter().filter(own).map(|disk| disk.name().to_owned()).collect())
+    }
+
+    /// Why a copy that did not come to its end ended.
+    fn broken_off(&self, report: &CopyReport, mounted: bool) -> Option<BrokenOff> {
+        let usage = self.lock_usage();
+        let failed = |id: u64| usage.disks.get(&id).is_some_and(|entry| entry.failed_member);
+        match report.outcome {
+            CopyOutcome::Running | CopyOutcome::Completed => None,
+            CopyOutcome::Ended if report.targets.iter().any(|(device, _)| failed(device.0)) => {
+                Some(BrokenOff::TargetLost)
+            }
+            CopyOutcome::Ended if mounted => Some(BrokenOff::TargetDismounted),
+            CopyOutcome::Ended => Some(BrokenOff::SetDismounted),
+        }
+    }
+
+    fn record(&self, report: &CopyReport, mounted: bool) -> CopyRecord {
         let name = |id: u64| self.around.disks.with_id(id).map_or_else(String::new, |disk| disk.name().to_owned());
         let time = |time: VmsTime| (time != VmsTime::default()).then_some(time);
         CopyRecord {
@@ -90,6 +136,7 @@ impl Node {
             bitmap: report.bitmap.map(|bitmap| bitmap.0),
             bitmap_covers: report.covers.map(|covers| covers.0),
             outcome: report.outcome,
+            broken_off: self.broken_off(report, mounted),
             started: time(report.started),
             ended: time(report.ended),
             volume_blocks: report.size.0,

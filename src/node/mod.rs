@@ -60,7 +60,7 @@ pub use channel::{Channel, OpenFile};
 pub use check::CheckedVolume;
 pub use compare::{Comparison, Difference, Look};
 pub use device::{Disk, Opener};
-pub use explain::CopyRecord;
+pub use explain::{BrokenOff, CopyRecord};
 pub use initialize::InitializeRequest;
 pub use mount::{ListPlan, MountList, MountPlan};
 pub use saved::{SavedNode, SavedSet};

@@ -4,7 +4,7 @@
 
 use crate::blocks::BLOCK_BYTES;
 use crate::dcl::time::delta_text;
-use crate::node::CopyRecord;
+use crate::node::{BrokenOff, CopyRecord};
 use crate::shadow::{CopyOutcome, CopyReason};
 
 /// The lines about one copy.
@@ -53,10 +53,25 @@ pub fn lines(record: &CopyRecord) -> Vec<String> {
 fn outcome(record: &CopyRecord) -> String {
     match (record.outcome, record.started) {
         (CopyOutcome::Completed, _) => "completed".to_owned(),
-        (CopyOutcome::Ended, _) => format!("ended at LBN {} before it was complete", record.fence),
+        (CopyOutcome::Ended, _) => {
+            let why = record.broken_off.map_or("", |why| match why {
+                BrokenOff::TargetLost => ": the target failed or did not answer",
+                BrokenOff::TargetDismounted => ": the target was dismounted",
+                BrokenOff::SetDismounted => ": the set was dismounted",
+            });
+            format!("ended at LBN {} before it was complete{why}", record.fence)
+        }
         (CopyOutcome::Running, None) => "waiting for its turn".to_owned(),
         (CopyOutcome::Running, Some(_)) => format!("under way at LBN {}", record.fence),
     }
+}
+
+/// The lines about members that the set has lost.
+pub fn expelled(members: &[String]) -> Vec<String> {
+    members
+        .iter()
+        .map(|member| format!("  {member}: was expelled from the set: it failed or did not answer."))
+        .collect()
 }
 
 /// The documented reason (shadowing.md 5.2).
@@ -109,6 +124,7 @@ mod tests {
             bitmap: Some(0x0001_0001),
             bitmap_covers: Some(131_072),
             outcome: CopyOutcome::Completed,
+            broken_off: None,
             started: Some(VmsTime(50_000_000_000_000_000)),
             ended: Some(VmsTime(50_000_000_015_000_000)),
             volume_blocks: 131_072,
@@ -137,6 +153,18 @@ mod tests {
         ] {
             assert!(text.contains(part), "{part:?} is missing in:\n{text}");
         }
+    }
+
+    #[test]
+    fn an_interrupted_copy_tells_where_and_why_it_ended() {
+        let ended = |why| CopyRecord { outcome: CopyOutcome::Ended, fence: 5_080, broken_off: Some(why), ..record() };
+        let first = |why| lines(&ended(why)).swap_remove(0);
+        assert_eq!(
+            first(BrokenOff::SetDismounted),
+            "  Minicopy onto $1$DGA103:, ended at LBN 5080 before it was complete: the set was dismounted."
+        );
+        assert!(first(BrokenOff::TargetLost).ends_with("the target failed or did not answer."));
+        assert!(first(BrokenOff::TargetDismounted).ends_with("the target was dismounted."));
     }
 
     #[test]
