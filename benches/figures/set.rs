@@ -182,7 +182,11 @@ fn config(images: &[PathBuf]) -> SiteConfig {
         device_type: None,
     };
     SiteConfig {
-        nodes: vec![NodeConfig { name: "NODEA".to_owned().try_into().expect("a name"), parameters }],
+        nodes: vec![NodeConfig {
+            name: "NODEA".to_owned().try_into().expect("a name"),
+            parameters,
+            bitmap_memory: None,
+        }],
         disks: images.iter().enumerate().map(disk).collect(),
         users: vec![UserConfig {
             name: "SYSTEM".to_owned().try_into().expect("a name"),

@@ -25,3 +25,9 @@ pub const FILES: &[(&str, &str)] = files! {
     "SHOW_DEVICES.CLD",
     "SIMULATE.CLD",
 };
+
+/// The tables of utilities with a prompt of their own: file names and texts.
+pub const UTILITIES: &[(&str, &str)] = files! {
+    "SYSGEN.CLD",
+    "SYSMAN.CLD",
+};

@@ -129,6 +129,16 @@ impl Tables {
         Ok(tables)
     }
 
+    /// The commands of a utility with a prompt of its own; empty for a name that is none.
+    ///
+    /// # Panics
+    /// If an embedded file has a mistake, which the tests exclude.
+    pub fn utility(name: &str) -> Self {
+        let file = embedded::UTILITIES.iter().find(|(file, _)| file.strip_suffix(".CLD") == Some(name));
+        let (file, text) = file.copied().unwrap_or_default();
+        Self::compile(file, text).unwrap_or_else(|mistakes| panic!("{file}: {mistakes:?}"))
+    }
+
     /// Names of all verbs, synonyms included, sorted.
     pub fn verbs(&self) -> impl Iterator<Item = &str> {
         self.verbs.iter().map(|verb| verb.name.as_str())

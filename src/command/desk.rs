@@ -76,7 +76,11 @@ impl Desk {
 
     fn with(privileges: PrivilegeSet) -> Self {
         let config = SiteConfig {
-            nodes: vec![NodeConfig { name: "NODEA".to_owned().try_into().unwrap(), parameters: Parameters::default() }],
+            nodes: vec![NodeConfig {
+                name: "NODEA".to_owned().try_into().unwrap(),
+                parameters: Parameters::default(),
+                bitmap_memory: None,
+            }],
             disks: Vec::new(),
             users: vec![UserConfig {
                 name: "SYSTEM".to_owned().try_into().unwrap(),

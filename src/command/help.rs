@@ -18,6 +18,13 @@ pub const ROUTINES: &[Routine] = &[Routine {
 /// Lines of a page that are kept for the question whether to go on.
 const PAGE_MARGIN: usize = 2;
 
+/// HELP at the prompt of a utility: the topic, and no dialogue.
+pub(super) fn topic(context: &mut Context<'_>, topic: &str) {
+    let options = Options { instructions: false, prompt: false };
+    let reply = Dialogue::new(Library::embedded(), Vec::new(), options).start(topic);
+    show(context, &reply, None);
+}
+
 fn help(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
     let topic = command.value("TOPIC").unwrap_or_default();
     let library = library(context, command)?;

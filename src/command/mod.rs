@@ -8,6 +8,7 @@ mod analyze;
 mod context;
 mod copy_file;
 mod create_file;
+mod delete_bitmap;
 mod delete_file;
 mod differences;
 mod directory;
@@ -25,6 +26,7 @@ mod logical;
 mod logout;
 mod mount;
 mod operator;
+mod parameters;
 mod procedure;
 mod protection;
 mod recall;
@@ -44,6 +46,7 @@ mod simulate;
 mod symbol;
 mod terminal;
 mod type_file;
+mod utility;
 mod wait;
 
 pub use context::{Context, Ending, Streams};
@@ -75,6 +78,7 @@ const FAMILIES: &[&[Routine]] = &[
     analyze::ROUTINES,
     copy_file::ROUTINES,
     create_file::ROUTINES,
+    delete_bitmap::ROUTINES,
     delete_file::ROUTINES,
     differences::ROUTINES,
     directory::ROUTINES,
@@ -106,6 +110,7 @@ const FAMILIES: &[&[Routine]] = &[
     symbol::ROUTINES,
     terminal::ROUTINES,
     type_file::ROUTINES,
+    utility::ROUTINES,
     wait::ROUTINES,
 ];
 

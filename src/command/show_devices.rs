@@ -26,10 +26,7 @@ fn show_devices(context: &mut Context<'_>, command: &Command) -> Result<Status, 
     let devices = matching(context, command)?;
     let shown: Vec<DeviceView> = devices.into_iter().filter(|device| passes(device, command)).collect();
     let lines = if command.has("BITMAP") {
-        if command.has("FULL") {
-            return Err(Condition::new(codes::SYSTEM_UNSUPPORTED).token("FULL"));
-        }
-        bitmaps(&shown)
+        bitmaps(context, &shown, command.has("FULL"))
     } else if command.has("FULL") {
         full_blocks(context, &shown)
     } else {
@@ -69,13 +66,15 @@ fn brief_rows(devices: &[DeviceView]) -> Vec<String> {
     brief::heading().into_iter().chain(rows).collect()
 }
 
-fn bitmaps(devices: &[DeviceView]) -> Vec<String> {
-    let rows: Vec<String> =
-        devices.iter().filter_map(|device| device.set.as_ref()).flat_map(|set| bitmap::rows(&set.bitmaps)).collect();
+/// Of mounted sets, and of dismounted ones whose bitmaps wait to be deleted.
+fn bitmaps(context: &Context<'_>, devices: &[DeviceView], full: bool) -> Vec<String> {
+    let units = devices.iter().filter(|device| device.kind == DeviceKind::VirtualUnit);
+    let rows: Vec<String> = units.flat_map(|device| bitmap::rows(&context.node.bitmaps(device.unit), full)).collect();
     if rows.is_empty() {
         return rows;
     }
-    bitmap::heading().into_iter().chain(rows).collect()
+    let heading = if full { bitmap::full_heading() } else { bitmap::heading() };
+    heading.into_iter().chain(rows).collect()
 }
 
 fn full_blocks(context: &Context<'_>, devices: &[DeviceView]) -> Vec<String> {

@@ -1914,6 +1914,9 @@ pub const CLI_PARSEFAIL: Status = Status(0x0003_124A);
 /// `error searching for !AS`
 pub const CLI_SEARCHFAIL: Status = Status(0x0003_1238);
 
+/// `error activating image !AS`
+pub const CLI_ACTIMAGE: Status = Status(0x0003_12B8);
+
 /// `error opening !AS as input`
 pub const COPY_OPENIN: Status = Status(0x0067_109A);
 
@@ -2289,8 +2292,17 @@ pub const SMI_NOPARAM: Status = Status(0x02EB_800A);
 /// `parameter is out of range`
 pub const SMI_OUTRANGE: Status = Status(0x02EB_8012);
 
+/// `parameter !AS is not dynamic, its active value is unchanged`
+pub const SMI_NOTDYN: Status = Status(0x02EB_8018);
+
 /// `no such parameter`
 pub const SYSGEN_NOPARAM: Status = Status(0x007C_800A);
+
+/// `parameter is out of range`
+pub const SYSGEN_OUTRANGE: Status = Status(0x007C_8012);
+
+/// `parameter !AS is not dynamic, its active value is unchanged`
+pub const SYSGEN_NOTDYN: Status = Status(0x007C_8018);
 
 /// `copied !AS`
 pub const BACKUP_COPIED: Status = Status(0x00A3_8009);

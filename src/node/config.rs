@@ -39,6 +39,9 @@ pub struct NodeConfig {
     /// System parameters that differ from their defaults.
     #[serde(default, skip_serializing_if = "Parameters::is_empty")]
     pub parameters: Parameters,
+    /// Bytes that write bitmaps may take on the node; `None` is without limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bitmap_memory: Option<u64>,
 }
 
 /// One disk: an image file, or memory when its device code is MD.

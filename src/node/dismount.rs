@@ -12,7 +12,7 @@ use super::examine::Examined;
 use super::privileges::Privilege;
 use super::request::{DismountRequest, Minicopy, Refusal, Requester};
 use super::usage::{DiskSettings, MountedUnit, Using};
-use super::views::MountScope;
+use super::views::{BitmapView, MountScope};
 use super::volume::{MountedVolume, VolumeInfo};
 use super::{Device, Node};
 
@@ -141,6 +141,7 @@ impl Node {
         };
         let name = format!("{}:", virtual_unit_name(unit));
         let members = members_of(&mounted);
+        let bitmaps = self.bitmaps(unit);
         let dismounted = mounted.set.change(Change::Dismount { minicopy, abort });
         dismounted.map_err(|refusal| refusal.dismount_condition(&name))?;
         mounted.set.wake_all();
@@ -159,6 +160,8 @@ impl Node {
             entry.owner = None;
             entry.settings = entry.settings.after_dismount();
             entry.reports = reports;
+            let waits = |bitmap| BitmapView { active: false, delete_pending: true, ..bitmap };
+            entry.leftovers = bitmaps.into_iter().map(waits).collect();
         }
         Ok(())
     }
@@ -257,6 +260,8 @@ impl Node {
             drop(self.end_volume(&Device::Disk(disk), &volume, Wish::No, false));
         }
         self.recovery.stop();
+        self.lock_usage().units.clear();
+        self.take_current();
     }
 
     /// Stops everything where it is, as when the machine fails: nothing is dismounted, flushed or noted. The node is of

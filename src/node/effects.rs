@@ -9,7 +9,7 @@ use std::sync::PoisonError;
 use crate::blocks::Lbn;
 use crate::clock::VmsTime;
 use crate::message::{Condition, Status, codes};
-use crate::shadow::{BitmapId, DeviceId, Effect, Event, Input, MemberIndex, MemberMask, OpId, ScbFields, Token};
+use crate::shadow::{BitmapId, DeviceId, Effect, Event, Input, MemberIndex, MemberMask, OpId, ScbFields};
 
 use super::device_name::virtual_unit_name;
 use super::members::MemberTable;
@@ -48,12 +48,16 @@ impl ShadowSet {
             Effect::WriteScb { token, member, device, scb } => done(token, self.write_scb(member, device, &scb)),
             Effect::Flush { token, members } => done(token, flush(table, members)),
             Effect::FenceDevice { token, .. } => done(token, MemberMask::NONE),
-            Effect::AllocateBitmap { token, .. } => self.allocate_bitmap(token),
+            Effect::AllocateBitmap { token, bitmap, ranges, .. } => {
+                let no_memory = !self.around.bitmap_memory.take(bitmap, u64::from(ranges.div_ceil(8)));
+                Some(Input::StepDone { token, failed: MemberMask::NONE, no_memory })
+            }
             Effect::Notify(event) => {
                 self.announce(&event);
                 None
             }
             Effect::FreeBitmap { bitmap } => {
+                self.around.bitmap_memory.release(bitmap);
                 self.notes.lock().unwrap_or_else(PoisonError::into_inner).bitmaps.remove(&bitmap);
                 None
             }
@@ -68,10 +72,6 @@ impl ShadowSet {
             None => false,
         };
         if written { MemberMask::NONE } else { member.mask() }
-    }
-
-    fn allocate_bitmap(&self, token: Token) -> Option<Input> {
-        Some(Input::StepDone { token, failed: MemberMask::NONE, no_memory: false })
     }
 
     /// Tells operators about an event.
@@ -122,16 +122,9 @@ impl ShadowSet {
             Event::LastMemberFailed { device } => system(codes::SHADOW_OFFLINE, &name(*device)),
             Event::BitmapStarted { bitmap } => {
                 notes.bitmaps.insert(*bitmap, self.around.clock.now());
-                self.announce_bitmap(codes::WBM_STARTED, *bitmap);
+                self.around.tell_of_bitmap(codes::WBM_STARTED, *bitmap, self.unit);
             }
-            Event::BitmapDeleted { bitmap } => self.announce_bitmap(codes::WBM_DELETED, *bitmap),
-        }
-    }
-
-    fn announce_bitmap(&self, status: Status, bitmap: BitmapId) {
-        if self.around.bitmap_messages() {
-            let unit = format!("_{}:", virtual_unit_name(self.unit));
-            self.around.operator.send(Origin::Process, &Condition::new(status).arg(i64::from(bitmap.0)).arg(unit));
+            Event::BitmapDeleted { bitmap } => self.around.tell_of_bitmap(codes::WBM_DELETED, *bitmap, self.unit),
         }
     }
 }

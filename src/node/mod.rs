@@ -4,6 +4,8 @@
 //! disks and decides, [`Node::commit_mount`] does it if nothing has moved since. Decisions about members, bitmaps and
 //! copies are made in `shadow`; this room performs them. It prints nothing.
 
+mod bitmap_memory;
+mod bitmaps;
 mod channel;
 mod check;
 mod compare;
@@ -34,6 +36,7 @@ mod set_volume;
 pub mod settings;
 mod steer;
 mod survey;
+mod sysgen;
 pub mod terminal_setup;
 mod torn;
 mod transfer;
@@ -48,7 +51,7 @@ mod tests;
 
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 use crate::blocks::BlockCount;
 use crate::clock::{Clock, Millis, VmsTime};
@@ -65,9 +68,11 @@ pub use initialize::InitializeRequest;
 pub use mount::{ListPlan, MountList, MountPlan};
 pub use saved::{SavedNode, SavedSet};
 pub use set_volume::VolumeChange;
+pub use sysgen::ParameterKeeper;
 pub use usage::{DiskSettings, UnitSettings};
 pub use volume::{VolumeInfo, VolumeSet};
 
+use bitmap_memory::BitmapMemory;
 use config::{Parameters, SiteConfig};
 use device::{DiskTable, no_such_device};
 use device_name::TypedName;
@@ -109,6 +114,9 @@ pub struct Node {
     /// Grows with each of them: what a plan's basis is compared with.
     changes: AtomicU64,
     recovery: Recovery,
+    /// What the node boots with next time, and who keeps it.
+    current: Mutex<Parameters>,
+    keeper: OnceLock<ParameterKeeper>,
     booted: VmsTime,
     rights: Rights,
     files: FileSystems,
@@ -156,10 +164,13 @@ impl Node {
             parameters: RwLock::new(own.map(|own| own.parameters.clone()).unwrap_or_default()),
             clock,
             numbers: Arc::default(),
+            bitmap_memory: BitmapMemory::new(own.and_then(|own| own.bitmap_memory)),
         });
         let names = SharedNames::booted(&around.node);
         let node = Self {
             recovery: Recovery::new(Arc::clone(&around)),
+            current: Mutex::new(own.map(|own| own.parameters.clone()).unwrap_or_default()),
+            keeper: OnceLock::new(),
             booted: around.clock.now(),
             around,
             names,
@@ -340,10 +351,5 @@ impl Surroundings {
     /// A system parameter; 0 when there is none of that name.
     fn parameter(&self, name: &str) -> u32 {
         self.parameters.read().unwrap_or_else(PoisonError::into_inner).get(name).unwrap_or(0)
-    }
-
-    /// Whether write bitmaps report to operators (WBM_OPCOM_LVL).
-    fn bitmap_messages(&self) -> bool {
-        self.parameter("WBM_OPCOM_LVL") > 0
     }
 }

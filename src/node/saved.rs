@@ -18,7 +18,7 @@ use super::names::LogicalName;
 use super::scb::SetScb;
 use super::set::ShadowSet;
 use super::usage::{DiskSettings, MountedUnit, UnitSettings, Using};
-use super::views::{MountScope, OwnerView};
+use super::views::{BitmapView, MountScope, OwnerView};
 use super::volume::{MountedVolume, VolumeInfo};
 use super::{Device, Disk, Node};
 
@@ -66,6 +66,9 @@ pub struct SavedUnit {
     pub settings: UnitSettings,
     /// What copies of its last mount did.
     pub reports: Vec<CopyReport>,
+    /// Bitmaps of its last mount.
+    #[serde(default)]
+    pub leftovers: Vec<BitmapView>,
     /// Process id and name of its owner.
     pub owner: Option<(u32, String)>,
 }
@@ -128,6 +131,7 @@ impl Node {
                 unit: *unit,
                 settings: entry.settings,
                 reports: entry.reports.clone(),
+                leftovers: entry.leftovers.clone(),
                 owner: owner(&entry.owner),
             });
         }
@@ -171,6 +175,10 @@ impl Node {
             let entry = usage.units.entry(unit.unit).or_default();
             entry.settings = unit.settings;
             entry.reports = unit.reports;
+            for bitmap in &unit.leftovers {
+                self.around.bitmap_memory.hold(BitmapId(bitmap.id), bitmap.bytes);
+            }
+            entry.leftovers = unit.leftovers;
             entry.owner = unit.owner.map(|(pid, name)| OwnerView { pid, name });
         }
         let resumed = in_parallel(saved.sets, |set| (set.unit, self.resume_set(set, &moved).is_some()));
@@ -232,6 +240,9 @@ impl Node {
         let set = Arc::new(ShadowSet::new(saved.unit, Arc::clone(&self.around), scb, Some(saved.core)));
         set.remember_bitmaps(saved.bitmaps.into_iter().map(|(id, time)| (BitmapId(id), time)));
         set.change(Change::Restore).ok()?;
+        for bitmap in set.status().bitmaps {
+            self.around.bitmap_memory.hold(bitmap.bitmap.id, bitmap.bytes);
+        }
         let reports = std::mem::take(&mut self.lock_usage().units.entry(saved.unit).or_default().reports);
         self.define_again(&saved.volume, &Device::Unit(saved.unit).name());
         self.enter_set(saved.unit, MountedUnit { volume: Arc::new(MountedVolume::new(saved.volume)), set });

@@ -20,6 +20,7 @@ use crate::shadow::{
 };
 use crate::storage::SlotFile;
 
+use super::bitmap_memory::BitmapMemory;
 use super::config::Parameters;
 use super::device::DiskTable;
 use super::members::MemberTable;
@@ -45,6 +46,8 @@ pub(super) struct Surroundings {
     pub slots: Option<Arc<SlotFile>>,
     /// System parameters in force.
     pub parameters: RwLock<Parameters>,
+    /// What write bitmaps take.
+    pub bitmap_memory: BitmapMemory,
     /// Last numbers of copies and bitmaps, over all sets.
     pub numbers: Arc<Numbers>,
 }

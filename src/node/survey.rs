@@ -242,6 +242,7 @@ impl Node {
             },
             master: self.name().to_owned(),
             active: status.active,
+            delete_pending: false,
             created: notes.bitmaps.get(&status.bitmap.id).copied().unwrap_or_default(),
             label: label.to_owned(),
         }

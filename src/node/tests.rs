@@ -54,7 +54,7 @@ fn bench_with(clock: Clock, parameters: impl FnOnce(&mut Parameters)) -> Bench {
         device_type: None,
     });
     let config = SiteConfig {
-        nodes: vec![NodeConfig { name: "NODEA".to_owned().try_into().unwrap(), parameters: own }],
+        nodes: vec![NodeConfig { name: "NODEA".to_owned().try_into().unwrap(), parameters: own, bitmap_memory: None }],
         disks: disks.collect(),
         users: vec![UserConfig {
             name: "SYSTEM".to_owned().try_into().unwrap(),

@@ -11,7 +11,7 @@ use crate::shadow::{CopyReport, CopySource};
 use crate::storage::Identity;
 
 use super::set::ShadowSet;
-use super::views::OwnerView;
+use super::views::{BitmapView, OwnerView};
 use super::volume::MountedVolume;
 
 /// What a disk is used for.
@@ -93,6 +93,8 @@ pub(super) struct UnitUse {
     pub settings: UnitSettings,
     /// The process that allocated it: a private mount.
     pub owner: Option<OwnerView>,
+    /// Bitmaps of its last mount that wait to be deleted.
+    pub leftovers: Vec<BitmapView>,
     /// What copies of its last life did.
     pub reports: Vec<CopyReport>,
     /// So many dismounts of members meet a change of state: SIMULATE FAULT/BUSY.

@@ -298,7 +298,7 @@ impl SetView {
 }
 
 /// What a bitmap is for, as SHOW DEVICE/BITMAP names it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum BitmapKind {
     /// Started by DISMOUNT or MOUNT.
     Minicopy,
@@ -309,7 +309,7 @@ pub enum BitmapKind {
 }
 
 /// A write bitmap.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct BitmapView {
     /// `DSA1`.
     pub device: String,
@@ -327,6 +327,8 @@ pub struct BitmapView {
     pub master: String,
     /// Whether writes are tracked; false once it only drives a copy or waits to be deleted.
     pub active: bool,
+    /// Its set was dismounted: the next mount deletes it.
+    pub delete_pending: bool,
     /// When it was made.
     pub created: VmsTime,
     /// Volume label of the set; the display makes the bitmap's name of it.

@@ -1,6 +1,7 @@
 //! SHOW DEVICE/BITMAP (shadowing.md 3.3).
 
 use super::layout::Line;
+use crate::blocks::RANGE_BLOCKS;
 use crate::node::views::{BitmapKind, BitmapView};
 
 /// The blank line and the two heading lines.
@@ -12,10 +13,44 @@ pub fn heading() -> [String; 3] {
     ]
 }
 
+/// The blank line and the two heading lines of /FULL, wider than a screen (shadowing.md 3.4).
+pub fn full_heading() -> [String; 3] {
+    [
+        String::new(),
+        "Device   Bitmap   Size     Percent of  Active  Creation               Master  Cluster  Local  Delete   Bitmap"
+            .to_owned(),
+        "Name     ID       (bytes)  Full Copy           Date/Time              Node    Size     Set    Pending  Name"
+            .to_owned(),
+    ]
+}
+
 /// The rows of one device's bitmaps; the name stands on the first one only.
-pub fn rows(bitmaps: &[BitmapView]) -> Vec<String> {
+pub fn rows(bitmaps: &[BitmapView], full: bool) -> Vec<String> {
     let name = |index, bitmap: &BitmapView| if index == 0 { format!("{}:", bitmap.device) } else { String::new() };
+    let row = if full { full_row } else { row };
     bitmaps.iter().enumerate().map(|(index, bitmap)| row(&name(index, bitmap), bitmap)).collect()
+}
+
+/// On the master all bits are local ones.
+fn full_row(device: &str, bitmap: &BitmapView) -> String {
+    let yes_no = |yes| if yes { "Yes" } else { "No" };
+    let hundredths = (bitmap.bits_set * 100 + bitmap.bits / 2).checked_div(bitmap.bits).unwrap_or(0);
+    let share = format!("{hundredths}%");
+    let mut created = bitmap.created.absolute();
+    created.truncate(20);
+    Line::new()
+        .at(1, device)
+        .at(10, &format!("{:08X}", bitmap.id))
+        .at(19, &bitmap.bytes.to_string())
+        .at(28, &share)
+        .at(40, yes_no(bitmap.active))
+        .at(48, created.trim_start())
+        .at(71, &bitmap.master)
+        .at(79, &RANGE_BLOCKS.to_string())
+        .at(88, &share)
+        .at(95, yes_no(bitmap.delete_pending))
+        .at(104, &format!("SHAD${}", bitmap.label))
+        .finish()
 }
 
 fn row(device: &str, bitmap: &BitmapView) -> String {
@@ -60,16 +95,36 @@ mod tests {
             kind: BitmapKind::Minimerge,
             master: master.to_owned(),
             active: true,
+            delete_pending: false,
             created: VmsTime(0),
             label: "DDD".to_owned(),
         };
         assert_eq!(
-            rows(&[one(0x000A_0001, "NODEA"), one(0x000A_0002, "KRISNA")]),
+            rows(&[one(0x000A_0001, "NODEA"), one(0x000A_0002, "KRISNA")], false),
             [
                 "DSA1:         000A0001        12      0.01%   Minimerge  NODEA     Yes",
                 "              000A0002        12      0.01%   Minimerge  KRISNA    Yes",
             ]
         );
+    }
+
+    #[test]
+    fn wide_rows_stand_under_the_wide_heading() {
+        let bitmap = BitmapView {
+            device: "DSA12".to_owned(),
+            id: 0x0001_0001,
+            bytes: 652,
+            bits: 100,
+            bits_set: 11,
+            kind: BitmapKind::Minicopy,
+            master: "300F2".to_owned(),
+            active: true,
+            delete_pending: false,
+            created: VmsTime::parse_absolute("5-MAY-2000 13:30").unwrap(),
+            label: "TEST".to_owned(),
+        };
+        let expected = "DSA12:   00010001 652      11%         Yes     5-MAY-2000 13:30:00    300F2   127      11%    No       SHAD$TEST";
+        assert_eq!(rows(&[bitmap], true), [expected]);
     }
 
     #[test]

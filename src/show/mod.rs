@@ -8,5 +8,6 @@ pub mod dump;
 pub mod full;
 pub mod item;
 pub mod layout;
+pub mod parameter;
 pub mod priority;
 pub mod shadow_set;

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::disks::Disks;
 use super::error::SiteError;
 use super::memory::Memory;
+use super::parameters::ParameterFile;
 use super::state::{CrashReason, Start};
 use super::{OperatorLog, Site};
 use crate::clock::Clock;
@@ -83,14 +84,18 @@ impl Cluster {
             None => Err(Fault::new(FaultKind::Lost, "the site was given up")),
         };
         let disks = Arc::new(Disks::new(owned.root().to_path_buf(), &owned.config().disks, &ram, mark));
-        let nodes: Vec<Arc<Node>> = owned
-            .config()
+        let kept_parameters = Arc::new(ParameterFile::load(owned.root()));
+        let mut config = owned.config().clone();
+        for node in &mut config.nodes {
+            node.parameters = kept_parameters.current(node).unwrap_or_else(|| node.parameters.clone());
+        }
+        let nodes: Vec<Arc<Node>> = config
             .nodes
             .iter()
             .map(|node| {
                 let (disks, log) = (Arc::clone(&disks), Arc::clone(&log));
                 Node::new(NodeParts {
-                    config: owned.config(),
+                    config: &config,
                     name: node.name.as_str(),
                     clock: Arc::clone(&clock),
                     opener: Box::new(move |disk| disks.open(disk)),
@@ -100,6 +105,10 @@ impl Cluster {
                 })
             })
             .collect();
+        for (node, configured) in nodes.iter().zip(configured_parameters(&owned)) {
+            let (file, name) = (Arc::clone(&kept_parameters), node.name().to_owned());
+            node.keep_parameters(Box::new(move |current| file.keep(&name, &configured, current)));
+        }
         share_host_directory(&owned.root().join("host"), &nodes, &clock, &log);
         let saved = owned.start().nodes::<Saved>().unwrap_or_default();
         let configured = configured_parameters(&owned);
@@ -116,9 +125,10 @@ impl Cluster {
                 continue;
             };
             let node = &nodes[at];
-            // After a crash the settings alone are what was.
-            let mut saved_node = if resumes { saved_node } else { settings(saved_node) };
-            if saved.configured.get(index) != configured.get(at) {
+            // After a crash nothing is what was; the node has booted with its current parameters.
+            let name = saved_node.name.clone();
+            let mut saved_node = if resumes { saved_node } else { SavedNode { name, ..SavedNode::default() } };
+            if !resumes || saved.configured.get(index) != configured.get(at) {
                 saved_node.parameters = node.parameters();
             }
             let lost = node.resume(saved_node, &moved);
@@ -191,11 +201,6 @@ fn fault(fault: Fault) -> SiteError {
 /// The parameters that `site.json` gives each node.
 fn configured_parameters(site: &Site) -> Vec<Parameters> {
     site.config().nodes.iter().map(|node| node.parameters.clone()).collect()
-}
-
-/// What of a saved node survives a crash.
-fn settings(saved: SavedNode) -> SavedNode {
-    SavedNode { name: saved.name, parameters: saved.parameters, ..SavedNode::default() }
 }
 
 /// One line in the operator log when the last process did not come to its end.

@@ -24,6 +24,7 @@ mod images;
 mod lock;
 mod memory;
 mod operator_log;
+mod parameters;
 mod state;
 mod template;
 

@@ -16,7 +16,6 @@ use super::memory::{Memory, checksum};
 use crate::storage::read_regular;
 
 const FILE: &str = "state.json";
-const FILE_NEW: &str = "state.json.new";
 const HEAD: &str = "{\"checksum\":\"";
 const MIDDLE: &str = "\",\"content\":";
 const TAIL: &str = "}\n";
@@ -255,7 +254,7 @@ impl State {
         }
         let path = root.join(FILE);
         let failed = SiteError::io("write", &path);
-        publish_file(root, &encode(&content)).map_err(failed)?;
+        publish_file(root, FILE, &encode(&content)).map_err(failed)?;
         self.published = Some(content);
         Ok(())
     }
@@ -325,10 +324,10 @@ fn write_through(path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// New file, its data on disk, rename, the directory on disk.
-fn publish_file(root: &Path, bytes: &[u8]) -> io::Result<()> {
-    let new = root.join(FILE_NEW);
+pub(super) fn publish_file(root: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+    let new = root.join(format!("{name}.new"));
     write_through(&new, bytes)?;
-    fs::rename(&new, root.join(FILE))?;
+    fs::rename(&new, root.join(name))?;
     File::open(root)?.sync_all()
 }
 

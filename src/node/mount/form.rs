@@ -191,6 +191,7 @@ impl Node {
             let told = |fault| Refusal::from(as_mount(fault_status(&fault)));
             self.repair_torn(&plan.plan, lbn).map_err(told)?;
         }
+        self.delete_leftovers(plan.unit);
         let scb = SetScb::new(base.clone(), lbn);
         scb.mounted(&plan.label, self.clock().now());
         for listed in &plan.devices {

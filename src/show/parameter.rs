@@ -1,0 +1,71 @@
+//! System parameters as SYSGEN and SYSMAN show them (command reference 20).
+
+use super::layout::Line;
+use crate::node::config::SystemParameter;
+
+/// Whose columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// SYSGEN SHOW.
+    Sysgen,
+    /// SYSMAN PARAMETERS SHOW.
+    Sysman,
+}
+
+/// The heading; `source` is where the values of a whole list come from.
+pub fn heading(layout: Layout, source: Option<&str>) -> Vec<String> {
+    let in_use = source.map(|source| format!("Parameters in use: {source}"));
+    let lines = match layout {
+        Layout::Sysgen => [
+            "Parameter Name           Current    Default     Min.       Max.     Unit  Dynamic",
+            "--------------           -------    -------    -------    -------   ----  -------",
+        ],
+        Layout::Sysman => [
+            "Parameter Name         Current    Default    Minimum    Maximum  Unit  Dynamic",
+            "--------------         -------    -------    -------    -------  ----  -------",
+        ],
+    };
+    let blank = (layout == Layout::Sysman).then(String::new);
+    blank.into_iter().chain(in_use).chain(lines.map(str::to_owned)).collect()
+}
+
+/// The row of a parameter with the value that it has.
+pub fn row(layout: Layout, parameter: &SystemParameter, value: u32) -> String {
+    // SYSGEN leaves two columns more to the names.
+    let shift = if layout == Layout::Sysgen { 2 } else { 0 };
+    let number = |value: u32| value.cast_signed().to_string();
+    Line::new()
+        .at(1, parameter.name)
+        .ending(30 + shift, &number(value))
+        .ending(41 + shift, &number(parameter.default))
+        .ending(52 + shift, &number(parameter.min))
+        .ending(63 + shift, &number(parameter.max))
+        .at(65 + shift, parameter.unit)
+        .at(76 + shift, if parameter.dynamic { "D" } else { "" })
+        .finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_stand_under_their_headings() {
+        let copies = SystemParameter::find("SHADOW_MAX_COPY").unwrap();
+        let shown = [heading(Layout::Sysman, None), vec![row(Layout::Sysman, copies, 4)]].concat();
+        assert_eq!(
+            shown,
+            [
+                "",
+                "Parameter Name         Current    Default    Minimum    Maximum  Unit  Dynamic",
+                "--------------         -------    -------    -------    -------  ----  -------",
+                "SHADOW_MAX_COPY              4          4          0        200 Threads    D",
+            ]
+        );
+        let messages = SystemParameter::find("WBM_MSG_UPPER").unwrap();
+        assert_eq!(
+            row(Layout::Sysgen, messages, u32::MAX),
+            "WBM_MSG_UPPER                 -1        100          0         -1 Msgs/int   D"
+        );
+    }
+}
