@@ -112,6 +112,9 @@ impl ShadowSet {
             Event::CopySuspended { op, at } | Event::CopyEnded { op, at } => {
                 server(codes::SHADOW_SERVER_SSRVSPNDCPY, *at, *op)
             }
+            Event::MergeStarted { op, at } => server(codes::SHADOW_SERVER_SSRVINIMRG, *at, *op),
+            Event::MergeCompleted { op, at } => server(codes::SHADOW_SERVER_SSRVCMPMRG, *at, *op),
+            Event::MergeSuspended { op, at } => server(codes::SHADOW_SERVER_SSRVSPNDMRG, *at, *op),
             Event::MemberRemoved { device, forced } => {
                 if *forced {
                     notes.lost.push(*device);

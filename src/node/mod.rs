@@ -21,6 +21,7 @@ pub mod files;
 mod initialize;
 pub mod machine;
 mod members;
+mod merging;
 mod mount;
 pub mod names;
 pub mod operator;
@@ -87,6 +88,9 @@ use usage::{MountedUnit, Usage};
 
 /// Copy and merge priority of a set that nobody gave another (shadowing.md 2.4).
 const DEFAULT_PRIORITY: u32 = 5000;
+
+/// Merge delay factor and threshold that nobody changed (shadowing.md 3.5).
+const MERGE_DELAY: u32 = 200;
 
 /// What a node is made of.
 pub struct NodeParts<'a> {

@@ -12,6 +12,7 @@ use std::time::Duration;
 use crate::blocks::{BLOCK_BYTES, BlockCount, RANGE_BLOCKS};
 use crate::clock::Millis;
 
+use super::MERGE_DELAY;
 use super::set::{ShadowSet, Surroundings};
 
 /// Bytes a second of a device without a rate, under the virtual clock.
@@ -64,7 +65,7 @@ impl Recovery {
             if self.around.clock.is_virtual() || state.stopping {
                 return;
             }
-            let waiting = state.order.iter().filter(|set| !state.runs(set) && set.has_copies()).count();
+            let waiting = state.order.iter().filter(|set| !state.runs(set) && set.needs_recovery()).count();
             let room = self.around.parameter("SHADOW_MAX_COPY").saturating_sub(state.threads);
             let wanted = room.min(u32::try_from(waiting).unwrap_or(room));
             state.threads += wanted;
@@ -91,7 +92,7 @@ impl Recovery {
             let earned = i64::try_from(rate(&set).unwrap_or(VIRTUAL_RATE) * by.0 / 1000).unwrap_or(i64::MAX);
             let mut credit = self.shared.lock().credit.get(&set.unit).copied().unwrap_or(0).saturating_add(earned);
             while credit > 0 {
-                let Some(op) = set.copy_work() else { break };
+                let Some(op) = set.recovery_work() else { break };
                 let done = set.turn(op, BlockCount(RANGE_BLOCKS));
                 credit -= i64::try_from(done.blocks * BLOCK_BYTES as u64).unwrap_or(i64::MAX);
                 if !done.worked {
@@ -99,7 +100,7 @@ impl Recovery {
                 }
             }
             let mut state = self.shared.lock();
-            if set.has_copies() {
+            if set.needs_recovery() {
                 state.credit.insert(set.unit, credit);
             } else {
                 state.credit.remove(&set.unit);
@@ -159,9 +160,9 @@ impl Shared {
         let room = around.parameter("SHADOW_MAX_COPY") as usize;
         let mut state = self.lock();
         let mut chosen = std::mem::take(&mut state.running);
-        chosen.retain(|set| set.is_mounted() && set.has_copies());
+        chosen.retain(|set| set.is_mounted() && set.needs_recovery());
         for set in &state.order {
-            if chosen.len() < room && !chosen.iter().any(|known| known.unit == set.unit) && set.has_copies() {
+            if chosen.len() < room && !chosen.iter().any(|known| known.unit == set.unit) && set.needs_recovery() {
                 chosen.push(Arc::clone(set));
             }
         }
@@ -175,7 +176,7 @@ impl Shared {
             let (set, evaluation) = {
                 let mut state = self.lock();
                 let allowed = state.threads <= around.parameter("SHADOW_MAX_COPY") && !state.stopping;
-                let free = |set: &&Arc<ShadowSet>| !state.runs(set) && set.has_copies();
+                let free = |set: &&Arc<ShadowSet>| !state.runs(set) && set.needs_recovery();
                 let next = if allowed { state.order.iter().find(free).cloned() } else { None };
                 let Some(set) = next else {
                     state.threads -= 1;
@@ -194,7 +195,7 @@ impl Shared {
     fn run_copies(&self, around: &Surroundings, set: &ShadowSet, evaluation: u64) {
         let begun = around.clock.millis();
         let mut moved = 0;
-        while set.has_copies() && set.is_mounted() {
+        while set.needs_recovery() && set.is_mounted() {
             let state = self.lock();
             if state.stopping {
                 return;
@@ -204,7 +205,7 @@ impl Shared {
                 return set.pause();
             }
             drop(state);
-            let Some(op) = set.copy_work() else {
+            let Some(op) = set.recovery_work() else {
                 set.wait_a_little(NAP);
                 continue;
             };
@@ -220,9 +221,10 @@ impl Shared {
             } else if !done.worked {
                 set.wait_a_little(NAP);
             } else if set.traffic() != before {
-                // Applications are at work: they get every second turn.
-                let took = around.clock.millis().0.saturating_sub(started.0);
-                self.pause(Duration::from_millis(took.clamp(1, 5)));
+                // Applications are at work: copies leave them every second turn, merges more.
+                let took = around.clock.millis().0.saturating_sub(started.0).clamp(1, 5);
+                let share = if set.is_merge(op) { u64::from(MERGE_DELAY) } else { 100 };
+                self.pause(Duration::from_millis(took * share / 100));
             }
         }
     }

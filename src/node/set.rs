@@ -99,7 +99,7 @@ pub(super) struct Shared {
     replies: Vec<(Ticket, Result<Done, Refusal>)>,
     pub(super) steps: VecDeque<Effect>,
     stepping: bool,
-    copies: VecDeque<Transfer>,
+    pub(super) copies: VecDeque<Transfer>,
     copying: bool,
     last_irp: u64,
     last_ticket: u64,
@@ -242,16 +242,6 @@ impl ShadowSet {
         done
     }
 
-    /// The copy that can have a turn now.
-    pub fn copy_work(&self) -> Option<OpId> {
-        self.lock().core.copy_work()
-    }
-
-    /// Whether the set has a copy, waiting or under way.
-    pub fn has_copies(&self) -> bool {
-        !self.lock().core.view().copies.is_empty()
-    }
-
     /// Waits until something happens in the set, or until `limit` has passed.
     pub fn wait_a_little(&self, limit: Duration) {
         let shared = self.lock();
@@ -356,15 +346,15 @@ impl ShadowSet {
 
     /// Feeds one input, and the grants that it asks for, and sorts the effects.
     pub(super) fn feed(&self, shared: &mut Shared, input: Input, me: Option<Irp>) {
-        let mut next = Some(input);
-        while let Some(input) = next.take() {
+        let mut next = VecDeque::from([input]);
+        while let Some(input) = next.pop_front() {
             shared.core.apply(input, &mut shared.effects);
             let mut effects = std::mem::take(&mut shared.effects);
             for effect in effects.drain(..) {
                 if let Some(lock) = shared.sort(effect, me) {
                     shared.last_grant += 1;
-                    debug_assert!(next.is_none(), "a core asks for one lock at a time");
-                    next = Some(Input::Granted { lock, grant: Grant(shared.last_grant), value: LockValue::default() });
+                    let grant = Grant(shared.last_grant);
+                    next.push_back(Input::Granted { lock, grant, value: LockValue::default() });
                 }
             }
             shared.effects = effects;

@@ -31,12 +31,13 @@ impl ShadowSet {
         shared.core.orders().stalled_until.is_some()
     }
 
-    /// The copy under way gives its thread up: it is pending until its next turn.
+    /// The copy or merge under way gives its thread up: it is pending until its next turn.
     pub fn pause(&self) {
         let mut shared = self.lock();
         self.tick(&mut shared);
-        let first = shared.core.view().copies.first().map(|copy| copy.op);
-        if let Some(op) = first {
+        let view = shared.core.view();
+        let ops = view.next_copy().map(|copy| copy.op).into_iter().chain(view.merge.map(|merge| merge.op));
+        for op in ops.collect::<Vec<_>>() {
             self.feed(&mut shared, Input::Pause { op }, None);
         }
         self.finish(shared);

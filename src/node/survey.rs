@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, PoisonError};
 
-use crate::shadow::{BitmapStatus, CopyKind, MemberState, MemberStatus, Purpose, SetStatus, UnitState};
+use crate::shadow::{BitmapStatus, CopyKind, CopyPhase, MemberState, MemberStatus, Purpose, SetStatus, UnitState};
 
 use super::device::Disk;
 use super::device_name::{TypedName, virtual_unit_name};
@@ -12,10 +12,7 @@ use super::views::{
     BitmapKind, BitmapView, DeviceKind, DeviceView, Geometry, MemberRole, MemberView, MountView, OperationKind,
     OperationView, SetView,
 };
-use super::{DEFAULT_PRIORITY, Device, Node};
-
-/// Merge delay factor and threshold that nobody changed (shadowing.md 3.5).
-const MERGE_DELAY: u32 = 200;
+use super::{DEFAULT_PRIORITY, Device, MERGE_DELAY, Node};
 
 impl Node {
     /// The device that a name stands for, as displays see it. A virtual unit that was never mounted is unknown. Logical
@@ -186,6 +183,7 @@ impl Node {
         let DiskSettings { timeout, .. } = settings.unwrap_or_default();
         let role = match member.state {
             MemberState::Target { .. } | MemberState::Joining => MemberRole::CopyTarget,
+            _ if member.merging.is_some() => MemberRole::Merging,
             _ => MemberRole::Full,
         };
         let started = |copy| status.copies.iter().any(|known| Some(known.op) == copy);
@@ -195,8 +193,10 @@ impl Node {
             unit,
             role,
             percent: match (role, member.percent) {
+                (MemberRole::CopyTarget, _) if is_copied(member) => 100,
                 (MemberRole::CopyTarget, Some(percent)) if started(member.copy) => whole_percent(percent),
                 (MemberRole::CopyTarget, _) => 0,
+                (MemberRole::Merging, _) => member.merging.map_or(0, whole_percent),
                 _ => 100,
             },
             master: member.master,
@@ -216,15 +216,21 @@ impl Node {
         }
     }
 
-    /// Copies that run or wait. Two that wait for the same thread are one line of SHOW SHADOW each.
+    /// The merge and the copies, that run or wait. Two that wait for the same thread are one line of SHOW SHADOW each.
     fn operations(&self, status: &SetStatus) -> Vec<OperationView> {
         let operation = |copy: &crate::shadow::CopyStatus| OperationView {
             kind: OperationKind::Copy,
             active: copy.active,
-            percent: whole_percent(copy.percent),
+            percent: if copy.at_end && !copy.active { 100 } else { whole_percent(copy.percent) },
             node: if copy.active { self.name().to_owned() } else { String::new() },
         };
-        status.copies.iter().map(operation).collect()
+        let merge = status.merge.iter().map(|merge| OperationView {
+            kind: if merge.mini { OperationKind::MiniMerge } else { OperationKind::Merge },
+            active: merge.active,
+            percent: whole_percent(merge.percent),
+            node: if merge.active { self.name().to_owned() } else { String::new() },
+        });
+        merge.chain(status.copies.iter().map(operation)).collect()
     }
 
     fn bitmap_view(&self, device: &str, label: &str, mounted: &MountedUnit, status: &BitmapStatus) -> BitmapView {
@@ -264,6 +270,11 @@ impl Node {
 fn geometry(size: crate::blocks::BlockCount) -> Geometry {
     let crate::ods2::Geometry { sectors, tracks, cylinders } = crate::ods2::Geometry::for_size(size);
     Geometry { sectors, tracks, cylinders }
+}
+
+/// Whether a target only waits for a merge to cover it.
+fn is_copied(member: &MemberStatus) -> bool {
+    matches!(member.state, MemberState::Target { phase: CopyPhase::Copied, .. })
 }
 
 /// Whole percent; 100 only when all is done.

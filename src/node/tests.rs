@@ -180,6 +180,13 @@ impl Bench {
         bytes
     }
 
+    /// Stores a block on one member behind everybody's back.
+    fn spoil(&self, number: u32, lbn: u64, byte: u8) {
+        let file = self.files.lock().unwrap()[disk(number).trim_end_matches(':')].clone();
+        let range = LbnRange::new(lbn, 1);
+        file.write(range, &[byte; BLOCK_BYTES], crate::storage::WriteWay::Descriptor).unwrap();
+    }
+
     /// Asserts that members are the same in the first `blocks` blocks, SCB included.
     fn assert_same(&self, members: &[u32], blocks: u64) {
         let bytes = usize::try_from(blocks).unwrap() * BLOCK_BYTES;

@@ -5,7 +5,7 @@
 //! suspension or a failed mount must lose none.
 
 use crate::blocks::{BLOCK_BYTES, BlockCount, Lbn, LbnRange};
-use crate::shadow::{CopyReason, DeviceId, Plan, PlannedRole};
+use crate::shadow::{DeviceId, Plan, PlannedRole};
 use crate::storage::{BULK_BLOCKS, Fault, SlotRecord};
 
 use super::device::Disk;
@@ -43,7 +43,7 @@ impl Node {
 
 /// Whether a member of the plan was full when the process died.
 fn is_full(role: PlannedRole) -> bool {
-    matches!(role, PlannedRole::Full | PlannedRole::Copy(CopyReason::MergeDue))
+    role == PlannedRole::Full
 }
 
 impl Surroundings {

@@ -1,4 +1,4 @@
-//! Transfers between members and buffers: application stores and reads, and the passes of copies.
+//! Transfers between members and buffers: application stores and reads, the passes of copies, compares and repairs.
 //!
 //! Everything here runs outside the set's lock, in the thread that owns the data. It moves bytes and reports which
 //! members failed; what follows from that the core decides. The block of the SCB is in no pass.
@@ -17,16 +17,26 @@ use super::set::{Data, ShadowSet, Transfer};
 pub(super) type Outcome = (MemberMask, Verdict);
 
 /// Bytes of one range: the buffer of a copy pass.
-const RANGE_BYTES: usize = RANGE_BLOCKS as usize * BLOCK_BYTES;
+pub(super) const RANGE_BYTES: usize = RANGE_BLOCKS as usize * BLOCK_BYTES;
 
 /// What passes of a set keep from one to the next. One copier at a time uses it.
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
-    buffer: Vec<u8>,
+    pub(super) buffer: Vec<u8>,
     /// What each disk was seen to be made of; dropped with every change of the members. Old knowledge is good as long as
     /// the members are the same: since a target joined, every write went to it too, so what was a hole on both sides is
     /// still equal on both.
     seen: Vec<(u64, Seen)>,
+}
+
+/// What a pass has come to.
+#[derive(Clone, Copy, Debug, Default)]
+struct Tally {
+    failed: MemberMask,
+    /// Those of them for which the host has no space.
+    no_space: MemberMask,
+    wrote: MemberMask,
+    blocks: u64,
 }
 
 /// A stretch of an image: a hole from `from` up to the data, then data up to the next hole.
@@ -44,7 +54,7 @@ impl Scratch {
 
     /// Whether the whole run is a hole of the image; a file that cannot tell has none. The host is asked once for each
     /// stretch: finding the end of a long one can take it a while.
-    fn is_hole(&mut self, member: &MemberDisk, run: LbnRange) -> bool {
+    pub(super) fn is_hole(&mut self, member: &MemberDisk, run: LbnRange) -> bool {
         let id = member.disk.unit_id();
         let known = |seen: &Seen| run.start.0 >= seen.from && seen.data.is_none_or(|data| run.start < data.end());
         if let Some((_, seen)) = self.seen.iter().find(|(of, seen)| *of == id && known(seen)) {
@@ -65,8 +75,25 @@ impl ShadowSet {
     /// Performs a transfer of an application's request with its own data.
     pub(super) fn perform_request(&self, table: &MemberTable, transfer: &Transfer, data: &mut Data<'_>) -> Outcome {
         match (transfer.op, data) {
-            (IoOp::Write { members }, Data::Write(data)) => self.store(table, members, transfer.range, data),
+            (IoOp::Write { members }, Data::Write(data)) => {
+                let outcome = self.store(table, members, transfer.range, data);
+                if !outcome.0.is_empty() {
+                    // Half of it may be stored: what was a hole on all members need not be one any more.
+                    self.scratch.lock().unwrap_or_else(PoisonError::into_inner).forget();
+                }
+                outcome
+            }
             (IoOp::Read { member }, Data::Read(buffer)) => (read(table, member, transfer.range, buffer), Verdict::None),
+            (IoOp::ReadCompare { members }, Data::Read(buffer)) => {
+                self.read_and_compare(table, members, transfer.range, buffer)
+            }
+            (IoOp::Repair { master, .. }, Data::Read(buffer)) => {
+                let (failed, verdict) = self.perform_pass(table, transfer);
+                let stored = failed.is_empty() && !matches!(verdict, Verdict::Refused(_));
+                // Nobody stores to the range while it is held.
+                let lost = if stored { read(table, master, transfer.range, buffer) } else { MemberMask::NONE };
+                (failed | lost, verdict)
+            }
             (op, _) => unreachable!("{op:?} is not for this request"),
         }
     }
@@ -121,43 +148,35 @@ impl ShadowSet {
         Ok(())
     }
 
-    /// Performs a pass of a copy.
+    /// Performs a pass of a copy, or a compare or repair of a merge.
     pub(super) fn perform_pass(&self, table: &MemberTable, transfer: &Transfer) -> Outcome {
-        let IoOp::CopyPass { source, targets } = transfer.op else {
-            unreachable!("{:?} belongs to no copy", transfer.op)
+        let (source, targets, repairs) = match transfer.op {
+            IoOp::CopyPass { source, targets } => (source, targets, false),
+            IoOp::Repair { master, others } => (master, others, true),
+            IoOp::Compare { members } => return self.compare(table, members, transfer.range),
+            op => unreachable!("{op:?} belongs to a request"),
         };
-        let mut outcome = (MemberMask::NONE, Verdict::Equal);
-        let mut wrote = (MemberMask::NONE, 0);
+        let mut tally = Tally::default();
         let mut scratch = self.scratch.lock().unwrap_or_else(PoisonError::into_inner);
         scratch.buffer.resize(RANGE_BYTES, 0);
-        let mut at = transfer.range;
-        while !at.is_empty() {
-            let piece = LbnRange { start: at.start, count: BlockCount(at.count.0.min(RANGE_BLOCKS)) };
+        for piece in pieces(transfer.range) {
             let wanted = self.wanted(piece, transfer.only);
-            self.copy_piece(
-                table,
-                (source, targets.without(outcome.0)),
-                (piece, wanted),
-                &mut scratch,
-                &mut |failed, stored| {
-                    outcome.0 |= failed;
-                    wrote.0 |= stored.0;
-                    wrote.1 += stored.1;
-                },
-            );
-            if outcome.0.contains(source) {
+            let targets = targets.without(tally.failed);
+            self.copy_piece(table, (source, targets), (piece, wanted), &mut scratch, &mut tally);
+            if tally.failed.contains(source) {
                 break;
             }
-            at = LbnRange::new(piece.end().0, at.end().0 - piece.end().0);
         }
-        if wrote.1 > 0 {
-            outcome.1 = Verdict::Wrote { members: wrote.0, blocks: BlockCount(wrote.1), alone: false };
+        if repairs && !tally.no_space.is_empty() {
+            // A full host is not a bad disk: members that agreed before agree no less now.
+            return (tally.failed.without(tally.no_space), Verdict::Refused(codes::SYSTEM_DRVERR));
         }
-        outcome
+        let stored = Verdict::Wrote { members: tally.wrote, blocks: BlockCount(tally.blocks), alone: false };
+        (tally.failed, if tally.blocks > 0 { stored } else { Verdict::Equal })
     }
 
     /// Bit i for block i of `piece`: what a pass shall look at. A map's bits count from the start of its range.
-    fn wanted(&self, piece: LbnRange, only: Option<BlockMap>) -> u128 {
+    pub(super) fn wanted(&self, piece: LbnRange, only: Option<BlockMap>) -> u128 {
         let all = (1_u128 << piece.count.0) - 1;
         let mask = only.map_or(all, |map| map.0 >> (piece.start.0 - piece.start.range().start().0) & all);
         let scb = self.scb.lbn();
@@ -172,11 +191,14 @@ impl ShadowSet {
         (source, targets): (MemberIndex, MemberMask),
         (piece, wanted): (LbnRange, u128),
         scratch: &mut Scratch,
-        report: &mut dyn FnMut(MemberMask, (MemberMask, u64)),
+        tally: &mut Tally,
     ) {
-        let Some(from) = table.get(source) else { return report(source.mask(), (MemberMask::NONE, 0)) };
+        let Some(from) = table.get(source) else {
+            tally.failed |= source.mask();
+            return;
+        };
         let (reached, lost) = table.reach(targets);
-        report(lost, (MemberMask::NONE, 0));
+        tally.failed |= lost;
         let targets: Vec<_> = reached.collect();
         let all = wanted.count_ones() == u32::try_from(piece.count.0).unwrap_or(0);
         if all && scratch.is_hole(from, piece) && targets.iter().all(|(_, target)| scratch.is_hole(target, piece)) {
@@ -188,15 +210,22 @@ impl ShadowSet {
             from.disk.count_operation();
             if from.file.read(run, data).is_err() {
                 from.disk.count_error();
-                return report(source.mask(), (MemberMask::NONE, 0));
+                tally.failed |= source.mask();
+                return;
             }
             for (index, target) in &targets {
                 match make_equal(target, run, data) {
                     Ok(0) => {}
-                    Ok(blocks) => report(MemberMask::NONE, (index.mask(), blocks)),
-                    Err(_) => {
+                    Ok(blocks) => {
+                        tally.wrote |= index.mask();
+                        tally.blocks += blocks;
+                    }
+                    Err(fault) => {
                         target.disk.count_error();
-                        report(index.mask(), (MemberMask::NONE, 0));
+                        tally.failed |= index.mask();
+                        if fault.kind() == FaultKind::NoSpace {
+                            tally.no_space |= index.mask();
+                        }
                     }
                 }
             }
@@ -204,7 +233,13 @@ impl ShadowSet {
     }
 }
 
-fn read(table: &MemberTable, index: MemberIndex, range: LbnRange, buffer: &mut [u8]) -> MemberMask {
+/// A range in pieces of at most one bitmap range.
+pub(super) fn pieces(range: LbnRange) -> impl Iterator<Item = LbnRange> {
+    let starts = (range.start.0..range.end().0).step_by(RANGE_BLOCKS as usize);
+    starts.map(move |start| LbnRange::new(start, (range.end().0 - start).min(RANGE_BLOCKS)))
+}
+
+pub(super) fn read(table: &MemberTable, index: MemberIndex, range: LbnRange, buffer: &mut [u8]) -> MemberMask {
     let Some(member) = table.get(index) else { return index.mask() };
     member.disk.count_operation();
     match member.file.read(range, buffer) {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::change::{self, Basis, Proposal};
 use super::edge::checked_unit_edge;
 use super::effect::{Effect, Event};
-use super::ids::{BitmapId, DeviceId, Generation, Grant, MemberMask, NodeId, NodeSet, Ticket, Token, Version};
+use super::ids::{BitmapId, DeviceId, Generation, Grant, MemberMask, NodeId, NodeSet, OpId, Ticket, Token, Version};
 use super::input::{Change, LockKind, LockMode, LockValue};
 use super::message::Message;
 use super::refusal::Refusal;
@@ -149,6 +149,7 @@ impl VirtualUnit {
             Some((Stage::Locking, change)) => match change {
                 Change::Remove { members, forced: false, .. } => (*members & self.full).without(self.failing),
                 Change::CopyDone(op) => self.view.copy(*op).map_or(MemberMask::NONE, |copy| copy.targets),
+                Change::MergeDone(_) => self.view.merged().without(self.failing),
                 Change::Dismount { .. } if self.view.nodes.len() == 1 => self.view.all(),
                 _ => MemberMask::NONE,
             },
@@ -221,8 +222,14 @@ impl VirtualUnit {
             no_memory: false,
             floor: self.floor,
             numbers: Arc::clone(&self.numbers),
-            fences: self.copies.iter().map(|run| (run.op, run.fence)).collect(),
+            fences: self.fences(),
         }
+    }
+
+    /// How far copies and the merge are, as known here.
+    pub(super) fn fences(&self) -> Vec<(OpId, Lbn)> {
+        let copies = self.copies.iter().map(|run| (run.op, run.fence));
+        copies.chain(self.merge.map(|run| (run.op, run.fence))).collect()
     }
 
     /// Everything is drained: makes the new view, or drops the change.
@@ -231,6 +238,7 @@ impl VirtualUnit {
         let identity = self.identity;
         let sent_back = match self.coordination.as_ref().map(|c| &c.change) {
             Some(Change::CopyDone(op)) => !self.is_at_end(*op),
+            Some(Change::MergeDone(op)) => !self.is_merged(*op),
             _ => false,
         };
         let Some(c) = &mut self.coordination else { return };
@@ -409,8 +417,9 @@ impl VirtualUnit {
             out.push(Effect::Send { to, message: message.clone() });
         }
         let copy_fence = self.copies.first().map_or(Lbn(0), |run| run.fence);
+        let merge_fence = self.merge.map_or(Lbn(0), |run| run.fence);
         let (version, generation) = (self.view.version, self.view.generation);
-        let value = LockValue { version, generation, copy_fence, merge_fence: Lbn(0) };
+        let value = LockValue { version, generation, copy_fence, merge_fence };
         out.push(Effect::Unlock { lock: LockKind::Unit, value: Some(value) });
         self.on_resume(grant, out);
     }

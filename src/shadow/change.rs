@@ -3,6 +3,8 @@
 //! Owns the pure step from an old view and a requested change to the new view, with every refusal. Writing SCBs and
 //! telling other nodes is `barrier`'s; in which order, `steps`'.
 
+mod merging;
+
 use std::sync::Arc;
 
 use super::edge::checked_edge;
@@ -70,20 +72,17 @@ pub(super) fn propose(old: &View, change: Option<&Change>, basis: &Basis) -> Res
         Some(Change::Join { members }) => draft.join(members)?,
         Some(Change::Remove { members, bitmap, forced }) => draft.remove(old, *members, *bitmap, *forced)?,
         Some(Change::CopyDone(op)) => draft.copy_done(*op)?,
+        Some(Change::MergeDone(op)) => draft.merge_done(*op)?,
+        Some(Change::DemandMerge) => draft.demand_merge()?,
         Some(Change::Resize { size }) => draft.resize(*size)?,
         Some(Change::DeleteBitmap(id)) => draft.delete_bitmap(*id)?,
         Some(Change::Attributes(settings)) => {
             let member = draft.view.members[settings.member.at()].as_mut().ok_or(Refusal::ChangedState)?;
             (member.read_cost, member.site) = (settings.read_cost, settings.site);
         }
-        Some(
-            Change::MergeDone(_)
-            | Change::HandOver(..)
-            | Change::NodesGone
-            | Change::StartMinimerge(_)
-            | Change::ResetMinimerge
-            | Change::DemandMerge,
-        ) => return Err(Refusal::Unsupported),
+        Some(Change::HandOver(..) | Change::NodesGone | Change::StartMinimerge(_) | Change::ResetMinimerge) => {
+            return Err(Refusal::Unsupported);
+        }
     }
     Ok(draft.finish(old))
 }
@@ -205,6 +204,9 @@ impl Draft<'_> {
         if !targets.is_empty() {
             self.add_copy(targets, self.basis.node);
         }
+        if plan.merge_due && self.view.full().len() > 1 {
+            self.start_merge(self.basis.node);
+        }
         let present: Vec<DeviceId> = self.view.present().map(|(_, member)| member.device).collect();
         let missing: Vec<DeviceId> = plan.missing.iter().copied().filter(|d| !present.contains(d)).collect();
         if any_missing != Wish::No && !missing.is_empty() {
@@ -277,12 +279,13 @@ impl Draft<'_> {
         for at in 0..self.view.copies.len() {
             if self.view.copies[at].manager == node {
                 let old = self.view.copies[at].op;
-                let fence = self.basis.fences.iter().find(|(op, _)| *op == old).map_or(Lbn(0), |(_, fence)| *fence);
+                let fence = self.fence_of(old);
                 let op = self.next_op();
                 let copy = &mut self.view.copies[at];
                 (copy.op, copy.manager, copy.start) = (op, successor, fence.max(copy.start));
             }
         }
+        self.hand_merge_over(node, successor);
         Ok(())
     }
 
@@ -386,28 +389,6 @@ impl Draft<'_> {
         let covers = self.view.size;
         self.view.bitmaps.push(BitmapRef { id, epoch: Epoch(1), purpose, master: self.basis.node, covers });
         self.done.bitmap = Some(id);
-        Ok(())
-    }
-
-    fn copy_done(&mut self, op: OpId) -> Result<(), Refusal> {
-        let Some(at) = self.view.copies.iter().position(|copy| copy.op == op) else {
-            return if self.new_generation { Ok(()) } else { Err(Refusal::Moot) };
-        };
-        let copy = self.view.copies.remove(at);
-        for index in copy.targets.iter() {
-            let Some(MemberState::Target { kind, .. }) = self.view.member(index).map(|member| member.state) else {
-                continue;
-            };
-            // The end of a copy is reached by its turns, which this node may not have seen.
-            self.edge(index, MemberState::Target { kind, phase: CopyPhase::Copying });
-            self.edge(index, MemberState::Full);
-            if let Some(member) = &mut self.view.members[index.at()] {
-                member.reason = None;
-            }
-            if let CopyKind::Mini(bitmap) = kind {
-                self.free_bitmap(bitmap);
-            }
-        }
         Ok(())
     }
 

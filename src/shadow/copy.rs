@@ -4,6 +4,8 @@
 //! store here (I3), or on a store that no write came near; the fence is a progress figure and a place to resume, never
 //! part of a correctness argument.
 
+mod hot;
+
 use super::block_map::BlockMap;
 use super::edge::checked_edge;
 use super::effect::{Effect, Event, IoOp};
@@ -18,10 +20,10 @@ use crate::blocks::{BlockCount, Lbn, LbnRange, RANGE_BLOCKS, RangeIndex};
 use crate::clock::{Millis, VmsTime};
 
 /// Blocks of one pass at most: 1 MiB in whole ranges.
-const PASS_BLOCKS: u64 = 16 * RANGE_BLOCKS;
+pub(super) const PASS_BLOCKS: u64 = 16 * RANGE_BLOCKS;
 
 /// How long a copy that failed waits, when nobody could leave the set for it.
-const RETRY_MILLIS: u64 = 1_000;
+pub(super) const RETRY_MILLIS: u64 = 1_000;
 
 /// A copy as this node sees it; turns are given on its manager only.
 #[derive(Clone, Debug)]
@@ -38,6 +40,10 @@ pub(super) struct CopyRun {
     published: u64,
     /// The open pass proves nothing: a store to the source failed half way meanwhile.
     spoiled: bool,
+    /// Passes in a row that found the range at the fence unequal.
+    unequal: u32,
+    /// A hold of that range was asked for.
+    holding: bool,
     /// A transfer failed and nobody could leave for it: not before this time.
     retry_at: Millis,
 }
@@ -54,7 +60,7 @@ struct Pass {
 
 /// What lies at the fence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Piece {
+pub(super) enum Piece {
     /// Nothing up to here.
     Skip(Lbn),
     /// These blocks.
@@ -65,20 +71,44 @@ enum Piece {
 
 impl CopyRun {
     pub(super) fn new(op: OpId, fence: Lbn) -> Self {
-        Self { op, fence, budget: 0, pass: None, at_end: false, published: 0, spoiled: false, retry_at: Millis(0) }
+        Self {
+            op,
+            fence,
+            budget: 0,
+            pass: None,
+            at_end: false,
+            published: 0,
+            spoiled: false,
+            unequal: 0,
+            holding: false,
+            retry_at: Millis(0),
+        }
+    }
+
+    /// A copy of a saved set; one that only waits for a merge is at its end.
+    pub(super) fn saved(op: OpId, fence: Lbn, at_end: bool) -> Self {
+        Self { at_end, ..Self::new(op, fence) }
     }
 
     /// Whether a turn can be given.
     pub(super) fn is_idle(&self, now: Millis) -> bool {
-        self.pass.is_none() && !self.at_end && now >= self.retry_at
+        self.pass.is_none() && !self.holding && !self.at_end && now >= self.retry_at
+    }
+
+    /// Whether a pass over the range is open.
+    pub(super) fn is_passing(&self, range: LbnRange) -> bool {
+        self.pass.is_some_and(|pass| pass.range.overlaps(range))
     }
 }
 
 impl VirtualUnit {
-    /// A turn for a copy. Ignored when the copy cannot go on now.
+    /// A turn for a copy or merge. Ignored when it cannot go on now.
     pub(super) fn on_turn(&mut self, op: OpId, budget: BlockCount, out: &mut Vec<Effect>) {
         if self.copy_work() != Some(op) {
             return;
+        }
+        if self.view.merge.is_some_and(|merge| merge.op == op) {
+            return self.on_merge_turn(budget, out);
         }
         let Some(at) = self.copies.iter().position(|run| run.op == op) else { return };
         let waited = self.is_pending(op);
@@ -107,7 +137,7 @@ impl VirtualUnit {
     /// Another set's operation takes the thread of this one (SET SHADOW/EVALUATE=RESOURCES): the copy is pending until
     /// its next turn, and goes on from its fence.
     pub(super) fn on_pause(&mut self, op: OpId, out: &mut Vec<Effect>) {
-        let Some(targets) = self.view.copy(op).map(|copy| copy.targets) else { return };
+        let Some(targets) = self.view.copy(op).map(|copy| copy.targets) else { return self.pause_merging(op, out) };
         if self.is_pending(op) || self.is_at_end(op) {
             return;
         }
@@ -150,6 +180,8 @@ impl VirtualUnit {
                     self.changes.push_back((Ticket::INTERNAL, Change::CopyDone(op)));
                     return self.start_next_change(out);
                 }
+                // A repair: it stores to the source, so that what is read now proves nothing later (I16).
+                Piece::Copy(range, _) if self.holds.block(range) && !self.holds.held_for(run.op) => break,
                 Piece::Copy(range, only) => {
                     let targets = self.view.copy(run.op).map_or(MemberMask::NONE, |copy| copy.targets);
                     let blocks = only.map_or(range.count.0, BlockMap::len);
@@ -176,8 +208,12 @@ impl VirtualUnit {
         out.push(Effect::Io { token, irp: None, op: IoOp::CopyPass { source, targets }, range, only });
     }
 
-    /// Full members take turns as the source, P1 speaks of all of them; SET SHADOW/COPY_SOURCE names one.
+    /// Full members take turns as the source, P1 speaks of all of them; SET SHADOW/COPY_SOURCE names one. While a merge is due
+    /// they may differ, and only one can be found equal.
     fn copy_source(&mut self) -> MemberIndex {
+        if self.view.merge.is_some() && !self.failing.contains(self.view.master) {
+            return self.view.master;
+        }
         self.rotor = self.rotor.wrapping_add(1);
         let working = self.full.without(self.failing);
         let sources = if working.is_empty() { self.full } else { working };
@@ -206,6 +242,7 @@ impl VirtualUnit {
             report.blocks_compared += blocks * u64::from(pass.targets.len());
             report.blocks_written += written;
         }
+        let held = self.holds.held_for(op);
         if !failed.is_empty() {
             // The fence stays; the next turn looks at the range again, with who is left.
             self.pause(at, out);
@@ -214,19 +251,21 @@ impl VirtualUnit {
             match verdict {
                 _ if spoiled => {}
                 Verdict::Equal | Verdict::Wrote { alone: true, .. } => {
-                    self.copies[at].fence = pass.range.end();
+                    (self.copies[at].fence, self.copies[at].unequal) = (pass.range.end(), 0);
                 }
                 Verdict::Wrote { members, .. } if self.state == UnitState::Running => {
-                    if let Some(report) = self.report(op) {
-                        report.repeats += 1;
-                    }
-                    self.open -= 1;
-                    return self.pass(at, pass.range, pass.only, members & pass.targets, out);
+                    return self.pass_again(at, &pass, members & pass.targets, out);
                 }
                 // Nothing is known of the range: a barrier stands (the turn is over), or the host has no space.
                 Verdict::Wrote { .. } => self.copies[at].budget = 0,
                 Verdict::Refused(_) | Verdict::None | Verdict::Differ { .. } => self.pause(at, out),
             }
+        }
+        if held {
+            self.end_copy_hold(op);
+            self.end_hold(out);
+        } else {
+            self.check_holds(out);
         }
         self.go_on(at, out);
         self.close_one(out);
@@ -297,7 +336,7 @@ impl VirtualUnit {
         if matches!(self.state, UnitState::Dismounted | UnitState::Mounting) {
             return;
         }
-        let Some(known) = self.view.copy(op) else { return };
+        let Some(known) = self.view.copy(op) else { return self.on_merge_fence(op, lbn) };
         if known.manager == self.identity.node {
             return self.send_back(op, lbn);
         }
@@ -307,27 +346,6 @@ impl VirtualUnit {
                 report.fence = lbn;
             }
             self.mark_copying(op);
-        }
-    }
-
-    /// A write ended with an error after sources had stored it, perhaps half: targets may hold the older blocks where the
-    /// copy has passed already, so it looks there again.
-    pub(super) fn recopy(&mut self, range: LbnRange, out: &mut Vec<Effect>) {
-        for at in 0..self.view.copies.len() {
-            let (op, manager) = (self.view.copies[at].op, self.view.copies[at].manager);
-            if manager == self.identity.node {
-                self.send_back(op, range.start);
-            } else {
-                out.push(Effect::Send { to: manager, message: Message::Fence { op, lbn: range.start } });
-            }
-        }
-    }
-
-    fn send_back(&mut self, op: OpId, lbn: Lbn) {
-        if let Some(run) = self.copies.iter_mut().find(|run| run.op == op) {
-            run.spoiled = run.pass.is_some();
-            run.fence = run.fence.min(lbn);
-            run.at_end = false;
         }
     }
 
@@ -342,7 +360,7 @@ impl VirtualUnit {
             if self.view.copy(run.op).is_some() {
                 // A volume that has grown has more to copy.
                 let at_end = run.at_end && run.fence.0 >= self.view.size.0;
-                self.copies.push(CopyRun { budget: 0, retry_at: Millis(0), at_end, ..run });
+                self.copies.push(CopyRun { budget: 0, retry_at: Millis(0), at_end, holding: false, unequal: 0, ..run });
                 continue;
             }
             let Some(ended) = old.copy(run.op) else { continue };
@@ -419,7 +437,7 @@ impl VirtualUnit {
 }
 
 /// The next blocks of a full copy: whole ranges, up to the budget, never the SCB.
-fn full_piece(fence: Lbn, size: BlockCount, scb_lbn: Option<Lbn>, budget: u64) -> Piece {
+pub(super) fn full_piece(fence: Lbn, size: BlockCount, scb_lbn: Option<Lbn>, budget: u64) -> Piece {
     if scb_lbn == Some(fence) {
         return Piece::Skip(Lbn(fence.0 + 1));
     }

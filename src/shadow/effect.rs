@@ -204,6 +204,27 @@ pub enum Event {
         /// Last fence.
         at: Lbn,
     },
+    /// A merge has begun, or goes on from where it was.
+    MergeStarted {
+        /// Operation.
+        op: OpId,
+        /// First block it works on.
+        at: Lbn,
+    },
+    /// A merge has ended: all members agree.
+    MergeCompleted {
+        /// Operation.
+        op: OpId,
+        /// Last fence.
+        at: Lbn,
+    },
+    /// A merge stands still or begins anew: a copy goes first, or a node was lost.
+    MergeSuspended {
+        /// Operation.
+        op: OpId,
+        /// Last fence.
+        at: Lbn,
+    },
     /// A member has left.
     MemberRemoved {
         /// The device.

@@ -136,21 +136,6 @@ impl Plan {
     pub fn targets(&self) -> impl Iterator<Item = &PlannedMember> {
         self.members.iter().filter(|member| member.role != PlannedRole::Full)
     }
-
-    /// The plan for who cannot merge: one member is taken as the truth, the others are copied from it in full.
-    #[must_use]
-    pub fn copies_instead_of_merge(mut self) -> Self {
-        if self.merge_due {
-            let master = self.master;
-            for (at, member) in self.members.iter_mut().enumerate() {
-                if at != master && member.role == PlannedRole::Full {
-                    member.role = PlannedRole::Copy(CopyReason::MergeDue);
-                }
-            }
-            self.merge_due = false;
-        }
-        self
-    }
 }
 
 /// The devices that the newest of these SCBs names as former members, for /INCLUDE: full ones, and targets whose copy had

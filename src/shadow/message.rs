@@ -79,20 +79,22 @@ pub enum Message {
     Hold {
         /// The blocks.
         range: LbnRange,
+        /// Names the hold: an answer to an earlier one proves nothing.
+        tag: Tag,
     },
     /// No store to the range is open here.
     Held {
-        /// The blocks.
-        range: LbnRange,
+        /// Of the hold.
+        tag: Tag,
     },
     /// The hold is over.
     Release {
-        /// The blocks.
-        range: LbnRange,
+        /// Of the hold.
+        tag: Tag,
     },
-    /// How far a copy is.
+    /// How far a copy or merge is.
     Fence {
-        /// The copy.
+        /// The operation.
         op: OpId,
         /// Done below this block.
         lbn: Lbn,

@@ -27,6 +27,7 @@ impl VirtualUnit {
         }
         self.last_grant = grant;
         self.coordinator = from;
+        self.drop_holds(out);
         self.withdraw_unstored();
         if matches!(self.state, UnitState::Mounting | UnitState::Aborted) {
             self.answer_prepare(out);
@@ -81,8 +82,10 @@ impl VirtualUnit {
         self.full = self.view.full();
         self.targets = self.view.targets();
         assert!(!self.full.is_empty(), "I26: a view without a full member");
+        assert!(self.holds.is_idle(), "a range hold crosses a membership version");
         self.install_bitmaps(out);
         self.install_copies(&old, out);
+        self.install_merge(&old, out);
     }
 
     fn install_bitmaps(&mut self, out: &mut Vec<Effect>) {
@@ -97,7 +100,7 @@ impl VirtualUnit {
         });
         for known in &view.bitmaps {
             if !self.bitmaps.iter().any(|held| held.id == known.id) {
-                assert!(self.held == 0, "I9: a bitmap is created while a write is held");
+                assert!(self.held == 0 && view.merge.is_none(), "I9: a bitmap with a held write or a merge due");
                 let bitmap = WriteBitmap::new(known, self.identity.node, self.identity.map_limit);
                 if bitmap.mine {
                     out.push(Effect::Notify(Event::BitmapStarted { bitmap: bitmap.id }));
@@ -143,6 +146,7 @@ impl VirtualUnit {
                 None => break,
             }
         }
+        self.promote_merged(out);
         self.start_next_change(out);
     }
 

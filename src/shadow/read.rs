@@ -4,9 +4,11 @@
 //! for an application (I1).
 
 use super::effect::{Effect, IoOp};
+use super::hold::{HoldFor, Repaired, WantedHold};
 use super::ids::{Irp, MemberIndex, MemberMask, Token};
 use super::input::Verdict;
 use super::unit::{TokenKind, VirtualUnit, Waiting, slot_of};
+use super::view::UnitState;
 use crate::blocks::{Lbn, LbnRange};
 use crate::message::{Status, codes};
 
@@ -19,6 +21,15 @@ pub(super) struct ReadSlot {
     tried: MemberMask,
     /// Asked now.
     member: MemberIndex,
+    /// All full members are compared: a merge has not come here.
+    compares: bool,
+}
+
+impl ReadSlot {
+    /// The request.
+    pub(super) fn irp(&self) -> Irp {
+        self.irp
+    }
 }
 
 /// An open flush.
@@ -38,7 +49,8 @@ impl VirtualUnit {
 
     /// Starts a read that was accepted, now or before a barrier.
     pub(super) fn start_read(&mut self, irp: Irp, range: LbnRange, out: &mut Vec<Effect>) {
-        let slot = ReadSlot { irp, range, token: Token(0), tried: MemberMask::NONE, member: MemberIndex(0) };
+        let (token, tried, member) = (Token(0), MemberMask::NONE, MemberIndex(0));
+        let slot = ReadSlot { irp, range, token, tried, member, compares: false };
         let at = if let Some(at) = self.free_reads.pop() {
             self.reads[at as usize] = slot;
             at
@@ -47,8 +59,70 @@ impl VirtualUnit {
             u32::try_from(self.reads.len() - 1).expect("fewer than 2^28 reads are open")
         };
         self.open += 1;
+        if let Some(members) = self.must_compare(range) {
+            return self.compare_read(at, members, out);
+        }
         let member = self.cheapest(MemberMask::NONE, range.start).expect("I26: a running set has a full member");
         self.read_from(at, member, out);
+    }
+
+    /// Reads one full member and compares the others with it (I17).
+    fn compare_read(&mut self, at: u32, members: MemberMask, out: &mut Vec<Effect>) {
+        let token = self.token(TokenKind::Read, at);
+        let slot = &mut self.reads[at as usize];
+        (slot.token, slot.compares) = (token, true);
+        let op = IoOp::ReadCompare { members };
+        out.push(Effect::Io { token, irp: Some(slot.irp), op, range: slot.range, only: None });
+    }
+
+    /// A read that compared has ended. Members that differ, or cannot be read, are made equal under a hold first, so that
+    /// later reads, other nodes and a second crash agree with what it returns.
+    fn on_compared(&mut self, at: usize, failed: MemberMask, verdict: Verdict, out: &mut Vec<Effect>) {
+        match verdict {
+            Verdict::Refused(status) => self.end_read(at, status, out),
+            Verdict::Differ { .. } => self.settle_read(at, failed, out),
+            _ if failed.is_empty() => self.end_read(at, Status::NORMAL, out),
+            _ => self.settle_read(at, failed, out),
+        }
+        self.close_one(out);
+    }
+
+    fn settle_read(&mut self, at: usize, unreadable: MemberMask, out: &mut Vec<Effect>) {
+        if self.state == UnitState::Running {
+            let (slot, range) = (at as u32, self.reads[at].range);
+            self.want_hold(WantedHold { purpose: HoldFor::Read(slot), range, unreadable }, out);
+        } else {
+            self.put_read_back(at as u32);
+        }
+    }
+
+    /// A barrier comes before the read is done: it starts again behind it.
+    pub(super) fn put_read_back(&mut self, at: u32) {
+        let slot = &mut self.reads[at as usize];
+        slot.token = Token(0);
+        self.waiting.push_back(Waiting::Read(slot.irp, slot.range));
+        self.free_reads.push(at);
+    }
+
+    /// The repair that a read waited for has ended.
+    pub(super) fn end_compared_read(&mut self, at: u32, how: Repaired, out: &mut Vec<Effect>) {
+        match how {
+            Repaired::Done => self.end_read(at as usize, Status::NORMAL, out),
+            Repaired::Again => self.put_read_back(at),
+            Repaired::Unreadable => self.end_read(at as usize, codes::SYSTEM_PARITY, out),
+            Repaired::Refused(status) => self.end_read(at as usize, status, out),
+        }
+    }
+
+    fn end_read(&mut self, at: usize, status: Status, out: &mut Vec<Effect>) {
+        let slot = &mut self.reads[at];
+        slot.token = Token(0);
+        let irp = slot.irp;
+        self.free_reads.push(at as u32);
+        out.push(Effect::Complete { irp, status });
+        if self.closing {
+            self.start_next_change(out);
+        }
     }
 
     fn read_from(&mut self, at: u32, member: MemberIndex, out: &mut Vec<Effect>) {
@@ -67,6 +141,9 @@ impl VirtualUnit {
         let at = slot_of(token);
         let slot = self.reads[at];
         assert!(slot.token == token, "I4: an answer to a transfer that is not open: {slot:?}");
+        if slot.compares {
+            return self.on_compared(at, failed, verdict, out);
+        }
         self.steering.dequeue(slot.member.mask());
         let status = match verdict {
             Verdict::Refused(status) => status,
@@ -76,13 +153,8 @@ impl VirtualUnit {
                 None => codes::SYSTEM_PARITY,
             },
         };
-        self.reads[at].token = Token(0);
-        self.free_reads.push(at as u32);
-        out.push(Effect::Complete { irp: slot.irp, status });
+        self.end_read(at, status, out);
         self.close_one(out);
-        if self.closing {
-            self.start_next_change(out);
-        }
     }
 
     /// The full member that was not tried yet with the lowest cost and queue, in turn among equals; those known to fail
@@ -91,6 +163,10 @@ impl VirtualUnit {
         let untried = self.full.without(tried);
         let working = untried.without(self.failing);
         let candidates = if working.is_empty() { untried } else { working };
+        if self.view.merge.is_some() && self.view.write_locked && candidates.contains(self.view.master) {
+            // Nothing can be merged: one member speaks for all.
+            return Some(self.view.master);
+        }
         self.rotor = self.rotor.wrapping_add(1);
         let cost = |index: MemberIndex| self.view.member(index).map_or(u32::MAX, |member| member.read_cost);
         let split = self.steering.orders.split_reads;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::bitmap::WriteBitmap;
 use super::copy::CopyRun;
 use super::ids::{BitmapId, OpId};
+use super::merge::MergeRun;
 use super::status::CopyReport;
 use super::unit::VirtualUnit;
 use super::view::View;
@@ -20,7 +21,7 @@ pub struct Saved {
     pub view: View,
     /// Bits of the bitmaps mastered here.
     pub bitmaps: Vec<SavedBitmap>,
-    /// Fences of the copies.
+    /// Fences of the copies and of the merge.
     pub fences: Vec<(OpId, Lbn)>,
     /// What copies did.
     pub reports: Vec<CopyReport>,
@@ -49,7 +50,7 @@ impl VirtualUnit {
         Saved {
             view: self.view.clone(),
             bitmaps: self.bitmaps.iter().filter(|bitmap| bitmap.mine).map(WriteBitmap::save).collect(),
-            fences: self.copies.iter().map(|run| (run.op, run.fence)).collect(),
+            fences: self.fences(),
             reports: self.reports.clone(),
         }
     }
@@ -67,14 +68,13 @@ impl VirtualUnit {
                 self.view.bitmaps.push(known);
             }
         }
+        let fence = |op: OpId, start: Lbn| saved.fences.iter().find(|(of, _)| *of == op).map_or(start, |(_, at)| *at);
+        self.merge = self.view.merge.map(|merge| MergeRun::new(merge.op, fence(merge.op, merge.start)));
         self.copies = self
             .view
             .copies
             .iter()
-            .map(|copy| {
-                let fence = saved.fences.iter().find(|(op, _)| *op == copy.op).map_or(copy.start, |(_, fence)| *fence);
-                CopyRun::new(copy.op, fence)
-            })
+            .map(|copy| CopyRun::saved(copy.op, fence(copy.op, copy.start), self.view.is_copied(copy)))
             .collect();
         self.reports.clone_from(&saved.reports);
     }

@@ -31,6 +31,8 @@ pub struct SetStatus {
     pub members: Vec<MemberStatus>,
     /// Copies; the first is the one that runs.
     pub copies: Vec<CopyStatus>,
+    /// The merge that is due or runs.
+    pub merge: Option<MergeStatus>,
     /// Bitmaps.
     pub bitmaps: Vec<BitmapStatus>,
 }
@@ -54,6 +56,8 @@ pub struct MemberStatus {
     pub master: bool,
     /// For a target: how much of its copy is done, 0 to 100, rounded down.
     pub percent: Option<u32>,
+    /// For a full member while a merge is due: how much of it is done, 0 to 100, rounded down.
+    pub merging: Option<u32>,
     /// For a target: its copy.
     pub copy: Option<OpId>,
     /// For a target: why its copy is the kind that it is.
@@ -77,10 +81,27 @@ pub struct CopyStatus {
     pub fence: Lbn,
     /// Done, 0 to 100, rounded down.
     pub percent: u32,
-    /// Whether it has begun; otherwise it is pending.
+    /// Whether it runs; otherwise it is pending: it has not begun, or is at its end and waits for a merge.
     pub active: bool,
     /// Whether it reached the end and waits for its barrier.
     pub at_end: bool,
+}
+
+/// A merge that is not finished.
+#[derive(Clone, Copy, Debug)]
+pub struct MergeStatus {
+    /// Operation: the merge thread number.
+    pub op: OpId,
+    /// Only recent writes are merged.
+    pub mini: bool,
+    /// The node that runs it.
+    pub manager: NodeId,
+    /// All members agree below.
+    pub fence: Lbn,
+    /// Done, 0 to 100, rounded down.
+    pub percent: u32,
+    /// Whether it runs; otherwise it is pending: it has not begun, or a copy goes first.
+    pub active: bool,
 }
 
 /// A bitmap.
@@ -169,6 +190,7 @@ impl VirtualUnit {
             write_locked: self.view.write_locked,
             members: self.view.present().map(|(index, _)| self.member_status(index)).collect(),
             copies: self.view.copies.iter().map(|copy| self.copy_status(copy)).collect(),
+            merge: self.merge_status(),
             bitmaps: self.bitmaps.iter().filter_map(|held| self.bitmap_status(held)).collect(),
         }
     }
@@ -202,9 +224,22 @@ impl VirtualUnit {
             site: member.site,
             master: index == self.view.master,
             percent: copy.map(|op| self.percent(self.fence(op))),
+            merging: self.merge_status().filter(|_| member.state == MemberState::Full).map(|merge| merge.percent),
             copy,
             reason: member.reason,
         }
+    }
+
+    fn merge_status(&self) -> Option<MergeStatus> {
+        let (merge, run) = (self.view.merge?, self.merge?);
+        Some(MergeStatus {
+            op: merge.op,
+            mini: merge.mini,
+            manager: merge.manager,
+            fence: run.fence,
+            percent: self.percent(run.fence),
+            active: run.started && (merge.mini || self.view.next_copy().is_none()),
+        })
     }
 
     fn copy_status(&self, copy: &CopyRef) -> CopyStatus {
@@ -221,7 +256,7 @@ impl VirtualUnit {
             manager: copy.manager,
             fence,
             percent: self.percent(fence),
-            active: phases.into_iter().any(|phase| phase != CopyPhase::Pending),
+            active: phases.into_iter().any(|phase| phase == CopyPhase::Copying),
             at_end: self.copies.iter().any(|run| run.op == copy.op && run.at_end),
         }
     }

@@ -39,7 +39,8 @@ pub(super) fn steps(
     };
     let leavers: MemberMask = old.full().without(failed).iter().filter(|index| !stays(*index)).collect();
     let promoted: MemberMask = (old.targets() & new.full()).iter().filter(|index| stays(*index)).collect();
-    let flushed = if new.nodes.is_empty() { new.all() | leavers } else { leavers | promoted };
+    let merged = old.merge.is_some() && new.merge.is_none();
+    let flushed = if new.nodes.is_empty() || merged { new.all() | leavers } else { leavers | promoted };
     if !flushed.is_empty() {
         steps.push(Step::Flush(flushed));
     }

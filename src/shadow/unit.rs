@@ -10,8 +10,10 @@ use super::barrier::Coordination;
 use super::bitmap::WriteBitmap;
 use super::copy::CopyRun;
 use super::effect::Effect;
-use super::ids::{Generation, Grant, Irp, MemberMask, NodeId, Numbers, OpId, Ticket, Token, UnitNumber};
+use super::hold::Holds;
+use super::ids::{Generation, Grant, Irp, MemberMask, NodeId, NodeSet, Numbers, OpId, Ticket, Token, UnitNumber};
 use super::input::{Change, DeviceEvent, Input, JoinMember, LockKind};
+use super::merge::MergeRun;
 use super::message::Message;
 use super::read::{FlushSlot, ReadSlot};
 use super::refusal::Refusal;
@@ -86,6 +88,11 @@ pub struct VirtualUnit {
 
     pub(super) copies: Vec<CopyRun>,
     pub(super) reports: Vec<CopyReport>,
+    pub(super) merge: Option<MergeRun>,
+    pub(super) holds: Holds,
+
+    /// Nodes of the view that are known to have left the cluster.
+    pub(super) gone: NodeSet,
 
     /// The newest change that this node was asked to prepare, and by whom.
     pub(super) last_grant: Grant,
@@ -125,6 +132,9 @@ impl VirtualUnit {
             steering: Steering::default(),
             copies: Vec::new(),
             reports: Vec::new(),
+            merge: None,
+            holds: Holds::default(),
+            gone: NodeSet::NONE,
             last_grant: Grant(0),
             coordinator: identity.node,
             changes: VecDeque::new(),
@@ -159,6 +169,8 @@ impl VirtualUnit {
             Input::IoDone { token, failed, verdict } => match kind_of(token) {
                 TokenKind::Write => self.on_write_done(token, failed, verdict, out),
                 TokenKind::Read => self.on_read_done(token, failed, verdict, out),
+                TokenKind::Compare => self.on_compare_done(token, failed, verdict, out),
+                TokenKind::Hold => self.on_repair_done(token, failed, verdict, out),
                 _ => self.on_pass_done(token, failed, verdict, out),
             },
             Input::Turn { op, budget } => self.on_turn(op, budget, out),
@@ -170,6 +182,7 @@ impl VirtualUnit {
             },
             Input::Change { ticket, change } => self.on_change(ticket, change, out),
             Input::Granted { lock: LockKind::Unit, grant, value: _ } => self.on_granted(grant, out),
+            Input::Granted { lock: LockKind::Hold, .. } => self.on_hold_granted(out),
             Input::Message { from, message } => self.on_message(from, message, out),
             Input::Device { member, event } => match event {
                 DeviceEvent::Lost | DeviceEvent::WriteLocked | DeviceEvent::NoSpace | DeviceEvent::Moved => {
@@ -185,7 +198,7 @@ impl VirtualUnit {
                     self.release_stalled(out);
                 }
             }
-            // Nodes do not come and go yet, and only the unit's own lock is asked for.
+            // Nodes do not come and go yet, and only the locks of the unit and of its hold are asked for.
             Input::Granted { .. } | Input::Blocking { .. } | Input::NodeGone { .. } | Input::Quorum { .. } => {}
         }
     }
@@ -208,12 +221,11 @@ impl VirtualUnit {
             }
             Message::BitsSet { tag } => self.on_bits_set(tag, out),
             Message::Fence { op, lbn } => self.on_fence(op, lbn),
-            // Merges and managers that do not master their bitmap do not exist yet.
-            Message::Hold { .. }
-            | Message::Held { .. }
-            | Message::Release { .. }
-            | Message::ReadBits { .. }
-            | Message::Bits { .. } => {}
+            Message::Hold { range, tag } => self.on_hold(from, range, tag, out),
+            Message::Held { tag } => self.on_held(from, tag, out),
+            Message::Release { tag } => self.on_release(from, tag, out),
+            // The manager of a minicopy masters its bitmap.
+            Message::ReadBits { .. } | Message::Bits { .. } => {}
         }
     }
 
@@ -335,13 +347,22 @@ impl VirtualUnit {
             && self.changes.is_empty()
             && self.coordination.is_none()
             && self.writes.len() == self.free_writes.len()
+            && self.reads.len() == self.free_reads.len()
+            && self.holds.is_idle()
             && matches!(self.state, UnitState::Running | UnitState::Dismounted)
     }
 
-    /// The copy that this node can give a turn to now; `None` when there is none, a barrier stands, the last turn has not
-    /// ended, or a failure asks for a pause (an `Effect::WakeAt` told until when). A pending copy starts with its first turn.
+    /// The copy or merge that this node can give a turn to now; `None` when there is none, a barrier or a hold stands, the
+    /// last turn has not ended, or a failure asks for a pause (an `Effect::WakeAt` told until when). A pending one starts
+    /// with its first turn.
     pub fn copy_work(&self) -> Option<OpId> {
-        let copy = self.view.copies.first()?;
+        if let Some(op) = self.merge_work() {
+            return Some(op);
+        }
+        let copy = self.view.next_copy()?;
+        if self.holds.any() || self.view.merge.is_some_and(|merge| merge.mini) {
+            return None;
+        }
         let run = self.copies.iter().find(|run| run.op == copy.op)?;
         let mine = copy.manager == self.identity.node && self.state == UnitState::Running;
         (mine && run.is_idle(self.now)).then_some(copy.op)
@@ -361,6 +382,8 @@ pub(super) enum TokenKind {
     Pass = 2,
     Step = 3,
     Flush = 4,
+    Compare = 5,
+    Hold = 6,
 }
 
 /// Who asked for the effect with this token.
@@ -370,7 +393,9 @@ pub(super) fn kind_of(token: Token) -> TokenKind {
         1 => TokenKind::Read,
         2 => TokenKind::Pass,
         3 => TokenKind::Step,
-        _ => TokenKind::Flush,
+        4 => TokenKind::Flush,
+        5 => TokenKind::Compare,
+        _ => TokenKind::Hold,
     }
 }
 

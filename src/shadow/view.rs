@@ -164,6 +164,9 @@ pub struct MergeRef {
     pub mini: bool,
     /// The node that runs it.
     pub manager: NodeId,
+    /// Where it starts: the fence of the merge that it goes on from, else 0.
+    #[serde(default)]
+    pub start: Lbn,
 }
 
 /// Why a copy is full, or which bitmap made it a minicopy (shadowing.md 5.2).
@@ -195,8 +198,6 @@ pub enum CopyReason {
     NotWanted,
     /// The bitmap was lost while the minicopy ran or waited: deleted, or its master node left.
     BitmapLost,
-    /// The set was not properly dismounted: its members must agree again.
-    MergeDue,
 }
 
 impl CopyReason {
@@ -281,6 +282,32 @@ impl View {
     /// The copy with an id.
     pub fn copy(&self, op: OpId) -> Option<&CopyRef> {
         self.copies.iter().find(|copy| copy.op == op)
+    }
+
+    /// The copy that runs or comes next: the first one that is not only waiting for a merge to cover its targets.
+    pub fn next_copy(&self) -> Option<&CopyRef> {
+        self.copies.iter().find(|copy| !self.is_copied(copy))
+    }
+
+    /// Whether all targets of a copy are copied and wait for a merge.
+    pub fn is_copied(&self, copy: &CopyRef) -> bool {
+        let copied = |index| {
+            let state = self.member(index).map(|member| member.state);
+            matches!(state, Some(MemberState::Target { phase: CopyPhase::Copied, .. }))
+        };
+        !copy.targets.is_empty() && copy.targets.iter().all(copied)
+    }
+
+    /// The members that a merge compares: full ones, targets that are copied, and for a minimerge, which goes before the
+    /// copies, all targets (I15, I19).
+    pub fn merged(&self) -> MemberMask {
+        let mini = self.merge.is_some_and(|merge| merge.mini);
+        let takes_part = |state: &MemberState| match state {
+            MemberState::Full => true,
+            MemberState::Target { phase, .. } => mini || *phase == CopyPhase::Copied,
+            _ => false,
+        };
+        self.present().filter(|(_, member)| takes_part(&member.state)).map(|(index, _)| index).collect()
     }
 
     /// Whether a copy uses the bitmap.

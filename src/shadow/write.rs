@@ -8,7 +8,7 @@ use super::effect::{Effect, IoOp};
 use super::ids::{Irp, MemberMask, Tag, Token};
 use super::input::Verdict;
 use super::message::Message;
-use super::unit::{TokenKind, VirtualUnit, Waiting, slot_of};
+use super::unit::{TokenKind, VirtualUnit, Waiting, kind_of, slot_of};
 use crate::blocks::LbnRange;
 use crate::message::{Status, codes};
 
@@ -19,6 +19,8 @@ pub(super) enum WritePhase {
     Free,
     /// Masters of bitmaps have been told; so many answers are missing. Nothing is stored.
     Bits { missing: u16 },
+    /// Its range is held; nothing is stored. It starts again when the hold is over.
+    Blocked,
     /// Being stored on the full members.
     Sources,
     /// Being stored on the targets.
@@ -35,6 +37,13 @@ pub(super) struct WriteSlot {
     /// Of the transfer, or of the SetBits messages, that it waits for.
     token: Token,
     phase: WritePhase,
+}
+
+impl WriteSlot {
+    /// Whether the write is being stored in the range.
+    pub(super) fn is_storing(&self, range: LbnRange) -> bool {
+        matches!(self.phase, WritePhase::Sources | WritePhase::Targets) && self.range.overlaps(range)
+    }
 }
 
 impl VirtualUnit {
@@ -67,42 +76,79 @@ impl VirtualUnit {
 
     /// The bitmap step. Own bits are set now; other masters are told and answer before anything is stored (I6).
     fn begin_write(&mut self, at: u32, out: &mut Vec<Effect>) {
-        if !self.bitmaps.is_empty() {
-            let range = self.writes[at as usize].range;
-            let mut token = None;
-            let mut missing = 0;
-            for index in 0..self.bitmaps.len() {
-                if self.bitmaps[index].mine {
-                    self.bitmaps[index].note_own(range);
-                } else if !self.bitmaps[index].knows(range) {
-                    let token = *token.get_or_insert_with(|| self.token(TokenKind::Write, at));
-                    let bitmap = &self.bitmaps[index];
-                    let (tag, ranges) = (Tag(token.0), vec![bit_run(range)]);
-                    let message = Message::SetBits { bitmap: bitmap.id, epoch: bitmap.epoch, ranges, tag };
-                    out.push(Effect::Send { to: bitmap.master, message });
-                    missing += 1;
-                }
-            }
-            if let Some(token) = token {
+        let range = self.writes[at as usize].range;
+        match self.flag(range, TokenKind::Write, at, out) {
+            Some((token, missing)) => {
                 let slot = &mut self.writes[at as usize];
                 (slot.token, slot.phase) = (token, WritePhase::Bits { missing });
-                return;
             }
+            None => self.store_sources(at, out),
         }
-        self.store(at, WritePhase::Sources, self.full, out);
     }
 
-    /// A master has the bits. Only when all have, the local bits are set (I7): earlier, a second write to the range would
-    /// overtake the message.
+    /// Flags a run in every bitmap. `None` when all masters know of it; else what their answers carry, and how many there
+    /// will be.
+    pub(super) fn flag(
+        &mut self,
+        range: LbnRange,
+        kind: TokenKind,
+        slot: u32,
+        out: &mut Vec<Effect>,
+    ) -> Option<(Token, u16)> {
+        let mut told = None;
+        for index in 0..self.bitmaps.len() {
+            if self.bitmaps[index].mine {
+                self.bitmaps[index].note_own(range);
+            } else if !self.bitmaps[index].knows(range) {
+                let (token, missing) = told.get_or_insert_with(|| (self.token(kind, slot), 0));
+                let bitmap = &self.bitmaps[index];
+                let (tag, ranges) = (Tag(token.0), vec![bit_run(range)]);
+                let message = Message::SetBits { bitmap: bitmap.id, epoch: bitmap.epoch, ranges, tag };
+                out.push(Effect::Send { to: bitmap.master, message });
+                *missing += 1;
+            }
+        }
+        told
+    }
+
+    /// All masters have answered: only now the local bits are set (I7). Earlier, a second write to the range would overtake
+    /// the message.
+    pub(super) fn note_flagged(&mut self, range: LbnRange) {
+        self.bitmaps.iter_mut().filter(|bitmap| !bitmap.mine).for_each(|bitmap| bitmap.note_answered(range));
+    }
+
+    /// A master has the bits.
     pub(super) fn on_bits_set(&mut self, tag: Tag, out: &mut Vec<Effect>) {
         let token = Token(tag.0);
+        if kind_of(token) == TokenKind::Hold {
+            return self.on_repair_bits_set(token, out);
+        }
         let Some(slot) = self.writes.get_mut(slot_of(token)).filter(|slot| slot.token == token) else { return };
         let WritePhase::Bits { missing } = &mut slot.phase else { return };
         *missing -= 1;
         if *missing == 0 {
             let range = slot.range;
-            self.bitmaps.iter_mut().filter(|bitmap| !bitmap.mine).for_each(|bitmap| bitmap.note_answered(range));
-            self.store(slot_of(token) as u32, WritePhase::Sources, self.full, out);
+            self.note_flagged(range);
+            self.store_sources(slot_of(token) as u32, out);
+        }
+    }
+
+    /// Stores on the full members, unless the range is held.
+    fn store_sources(&mut self, at: u32, out: &mut Vec<Effect>) {
+        if self.holds.block(self.writes[at as usize].range) {
+            self.writes[at as usize].phase = WritePhase::Blocked;
+        } else {
+            self.store(at, WritePhase::Sources, self.full, out);
+        }
+    }
+
+    /// A hold is over: writes that it kept start again, from the bitmap step.
+    pub(super) fn start_blocked(&mut self, out: &mut Vec<Effect>) {
+        for at in 0..self.writes.len() {
+            let WriteSlot { range, phase, .. } = self.writes[at];
+            if phase == WritePhase::Blocked && !self.holds.block(range) {
+                self.begin_write(at as u32, out);
+            }
         }
     }
 
@@ -146,10 +192,12 @@ impl VirtualUnit {
             self.writes[at].phase = WritePhase::Held;
             self.held += 1;
             self.fail_members(failed, out);
+            self.check_holds(out);
             self.close_one(out);
         } else {
             self.fail_members(failed, out);
             self.recopy(self.writes[at].range, out);
+            self.remerge(self.writes[at].range.start, out);
             self.finish_write(at, Self::failure_status(), out);
         }
     }
@@ -160,16 +208,17 @@ impl VirtualUnit {
         let irp = slot.irp;
         self.free_writes.push(at as u32);
         out.push(Effect::Complete { irp, status });
+        self.check_holds(out);
         self.close_one(out);
         if self.closing {
             self.start_next_change(out);
         }
     }
 
-    /// A barrier begins: writes that wait for bits go back to where they came from. Nothing of them is stored.
+    /// A barrier begins: writes that wait for bits or a hold go back to where they came from. Nothing of them is stored.
     pub(super) fn withdraw_unstored(&mut self) {
         for at in 0..self.writes.len() {
-            if matches!(self.writes[at].phase, WritePhase::Bits { .. }) {
+            if matches!(self.writes[at].phase, WritePhase::Bits { .. } | WritePhase::Blocked) {
                 let slot = &mut self.writes[at];
                 slot.phase = WritePhase::Free;
                 self.waiting.push_back(Waiting::Write(slot.irp, slot.range));

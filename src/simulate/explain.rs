@@ -96,7 +96,6 @@ fn reason_words(reason: CopyReason) -> &'static str {
         CopyReason::BitmapUsed => "the one bitmap for missing members has served another member",
         CopyReason::NotWanted => "/POLICY=NOMINICOPY",
         CopyReason::BitmapLost => "the write bitmap was lost while the minicopy ran: the rest was copied in full",
-        CopyReason::MergeDue => "the set was not properly dismounted, and its members must agree again",
     }
 }
 

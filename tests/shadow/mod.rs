@@ -4,6 +4,7 @@ mod barriers;
 mod copies;
 mod growth;
 mod members;
+mod merges;
 pub mod world;
 mod world_check;
 mod world_io;

@@ -7,8 +7,8 @@ use dclshadow::blocks::{BlockCount, Lbn, LbnRange};
 use dclshadow::clock::{Millis, VmsTime};
 use dclshadow::shadow::{
     AdmissionQueue, Candidate, Change, DeviceId, Done, Effect, Event, Formation, Generation, Grant, Identity, Input,
-    Irp, JoinMember, LockValue, Message, NodeId, NodeSet, Plan, Refusal, Saved, ScbFields, ScbRead, Ticket, Token,
-    UnitNumber, UnitState, VirtualUnit, Wish, plan,
+    Irp, JoinMember, LockKind, LockValue, Message, NodeId, NodeSet, Plan, Refusal, Saved, ScbFields, ScbRead, Ticket,
+    Token, UnitNumber, UnitState, VirtualUnit, Wish, plan,
 };
 
 use super::world_io::Task;
@@ -94,6 +94,9 @@ pub struct World {
     /// Nodes that wait for the unit's lock; the first one holds it when `lock_held`.
     lock_queue: VecDeque<usize>,
     lock_held: bool,
+    /// The same for the lock of range holds.
+    hold_queue: VecDeque<usize>,
+    hold_held: bool,
     grant: u64,
     pub requests: BTreeMap<u64, Request>,
     /// Writes that the admission queue let through and that no core has seen yet.
@@ -135,6 +138,8 @@ impl World {
             links: BTreeMap::new(),
             lock_queue: VecDeque::new(),
             lock_held: false,
+            hold_queue: VecDeque::new(),
+            hold_held: false,
             grant: 0,
             requests: BTreeMap::new(),
             admitted: Vec::new(),
@@ -204,6 +209,11 @@ impl World {
             }
             Effect::FenceDevice { token, .. } => self.tasks.push(Task::Flush { node, token, devices: Vec::new() }),
             Effect::AllocateBitmap { token, .. } => self.tasks.push(Task::Allocate { node, token }),
+            Effect::Lock { lock: LockKind::Hold, .. } => self.hold_queue.push_back(node),
+            Effect::Unlock { lock: LockKind::Hold, .. } => {
+                assert_eq!(self.hold_queue.pop_front(), Some(node), "only the holder unlocks");
+                self.hold_held = false;
+            }
             Effect::Lock { .. } => {
                 self.nodes[node].grants_wanted += 1;
                 self.lock_queue.push_back(node);
@@ -226,7 +236,7 @@ impl World {
 
     /// Plans the formation of a set from disks and asks for it.
     pub fn form(&mut self, node: usize, devices: &[u64], any_missing: Wish) -> Result<Done, Refusal> {
-        let plan = Box::new(self.plan(devices).copies_instead_of_merge());
+        let plan = Box::new(self.plan(devices));
         self.change_now(node, Change::Form { plan, any_missing, write_locked: false })
     }
 
@@ -314,7 +324,8 @@ impl World {
     fn choices(&self) -> usize {
         let grant = usize::from(!self.lock_held && !self.lock_queue.is_empty());
         let links = self.links.values().filter(|link| !link.is_empty()).count();
-        self.tasks.len() + self.admitted.len() + links + grant
+        let hold = usize::from(!self.hold_held && !self.hold_queue.is_empty());
+        self.tasks.len() + self.admitted.len() + links + grant + hold
     }
 
     /// Takes one pending step, any of them. `false` when there is none.
@@ -344,10 +355,16 @@ impl World {
             self.feed(to, Input::Message { from, message });
             return true;
         }
-        self.lock_held = true;
         self.grant += 1;
+        if waiting.len() == at && !self.hold_held && !self.hold_queue.is_empty() {
+            self.hold_held = true;
+            let (lock, grant, value) = (LockKind::Hold, Grant(self.grant), LockValue::default());
+            self.feed(self.hold_queue[0], Input::Granted { lock, grant, value });
+            return true;
+        }
+        self.lock_held = true;
         let node = self.lock_queue[0];
-        let lock = dclshadow::shadow::LockKind::Unit;
+        let lock = LockKind::Unit;
         self.feed(node, Input::Granted { lock, grant: Grant(self.grant), value: LockValue::default() });
         true
     }

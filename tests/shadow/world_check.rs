@@ -89,7 +89,10 @@ impl World {
                 }
                 MemberState::Target { phase, .. } => {
                     assert_eq!((disk.scb.generation.0, disk.scb.copying), (0, true), "a target says that it is one");
-                    assert_ne!(phase, CopyPhase::Copied, "no merge exists yet");
+                    assert!(
+                        phase != CopyPhase::Copied || unit.view().merge.is_some(),
+                        "a copied target waits for a merge"
+                    );
                 }
                 other => panic!("a member rests in state {other:?}"),
             }
@@ -107,6 +110,9 @@ impl World {
                 Lbn(lbn as u64) == SCB_LBN || legal.contains(&found),
                 "{device:?} lost LBN {lbn}: {found}, not {legal:?}"
             );
+        }
+        if self.nodes[self.mounted()[0]].unit.view().merge.is_some() {
+            return;
         }
         let first = self.nodes[self.mounted()[0]].unit.view().full().first().expect("a full member");
         let first = self.devices(self.mounted()[0], first.mask())[0].1;

@@ -20,14 +20,31 @@ pub enum Task {
     },
     /// An application's read.
     Read { node: usize, token: Token, irp: Irp, index: MemberIndex, device: DeviceId, range: LbnRange, at: u64 },
-    /// A copy pass.
+    /// A copy pass, or a repair.
     Pass(Pass),
+    /// A compare, of a read or a merge.
+    Compare(Compare),
     /// Durability.
     Flush { node: usize, token: Token, devices: Vec<(MemberIndex, DeviceId)> },
     /// Memory for a bitmap.
     Allocate { node: usize, token: Token },
     /// An SCB.
     Scb { node: usize, token: Token, index: MemberIndex, device: DeviceId, scb: ScbFields },
+}
+
+/// A compare: the first member is read, the others are looked at.
+#[derive(Debug)]
+pub struct Compare {
+    node: usize,
+    token: Token,
+    irp: Option<Irp>,
+    members: Vec<(MemberIndex, DeviceId)>,
+    blocks: Vec<Lbn>,
+    buffer: Vec<u64>,
+    /// Next (member, block) to compare.
+    at: (usize, usize),
+    differ: MemberMask,
+    failed: MemberMask,
 }
 
 /// A copy pass: the source is read, then each target compared and stored.
@@ -44,6 +61,9 @@ pub struct Pass {
     wrote: MemberMask,
     written: u64,
     watch: dclshadow::shadow::Watch,
+    /// It repairs; a read may wait for the data.
+    repair: bool,
+    irp: Option<Irp>,
 }
 
 impl Task {
@@ -74,7 +94,18 @@ impl Task {
                 let device = world.devices(node, member.mask())[0].1;
                 Self::Read { node, token, irp: irp.expect("a request"), index: member, device, range, at: 0 }
             }
-            IoOp::CopyPass { source, targets } => {
+            IoOp::ReadCompare { members } | IoOp::Compare { members } => Self::Compare(Compare {
+                node,
+                token,
+                irp,
+                members: world.devices(node, members),
+                blocks: (range.start.0..range.end().0).map(Lbn).collect(),
+                buffer: Vec::new(),
+                at: (1, 0),
+                differ: MemberMask::NONE,
+                failed: MemberMask::NONE,
+            }),
+            IoOp::CopyPass { source, targets } | IoOp::Repair { master: source, others: targets } => {
                 let all = (range.start.0..range.end().0).map(Lbn);
                 let base = range.start.range().start().0;
                 let wanted = |lbn: &Lbn| only.is_none_or(|map| map.0 >> (lbn.0 - base) & 1 == 1);
@@ -91,9 +122,10 @@ impl Task {
                     wrote: MemberMask::NONE,
                     written: 0,
                     watch: world.admission.watch(range),
+                    repair: matches!(op, IoOp::Repair { .. }),
+                    irp,
                 })
             }
-            IoOp::ReadCompare { .. } | IoOp::Compare { .. } | IoOp::Repair { .. } => panic!("no merge exists yet"),
         }
     }
 }
@@ -116,6 +148,7 @@ impl World {
             Task::Write { .. } => self.step_write(at),
             Task::Read { .. } => self.step_read(at, pace),
             Task::Pass(_) => self.step_pass(at, pace * 4),
+            Task::Compare(_) => self.step_compare(at, pace * 4),
             Task::Flush { .. } | Task::Allocate { .. } | Task::Scb { .. } => self.finish_step(at),
         }
     }
@@ -172,6 +205,7 @@ impl World {
         let Task::Pass(pass) = &mut self.tasks[at] else { return };
         let read = pass.buffer.len();
         let mut failed = MemberMask::NONE;
+        let (repair, mut stored) = (pass.repair, Vec::new());
         if self.disks[&pass.source.1.0].broken {
             failed = pass.source.0.mask();
         } else if read < pass.blocks.len() {
@@ -189,17 +223,25 @@ impl World {
                 }
                 let held = &mut disk.blocks[pass.blocks[block].0 as usize];
                 if *held != pass.buffer[block] {
+                    stored.push(pass.blocks[block]);
                     *held = pass.buffer[block];
                     pass.wrote |= index.mask();
                     pass.written += 1;
                 }
                 pass.at = if block + 1 < pass.blocks.len() { (target, block + 1) } else { (target + 1, 0) };
             }
-            if failed.is_empty() && pass.at.0 < pass.targets.len() {
+            let goes_on = failed.is_empty() && pass.at.0 < pass.targets.len();
+            if repair {
+                stored.into_iter().for_each(|lbn| self.check_store(lbn));
+            }
+            if goes_on {
                 return;
             }
         }
         let Task::Pass(pass) = self.tasks.swap_remove(at) else { return };
+        if let (Some(irp), true) = (pass.irp, failed.is_empty()) {
+            self.requests.get_mut(&irp.0).expect("a read").found.clone_from(&pass.buffer);
+        }
         let quiet = self.admission.end_watch(pass.watch);
         let alone = quiet && self.random.one_in(2);
         let verdict = if pass.wrote.is_empty() {
@@ -208,6 +250,44 @@ impl World {
             Verdict::Wrote { members: pass.wrote, blocks: BlockCount(pass.written), alone }
         };
         self.feed(pass.node, Input::IoDone { token: pass.token, failed, verdict });
+    }
+
+    fn step_compare(&mut self, at: usize, pace: usize) {
+        let Task::Compare(task) = &mut self.tasks[at] else { return };
+        let broken = |device: DeviceId| self.disks[&device.0].broken;
+        while let Some((index, _)) = task.members.first().filter(|(_, device)| broken(*device)) {
+            task.failed |= index.mask();
+            task.members.remove(0);
+            task.buffer.clear();
+        }
+        let block = |device: DeviceId, lbn: Lbn| self.disks[&device.0].blocks[lbn.0 as usize];
+        let (read, from) = (task.buffer.len(), task.members.first().copied());
+        if let Some((_, from)) = from.filter(|_| read < task.blocks.len()) {
+            task.buffer.extend(task.blocks[read..].iter().take(pace).map(|lbn| block(from, *lbn)));
+            return;
+        }
+        for _ in 0..pace {
+            let (member, index) = task.at;
+            let Some((place, device)) = task.members.get(member).copied() else { break };
+            if broken(device) {
+                task.failed |= place.mask();
+                task.at = (member + 1, 0);
+                continue;
+            }
+            if task.blocks[index] != SCB_LBN && block(device, task.blocks[index]) != task.buffer[index] {
+                task.differ |= place.mask();
+            }
+            task.at = if index + 1 < task.blocks.len() { (member, index + 1) } else { (member + 1, 0) };
+        }
+        if task.at.0 < task.members.len() {
+            return;
+        }
+        let Task::Compare(task) = self.tasks.swap_remove(at) else { return };
+        if let (Some(irp), true) = (task.irp, task.buffer.len() == task.blocks.len()) {
+            self.requests.get_mut(&irp.0).expect("a read").found = task.buffer;
+        }
+        let verdict = if task.differ.is_empty() { Verdict::Equal } else { Verdict::Differ { members: task.differ } };
+        self.feed(task.node, Input::IoDone { token: task.token, failed: task.failed, verdict });
     }
 
     fn finish_step(&mut self, at: usize) {
@@ -228,7 +308,9 @@ impl World {
                 let failed = if fails { index.mask() } else { MemberMask::NONE };
                 self.answer_step(node, token, failed, false);
             }
-            Task::Write { .. } | Task::Read { .. } | Task::Pass(_) => unreachable!("transfers go in steps"),
+            Task::Write { .. } | Task::Read { .. } | Task::Pass(_) | Task::Compare(_) => {
+                unreachable!("transfers go in steps")
+            }
         }
     }
 

@@ -77,11 +77,9 @@ impl Node {
             Ok(found) => found,
             Err(error) => return Err(self.form_error(&mut devices, error)),
         };
-        let merge_due = found.merge_due;
-        let found = found.copies_instead_of_merge();
         settle(&mut devices, &found);
         check_policies(self, request, &devices)?;
-        let any_missing = self.any_missing(who, request, &found, merge_due)?;
+        let any_missing = self.any_missing(who, request, &found)?;
         let plan = FormPlan { unit, label: String::new(), plan: found, devices, any_missing };
         let label = plan.source().and_then(Examined::label).unwrap_or_default().to_owned();
         self.check_label_unused(who, request.scope, &label)?;
@@ -123,18 +121,12 @@ impl Node {
     }
 
     /// The bitmap for any of the missing members: only for a set that was properly dismounted (shadowing.md 5.2).
-    fn any_missing(
-        &self,
-        who: &Requester,
-        request: &MountRequest,
-        found: &Plan,
-        merge_due: bool,
-    ) -> Result<Wish, Refusal> {
+    fn any_missing(&self, who: &Requester, request: &MountRequest, found: &Plan) -> Result<Wish, Refusal> {
         if found.missing.is_empty() || !request.write {
             return Ok(Wish::No);
         }
         let wanted = wish(who, request.minicopy, true)?;
-        let improper = merge_due || self.is_unclean(found);
+        let improper = found.merge_due || self.is_unclean(found);
         match wanted {
             Wish::Required if improper => {
                 Err(Condition::new(codes::MOUNT_SHADOWFAIL).then(codes::SYSTEM_SHACHASTA).into())
@@ -284,6 +276,7 @@ fn settle(devices: &mut [Listed], found: &Plan) {
         let listed = devices.iter_mut().find(|listed| listed.examined.disk.unit_id() == member.device.0);
         if let Some(listed) = listed {
             listed.fate = match member.role {
+                PlannedRole::Full if found.merge_due => Fate::Merged,
                 PlannedRole::Full => Fate::Member,
                 PlannedRole::Copy(reason) => Fate::Copied(reason),
             };

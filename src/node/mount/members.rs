@@ -30,6 +30,8 @@ pub(super) struct Listed {
 pub(super) enum Fate {
     /// Full member.
     Member,
+    /// Full member, to be merged with the others.
+    Merged,
     /// Copied onto.
     Copied(CopyReason),
     /// Refused, with the status behind SHDWMEMFAIL.
@@ -54,6 +56,8 @@ impl Listed {
         let status = match (self.fate, self.named) {
             (Fate::Member, true) => codes::MOUNT_SHDWMEMSUCC,
             (Fate::Member, false) => codes::MOUNT_AUTOMEMSUCC,
+            (Fate::Merged, true) => codes::MOUNT_SHDWMEMERGE,
+            (Fate::Merged, false) => codes::MOUNT_AUTOMEMERGE,
             (Fate::Copied(_), true) => codes::MOUNT_SHDWMEMCOPY,
             (Fate::Copied(_), false) => codes::MOUNT_AUTOMEMCOPY,
             (Fate::Refused(_), _) => codes::MOUNT_SHDWMEMFAIL,

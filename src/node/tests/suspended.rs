@@ -38,6 +38,28 @@ fn a_copy_and_a_bitmap_go_on() {
 }
 
 #[test]
+fn a_merge_goes_on_where_it_was() {
+    let bench = bench();
+    bench.set_of(&[1, 2]);
+    bench.node.crash();
+    bench.spoil(2, 5, 9);
+    bench.spoil(2, BLOCKS - 100, 9);
+    let again = boot(bench.config.clone(), Arc::clone(&bench.clock), Arc::clone(&bench.files));
+    again.mount(&request("DSA1:", &[1, 2], "DATA"));
+    again.clock.advance(Millis(100));
+    again.node.advance(Millis(100));
+    let before = again.node.set(1).unwrap().operations.clone();
+    assert!(before[0].active && (1..99).contains(&before[0].percent), "{before:?}");
+    let (third, lost) = resumed(&again, again.node.suspend(), &[]);
+    assert!(lost.is_empty(), "{lost:?}");
+    let after = third.node.set(1).unwrap().operations.clone();
+    assert_eq!((after.len(), after[0].active, after[0].percent), (1, false, before[0].percent));
+    third.wait_for_copies(1);
+    third.dismount("DSA1:", Minicopy::Unspecified).unwrap();
+    third.assert_same(&[1, 2], BLOCKS);
+}
+
+#[test]
 fn a_saved_state_works_once() {
     let bench = bench();
     bench.set_of(&[1, 2]);
@@ -50,7 +72,7 @@ fn a_saved_state_works_once() {
     assert_eq!(lost, ["DSA1"]);
     assert!(second.node.set(1).is_none());
     let again = second.mount(&request("DSA1:", &[1, 2], "DATA"));
-    assert!(again[2].contains("SHDWMEMCOPY"), "{again:?}");
+    assert!(again[2].contains("SHDWMEMERGE"), "{again:?}");
     assert_eq!(second.read("DSA1", 3000), 7);
 }
 
