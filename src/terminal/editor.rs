@@ -247,6 +247,11 @@ impl Editor {
         self.shared.is_burst.load(Ordering::SeqCst)
     }
 
+    /// A read found nothing held: what comes now was typed later.
+    pub fn holds_nothing(&self) {
+        self.shared.is_burst.store(false, Ordering::SeqCst);
+    }
+
     /// Whether Ctrl/X was pressed since the last look.
     pub fn take_purge(&self) -> bool {
         self.shared.purge.swap(false, Ordering::SeqCst)

@@ -96,6 +96,7 @@ impl Person {
                 Ended::Woken(partial) if rang => {
                     // The editor held no more: what was typed ahead continues its line. The prompt is printed again.
                     show("\x1b[A\r\x1b[K");
+                    self.editor.holds_nothing();
                     holds_more = false;
                     text = partial;
                 }
