@@ -5,6 +5,7 @@
 mod devices;
 mod files;
 mod getjpi;
+mod getqui;
 mod getsyi;
 mod identity;
 mod plain_device;
@@ -31,7 +32,7 @@ pub fn world(context: &mut Context<'_>, name: &str, arguments: &Arguments) -> Re
         "F$GETDVI" => devices::getdvi(context, arguments),
         "F$GETENV" => Ok(Value::text("")),
         "F$GETJPI" => getjpi::getjpi(context, arguments),
-        "F$GETQUI" => getqui(arguments),
+        "F$GETQUI" => getqui::getqui(context, arguments),
         "F$GETSYI" => getsyi::getsyi(context, arguments),
         "F$IDENTIFIER" => identity::identifier(context, arguments),
         "F$LICENSE" => Ok(identity::license(arguments)),
@@ -49,26 +50,6 @@ pub fn world(context: &mut Context<'_>, name: &str, arguments: &Arguments) -> Re
         "F$UNIQUE" => Ok(identity::unique(context)),
         "F$USER" => Ok(Value::text(context.node.rights().show(context.process.uic))),
         _ => Err(Condition::new(codes::CLI_UNSUPITEM).token(name)),
-    }
-}
-
-/// F$GETQUI(function, ...): there is no queue manager to ask; an operation that is not under way can be canceled.
-fn getqui(arguments: &Arguments) -> Result<Value, Condition> {
-    const FUNCTIONS: [&str; 8] = [
-        "DISPLAY_CHARACTERISTIC",
-        "DISPLAY_ENTRY",
-        "DISPLAY_FILE",
-        "DISPLAY_FORM",
-        "DISPLAY_JOB",
-        "DISPLAY_MANAGER",
-        "DISPLAY_QUEUE",
-        "TRANSLATE_QUEUE",
-    ];
-    let function = keyword(arguments, 0);
-    match function.as_str() {
-        "" | "CANCEL_OPERATION" => Ok(Value::text("")),
-        known if FUNCTIONS.contains(&known) => Err(codes::JBC_JOBQUEDIS.into()),
-        other => Err(unknown(other)),
     }
 }
 

@@ -14,8 +14,7 @@ fn logout(context: &mut Context<'_>, command: &Command) -> Result<Status, Condit
     let now = context.node.clock().now().absolute();
     let user = context.process.username.clone();
     if command.has("FULL") {
-        let lines = accounting(context);
-        context.line(format!("  {user:<12} job terminated at {now}"));
+        let lines = job_terminated(context);
         context.lines(lines);
     } else {
         context.line(format!("  {user:<12} logged out at {now}"));
@@ -24,6 +23,13 @@ fn logout(context: &mut Context<'_>, command: &Command) -> Result<Status, Condit
     *context.ending = Some(Ending::Logout);
     context.dcl.end_session();
     Ok(Status::NORMAL)
+}
+
+/// The last lines in the log of a batch job.
+pub fn job_terminated(context: &Context<'_>) -> Vec<String> {
+    let now = context.node.clock().now().absolute();
+    let first = format!("  {:<12} job terminated at {now}", context.process.username);
+    std::iter::once(first).chain(accounting(context)).collect()
 }
 
 fn accounting(context: &Context<'_>) -> Vec<String> {

@@ -23,12 +23,13 @@ mod key;
 pub mod lexical;
 mod load;
 mod logical;
-mod logout;
+pub mod logout;
 mod mount;
 mod operator;
 mod parameters;
 mod procedure;
 mod protection;
+mod queue;
 mod recall;
 mod record;
 mod search;
@@ -94,6 +95,7 @@ const FAMILIES: &[&[Routine]] = &[
     logout::ROUTINES,
     mount::ROUTINES,
     operator::ROUTINES,
+    queue::ROUTINES,
     record::ROUTINES,
     search::ROUTINES,
     set_file::ROUTINES,

@@ -1845,6 +1845,15 @@ pub const JBC_JOBQUEDIS: Status = Status(0x0004_800A);
 /// `no such queue`
 pub const JBC_NOSUCHQUE: Status = Status(0x0004_8012);
 
+/// `no such entry`
+pub const JBC_NOSUCHENT: Status = Status(0x0004_801A);
+
+/// `no such job`
+pub const JBC_NOSUCHJOB: Status = Status(0x0004_8022);
+
+/// `queue must be stopped to perform operation`
+pub const JBC_QUENOTSTOP: Status = Status(0x0004_802A);
+
 /// `error modifying !AS`
 pub const SET_NOTSET: Status = Status(0x0077_800A);
 
@@ -2218,6 +2227,9 @@ pub const MESSAGE_SYNTAX: Status = Status(0x0097_10FA);
 pub const RUN_OPENIN: Status = Status(0x00C0_109A);
 
 /// `error opening !AS as input`
+pub const SUBMIT_OPENIN: Status = Status(0x00C1_109A);
+
+/// `error opening !AS as input`
 pub const DUMP_OPENIN: Status = Status(0x00CD_109A);
 
 /// `error opening !AS as output`
@@ -2484,8 +2496,14 @@ pub const TEXT_WELCOME: Status = Status(0x0802_8019);
 /// `Press RETURN to continue ...`
 pub const TEXT_PRESSRETURN: Status = Status(0x0802_8021);
 
+/// `Job !AS (queue !AS, entry !UL) !AS`
+pub const TEXT_JOBSTATE: Status = Status(0x0802_8029);
+
+/// `pending status caused by queue !AS state`
+pub const TEXT_JOBPENDING: Status = Status(0x0802_8031);
+
 /// `Subprocess !AS has completed`
-pub const TEXT_COMPLETED: Status = Status(0x0802_8029);
+pub const TEXT_COMPLETED: Status = Status(0x0802_8039);
 
 /// `line !UL: !AS`
 pub const CDU_SYNTAX: Status = Status(0x0011_800A);

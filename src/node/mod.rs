@@ -28,6 +28,7 @@ pub mod operator;
 pub mod privileges;
 pub mod process;
 pub mod process_table;
+pub mod queues;
 mod recovery;
 pub mod request;
 mod saved;
@@ -81,6 +82,7 @@ use files::FileSystems;
 use names::SharedNames;
 use operator::{LogWriter, Operator, OperatorMessage};
 use process_table::ProcessTable;
+use queues::QueueManager;
 use recovery::Recovery;
 use set::{ShadowSet, Surroundings};
 use uic::Rights;
@@ -125,6 +127,7 @@ pub struct Node {
     rights: Rights,
     files: FileSystems,
     processes: ProcessTable,
+    queues: QueueManager,
 }
 
 impl fmt::Debug for Node {
@@ -184,6 +187,7 @@ impl Node {
             rights: Rights::new(config.users.iter().map(|user| (user.name.to_string(), user.uic))),
             files: FileSystems::new(),
             processes: ProcessTable::default(),
+            queues: QueueManager::default(),
         };
         if node.shadowing() {
             node.around.operator.send(operator::Origin::Process, &codes::SHADOW_SERVER_SSRVINICOMP.into());
@@ -214,6 +218,11 @@ impl Node {
     /// The users of the site and their identifiers.
     pub fn rights(&self) -> &Rights {
         &self.rights
+    }
+
+    /// The batch queues of the node.
+    pub fn queues(&self) -> &QueueManager {
+        &self.queues
     }
 
     /// The processes of the node.

@@ -137,6 +137,19 @@ pub struct ProcessContext {
     pub canceled: bool,
 }
 
+/// What F$GETQUI has shown of queues and their jobs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct QueueDisplay {
+    /// The queues asked for, upper case, with wildcards.
+    pub pattern: String,
+    /// Queues shown.
+    pub queues_shown: usize,
+    /// The queue shown last.
+    pub queue: Option<String>,
+    /// Jobs of it shown.
+    pub jobs_shown: usize,
+}
+
 /// A protection mask in words: `SYSTEM=RWED, OWNER=RWED, GROUP=RE, WORLD`, a category without access by its name alone.
 pub fn protection_text(mask: u16) -> String {
     let category = |at: usize, name: &str| {
@@ -216,6 +229,8 @@ pub struct Process {
     pub contexts_made: u32,
     /// Where F$DEVICE goes on, by stream: its pattern and how many devices it has returned.
     pub device_searches: BTreeMap<i32, (String, usize)>,
+    /// Where F$GETQUI goes on.
+    pub queue_display: QueueDisplay,
     /// Classes of operator messages that this terminal receives (REPLY/ENABLE).
     pub operator_classes: Vec<String>,
 }
@@ -263,6 +278,7 @@ impl Process {
             contexts: BTreeMap::new(),
             contexts_made: 0,
             device_searches: BTreeMap::new(),
+            queue_display: QueueDisplay::default(),
             operator_classes: Vec::new(),
         }
     }

@@ -132,6 +132,7 @@ impl Session<'_> {
             "SET_COMMAND" => self.set_command(state, command),
             "SPAWN" => self.spawn(state, command),
             "STOP" => self.stop(state, command),
+            "SYNCHRONIZE" => self.synchronize(state, command),
             routine => {
                 self.follow_output(state, command::runs_an_image(routine));
                 let status = self.with_context(state, |context| command::run(context, command));
@@ -213,6 +214,7 @@ impl Host for Session<'_> {
             return lines.pop_front();
         }
         self.show_operator_messages();
+        self.show_job_news();
         let prompt = if continued { format!("_{}", state.prompt) } else { state.prompt.clone() };
         loop {
             match self.read_command(state, &prompt) {
@@ -312,6 +314,9 @@ impl Host for Session<'_> {
     fn poll(&mut self, state: &mut State) -> bool {
         if self.node.clock().is_virtual() {
             simulate::pass(&self.node, &self.loads, COMMAND_COST);
+        }
+        if !self.node.queues().is_idle() {
+            self.start_jobs(state);
         }
         let interrupted = self.streams.take_interrupt();
         if state.control.t && self.streams.terminal().wants_status() {

@@ -1,5 +1,6 @@
 //! One process: its streams, questions, privileges, and the interpreter and commands put together.
 
+mod batch;
 mod host;
 mod pipe;
 mod run;

@@ -4,11 +4,11 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use crate::cdu::{Command, Tables};
-use crate::command::{Ending, Recall, Streams as _};
+use crate::command::{self, Ending, Recall, Streams as _};
 use crate::dcl::{Interpreter, Source};
 use crate::message::{self, Condition, Status, codes};
 use crate::node::Node;
-use crate::node::process::{Login, Process};
+use crate::node::process::{Login, Process, ProcessMode};
 use crate::node::process_table::ProcessEntry;
 use crate::simulate::Loads;
 
@@ -28,6 +28,8 @@ pub struct Arrangement {
     pub startup: Startup,
     /// Seed of everything random.
     pub seed: u64,
+    /// Batch jobs that this one runs inside of.
+    pub nested: u32,
 }
 
 /// How a session ended.
@@ -67,11 +69,13 @@ pub(super) struct Session<'t> {
     pub(super) children: Vec<Child>,
     /// The process that the one which runs has attached to.
     pub(super) attaching: Option<u32>,
+    /// Batch jobs that this one runs inside of; 0 for what is no batch job.
+    pub(super) nested: u32,
 }
 
 /// Logs in, runs a session over a terminal, and tells how it ended.
 pub fn run(arrangement: Arrangement, terminal: &mut dyn Terminal) -> Finished {
-    let Arrangement { node, loads, login, startup, seed } = arrangement;
+    let Arrangement { node, loads, login, startup, seed, nested } = arrangement;
     let process = Process::login(login, node.names());
     node.process_began(process.pid);
     let is_procedure = matches!(startup, Startup::Procedure { .. });
@@ -95,10 +99,18 @@ pub fn run(arrangement: Arrangement, terminal: &mut dyn Terminal) -> Finished {
         parents: Vec::new(),
         children: Vec::new(),
         attaching: None,
+        nested,
     };
     session.node.process_table().put(ProcessEntry::of(&session.process, 0, "CUR"));
     let mut interpreter = Interpreter::new();
     interpreter.state_mut().control.t = true;
+    let batch = session.process.mode == ProcessMode::Batch;
+    if batch {
+        session.process.name = format!("BATCH_{}", session.process.pid >> 8 & 0xFF);
+        session.node.process_table().put(ProcessEntry::of(&session.process, 0, "COM"));
+        let state = interpreter.state_mut();
+        (state.interactive, state.verify_procedure, state.verify_image) = (false, true, true);
+    }
     let status = match startup {
         Startup::Procedure { spec, text, parameters } => {
             session.streams.terminal().running(true);
@@ -111,6 +123,10 @@ pub fn run(arrangement: Arrangement, terminal: &mut dyn Terminal) -> Finished {
             interpreter.run(&mut session)
         }
     };
+    if batch {
+        let lines = session.with_context(interpreter.state_mut(), |context| command::logout::job_terminated(context));
+        lines.iter().for_each(|line| session.streams.line(line));
+    }
     session.finish(status, is_procedure)
 }
 

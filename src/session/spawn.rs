@@ -9,6 +9,7 @@ use crate::dcl::{Host as _, Interpreter, State};
 use crate::message::{Condition, Status, codes};
 use crate::node::process::{Login, Process};
 use crate::node::process_table::ProcessEntry;
+use crate::node::queues::{Job, JobState};
 use crate::rms::RecordFile;
 
 use super::run::Session;
@@ -201,9 +202,16 @@ impl Session<'_> {
 
     /// STOP with an operand: a subprocess that waits, a batch job, or this process itself.
     pub(super) fn stop(&mut self, state: &mut State, command: &Command) -> Result<Status, Condition> {
-        let known = ["IDENTIFICATION", "NAME"];
+        let known = ["IDENTIFICATION", "NAME", "QUEUE", "RESET"];
         if let Some(label) = command.labels().iter().find(|label| !known.contains(&label.as_str())) {
             return Err(Condition::new(codes::SYSTEM_UNSUPPORTED).token(label));
+        }
+        if command.has("QUEUE") {
+            let name = command.value("NAME").ok_or(codes::CLI_INSFPRM)?.to_owned();
+            return self.stop_queue(&name, command.has("RESET"));
+        }
+        if command.has("RESET") {
+            return Err(Condition::new(codes::SYSTEM_UNSUPPORTED).token("RESET"));
         }
         let group = self.process.uic.group;
         let pid = match (command.value("IDENTIFICATION"), command.value("NAME")) {
@@ -219,6 +227,11 @@ impl Session<'_> {
             return Ok(Status::NORMAL);
         }
         if self.stop_child(pid) {
+            return Ok(Status::NORMAL);
+        }
+        let runs_as = |job: &Job| job.state == JobState::Executing(pid);
+        if let Some(job) = self.node.queues().jobs().into_iter().find(runs_as) {
+            self.node.queues().delete(job.entry)?;
             return Ok(Status::NORMAL);
         }
         Err(codes::SYSTEM_NONEXPR.into())

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::batch::end_jobs;
 use super::run::{Arrangement, Finished, run};
 use super::terminal::{Startup, Terminal};
 use crate::command::Ending;
@@ -94,6 +95,7 @@ impl World {
     /// Stops all loads and suspends the cluster. A second call does nothing.
     pub fn suspend(&self) -> Result<(), SiteError> {
         let up = self.lock();
+        up.loads.keys().filter_map(|name| up.cluster.node(Some(name))).for_each(|node| end_jobs(node));
         stop_loads(&up);
         up.cluster.suspend()
     }
@@ -119,6 +121,7 @@ impl World {
             login: self.login(&user, &cluster, person),
             startup,
             seed: self.seed,
+            nested: 0,
         })
     }
 
