@@ -63,6 +63,8 @@ pub enum HostCommand {
     Test(TestArguments),
     /// Check procedures without running them
     Lint(LintArguments),
+    /// Run the shadowing core under a simulator, with random commands, faults and crashes, and check it
+    Simulate(SimulateArguments),
     /// Verify a site: images, SCBs, state; changes nothing
     Check {
         /// The site's directory
@@ -111,6 +113,27 @@ pub struct LintArguments {
     /// Report as JSON, for editors
     #[arg(long)]
     pub json: bool,
+}
+
+/// Arguments of `simulate`.
+#[derive(Debug, Args)]
+pub struct SimulateArguments {
+    /// The first seed
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// How many seeds, one after the other
+    #[arg(long, value_name = "K", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
+    pub seeds: u64,
+    /// Steps of each seed: block accesses, messages, requests, commands, faults
+    #[arg(long, value_name = "M", default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(1..))]
+    pub steps: u64,
+    /// Seeds run at once
+    #[arg(long, value_name = "J", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
+    pub jobs: u16,
+    /// Break one rule of the core and see that it is noticed
+    #[cfg(feature = "mutations")]
+    #[arg(long, value_name = "NAME")]
+    pub mutation: Option<String>,
 }
 
 /// Exit status for a bad host command line.

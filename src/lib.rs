@@ -21,6 +21,8 @@ pub mod node;
 pub mod ods2;
 pub mod rms;
 
+pub mod simulator;
+
 pub mod shadow;
 
 pub mod storage;

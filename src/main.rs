@@ -29,6 +29,10 @@ fn main() -> ExitCode {
         Some(HostCommand::Init(arguments)) => init(&arguments).map_err(|error| (error, run::FAILED)),
         Some(HostCommand::Test(arguments)) => test(&arguments).map_err(|error| (error, USAGE)),
         Some(HostCommand::Lint(arguments)) => check_procedures(&arguments).map_err(|error| (error, USAGE)),
+        Some(HostCommand::Simulate(arguments)) => {
+            let problem = run::simulation::run(&arguments).map_err(|error| (error, USAGE));
+            problem.map(|problem| if problem { DIFFERENCES } else { 0 })
+        }
         Some(HostCommand::Check { site }) => check(&site).map_err(|error| (error, USAGE)),
         None => run::run(run).map_err(|error| (error, run::FAILED)),
     };

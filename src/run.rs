@@ -1,5 +1,7 @@
 //! Running a site: which one, who logs in, over which terminal, and the exit status of the end.
 
+pub mod simulation;
+
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -6,7 +6,7 @@ mod ending;
 mod hosted;
 mod hostile_input;
 mod house_rules;
-mod model;
 mod pty;
 mod shadow;
+mod simulation;
 mod tamper;

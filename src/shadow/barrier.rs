@@ -11,6 +11,7 @@ use super::effect::{Effect, Event};
 use super::ids::{BitmapId, DeviceId, Generation, Grant, MemberMask, NodeId, NodeSet, OpId, Ticket, Token, Version};
 use super::input::{Change, LockKind, LockMode, LockValue};
 use super::message::Message;
+use super::mutation::Mutation;
 use super::refusal::Refusal;
 use super::scb;
 use super::steps::{Step, is_joining, steps};
@@ -148,6 +149,7 @@ impl VirtualUnit {
         let members = match self.coordination.as_ref().map(|c| (c.stage, &c.change)) {
             Some((Stage::Locking, change)) => match change {
                 Change::Remove { members, forced: false, .. } => (*members & self.full).without(self.failing),
+                Change::CopyDone(_) if self.mutated.is(Mutation::ScbBeforeFlush) => MemberMask::NONE,
                 Change::CopyDone(op) => self.view.copy(*op).map_or(MemberMask::NONE, |copy| copy.targets),
                 Change::MergeDone(_) => self.view.merged().without(self.failing),
                 Change::Dismount { .. } if self.view.nodes.len() == 1 => self.view.all(),
@@ -222,6 +224,7 @@ impl VirtualUnit {
             no_memory: false,
             floor: self.floor,
             numbers: Arc::clone(&self.numbers),
+            mutated: self.mutated,
             fences: self.fences(),
         }
     }
@@ -274,7 +277,7 @@ impl VirtualUnit {
             c.allocated.iter().copied().filter(|id| proposal.view.bitmap(*id).is_none()).collect();
         c.allocated.retain(|id| !wrong.contains(id));
         out.extend(wrong.into_iter().map(|bitmap| Effect::FreeBitmap { bitmap }));
-        c.steps = steps((identity.node, identity.unit), &c.base, &proposal.view, c.failed, c.wrote);
+        c.steps = steps((identity.node, identity.unit), &c.base, &proposal.view, c.failed, c.wrote, self.mutated);
         c.steps.retain(|step| !matches!(step, Step::Allocate(id) if c.allocated.contains(id)));
         if self.state == UnitState::Aborted {
             // What the disks say stays: not properly dismounted.
@@ -318,7 +321,8 @@ impl VirtualUnit {
             Stage::Stepping => {}
             Stage::Locking | Stage::Preparing | Stage::Installing => return,
         }
-        if failed.is_empty() && !no_memory {
+        let ignored = self.mutated.is(Mutation::FailedScbIgnored) && matches!(c.steps.get(c.at), Some(Step::Scb(_)));
+        if (failed.is_empty() || ignored) && !no_memory {
             if let Some(Step::Allocate(id)) = c.steps.get(c.at) {
                 c.allocated.push(*id);
             }
@@ -359,6 +363,9 @@ impl VirtualUnit {
         self.failing = MemberMask::NONE;
         if self.held > 0 {
             self.abort(out);
+        } else {
+            // It would fail again, and ask again for a change that cannot be made.
+            self.end_flushes(out);
         }
         self.drop_change(Refusal::Aborted, out);
     }
@@ -402,14 +409,29 @@ impl VirtualUnit {
         let Some(c) = self.coordination.take() else { return };
         out.extend(c.allocated.iter().map(|bitmap| Effect::FreeBitmap { bitmap: *bitmap }));
         self.closing = false;
-        self.end_barrier(c.peers, c.grant, Message::Abort { grant: c.grant }, out);
-        if self.state == UnitState::Mounting {
+        let mounting = self.state == UnitState::Mounting;
+        if mounting {
+            // Before the barrier ends: a saved view names this node already, and must not run for that.
             self.state = checked_unit_edge(self.state, UnitState::Dismounted);
-        } else if !(c.failed & self.view.all()).is_empty() {
+        }
+        self.end_barrier(c.peers, c.grant, Message::Abort { grant: c.grant }, out);
+        if !mounting && !(c.failed & self.view.all()).is_empty() {
             // Who failed in the change leaves by one of its own.
             self.fail_members(c.failed, out);
         }
+        if refusal != Refusal::Moot {
+            self.ask_again(&c.change, out);
+        }
         reply(c.ticket, Err(refusal), out);
+    }
+
+    /// The end of a copy or merge that could not be told to the disks is asked for once more, after a while.
+    fn ask_again(&mut self, change: &Change, out: &mut Vec<Effect>) {
+        match change {
+            Change::CopyDone(op) => self.retry_copy_end(*op, out),
+            Change::MergeDone(op) => self.retry_merge_end(*op, out),
+            _ => {}
+        }
     }
 
     fn end_barrier(&mut self, peers: NodeSet, grant: Grant, message: Message, out: &mut Vec<Effect>) {

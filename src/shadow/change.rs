@@ -15,6 +15,7 @@ use super::ids::{
     Version,
 };
 use super::input::{Change, JoinMember, Wish};
+use super::mutation::{Mutated, Mutation};
 use super::refusal::Refusal;
 use super::returning;
 use super::view::{BitmapRef, CopyKind, CopyPhase, CopyReason, CopyRef, Member, MemberState, Purpose, View};
@@ -40,6 +41,8 @@ pub(super) struct Basis {
     pub(super) floor: Generation,
     /// Gives numbers to operations and bitmaps.
     pub(super) numbers: Arc<Numbers>,
+    /// A rule that a test breaks.
+    pub(super) mutated: Mutated,
     /// Fences of copies, as known here.
     pub(super) fences: Vec<(OpId, Lbn)>,
 }
@@ -128,6 +131,7 @@ impl Draft<'_> {
         if self.view.full().without(members).is_empty() {
             return Err(Refusal::OnlySource);
         }
+        let (mutated, full) = (self.basis.mutated, !(members & self.view.full()).is_empty());
         for index in members.iter() {
             let Some(member) = self.view.member(index) else { continue };
             if let MemberState::Target { kind: CopyKind::Mini(bitmap), .. } = member.state {
@@ -143,7 +147,8 @@ impl Draft<'_> {
             copy.targets = copy.targets.without(members);
         }
         self.view.copies.retain(|copy| !copy.targets.is_empty());
-        self.new_generation = true;
+        let targets_only = mutated.is(Mutation::TargetRemovalKeepsGeneration) && !full;
+        self.new_generation |= !mutated.is(Mutation::RemovalKeepsGeneration) && !targets_only;
         Ok(())
     }
 
@@ -351,7 +356,9 @@ impl Draft<'_> {
         }
         let obstacle = if !self.view.copies.is_empty() {
             Some(Refusal::NoBitmapDuringCopy)
-        } else if self.basis.held || !(self.basis.failed & old.all()).is_empty() {
+        } else if self.basis.held && !self.basis.mutated.is(Mutation::HeldWriteIgnored)
+            || !(self.basis.failed & old.all()).is_empty()
+        {
             // I9: a write held on a node that then dies would leave a difference that no bit covers.
             Some(Refusal::Transient)
         } else {

@@ -12,6 +12,7 @@ use super::effect::{Effect, Event, IoOp};
 use super::ids::{MemberIndex, MemberMask, OpId, Ticket, Token};
 use super::input::{Change, Verdict};
 use super::message::Message;
+use super::mutation::Mutation;
 use super::status::{CopyOutcome, CopyReport};
 use super::steer::CopySource;
 use super::unit::{TokenKind, VirtualUnit};
@@ -203,6 +204,9 @@ impl VirtualUnit {
     fn pass(&mut self, at: usize, range: LbnRange, only: Option<BlockMap>, targets: MemberMask, out: &mut Vec<Effect>) {
         let source = self.copy_source();
         let token = self.token(TokenKind::Pass, 0);
+        if self.mutated.is(Mutation::FenceBeforeCompare) {
+            self.copies[at].fence = range.end();
+        }
         self.copies[at].pass = Some(Pass { token, range, only, source, targets });
         self.open += 1;
         out.push(Effect::Io { token, irp: None, op: IoOp::CopyPass { source, targets }, range, only });
@@ -250,6 +254,9 @@ impl VirtualUnit {
         } else {
             match verdict {
                 _ if spoiled => {}
+                Verdict::Wrote { .. } if self.mutated.is(Mutation::NoSecondLook) => {
+                    self.copies[at].fence = pass.range.end();
+                }
                 Verdict::Equal | Verdict::Wrote { alone: true, .. } => {
                     (self.copies[at].fence, self.copies[at].unequal) = (pass.range.end(), 0);
                 }
@@ -269,6 +276,14 @@ impl VirtualUnit {
         }
         self.go_on(at, out);
         self.close_one(out);
+    }
+
+    /// The barrier that ends a copy was dropped: its next turn asks again.
+    pub(super) fn retry_copy_end(&mut self, op: OpId, out: &mut Vec<Effect>) {
+        if let Some(at) = self.copies.iter().position(|run| run.op == op && run.at_end) {
+            self.copies[at].at_end = false;
+            self.pause(at, out);
+        }
     }
 
     /// Ends the turn and asks for the next one only after a while.
@@ -369,7 +384,9 @@ impl VirtualUnit {
         for at in 0..self.view.copies.len() {
             let known = self.view.copies[at].clone();
             if !self.copies.iter().any(|run| run.op == known.op) {
-                self.copies.push(CopyRun::new(known.op, known.start));
+                // One whose targets only wait for a merge is at its end.
+                let copied = self.view.is_copied(&known);
+                self.copies.push(CopyRun::saved(known.op, known.start, copied));
                 self.begin_report(&known);
             } else if let Some(report) = self.report(known.op) {
                 // A bitmap that was lost makes it a full copy.

@@ -10,6 +10,7 @@ use super::effect::{Effect, IoOp};
 use super::ids::{MemberIndex, MemberMask, NodeId, NodeSet, OpId, Tag, Token};
 use super::input::{LockKind, LockMode, Verdict};
 use super::message::Message;
+use super::mutation::Mutation;
 use super::unit::{TokenKind, VirtualUnit};
 use super::view::UnitState;
 use crate::blocks::LbnRange;
@@ -140,12 +141,16 @@ impl VirtualUnit {
             return;
         };
         let tag = Tag(self.token(TokenKind::Hold, 0).0);
-        let mut told = self.view.nodes;
+        let careless = self.mutated.is(Mutation::RepairWithoutHold);
+        let mut told = if careless { NodeSet::NONE } else { self.view.nodes };
         told.remove(self.identity.node);
         for to in told.iter() {
             out.push(Effect::Send { to, message: Message::Hold { range: wanted.range, tag } });
         }
         self.holds.own = Some(OwnHold { wanted, tag, told, missing: told, stage: HoldStage::Draining });
+        if careless {
+            return self.use_hold(wanted, out);
+        }
         self.check_holds(out);
     }
 
@@ -233,7 +238,8 @@ impl VirtualUnit {
 
     /// Makes every other full member and every target equal to one full member: the master, unless it cannot be read.
     fn repair(&mut self, wanted: WantedHold, out: &mut Vec<Effect>) {
-        assert!(!self.stores_open(wanted.range), "I16: a store is open in a held range");
+        let careless = self.mutated.is(Mutation::RepairWithoutHold);
+        assert!(careless || !self.stores_open(wanted.range), "I16: a store is open in a held range");
         let readable = self.full.without(wanted.unreadable);
         let master = readable.contains(self.view.master).then_some(self.view.master);
         let Some(source) = master.or_else(|| readable.first()) else {

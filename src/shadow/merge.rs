@@ -10,6 +10,7 @@ use super::hold::{HoldFor, Repaired, WantedHold};
 use super::ids::{MemberMask, OpId, Ticket, Token};
 use super::input::{Change, Verdict};
 use super::message::Message;
+use super::mutation::Mutation;
 use super::unit::{TokenKind, VirtualUnit};
 use super::view::{UnitState, View};
 use crate::blocks::{BlockCount, Lbn, LbnRange, RANGE_BLOCKS};
@@ -202,6 +203,14 @@ impl VirtualUnit {
         }
     }
 
+    /// The barrier that ends the merge was dropped: its next turn asks again.
+    pub(super) fn retry_merge_end(&mut self, op: OpId, out: &mut Vec<Effect>) {
+        if let Some(run) = self.merge.as_mut().filter(|run| run.op == op && run.at_end) {
+            run.at_end = false;
+            self.pause_merge(out);
+        }
+    }
+
     /// Ends the turn and asks for the next one only after a while.
     fn pause_merge(&mut self, out: &mut Vec<Effect>) {
         let Some(run) = &mut self.merge else { return };
@@ -262,7 +271,8 @@ impl VirtualUnit {
     pub(super) fn must_compare(&self, range: LbnRange) -> Option<MemberMask> {
         self.view.merge?;
         let fence = self.merge.map_or(Lbn(0), |run| run.fence);
-        let unmerged = range.end() > fence && self.full.len() > 1 && !self.view.write_locked;
+        let careless = self.mutated.is(Mutation::UnmergedRead);
+        let unmerged = !careless && range.end() > fence && self.full.len() > 1 && !self.view.write_locked;
         unmerged.then_some(self.full)
     }
 
@@ -299,6 +309,7 @@ impl VirtualUnit {
             let asked = |change: &Change| matches!(change, Change::CopyDone(op) if *op == copy.op);
             if copy.manager == self.identity.node
                 && self.view.is_copied(copy)
+                && self.is_at_end(copy.op)
                 && !self.changes.iter().any(|(_, change)| asked(change))
             {
                 self.changes.push_back((Ticket::INTERNAL, Change::CopyDone(copy.op)));

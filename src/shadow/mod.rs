@@ -19,6 +19,7 @@ mod ids;
 mod input;
 mod merge;
 mod message;
+mod mutation;
 mod participant;
 mod read;
 mod refusal;
@@ -44,6 +45,7 @@ pub use input::{
     Change, DeviceEvent, Input, JoinMember, LockKind, LockMode, LockValue, MemberSettings, Policy, Verdict, Wish,
 };
 pub use message::{BitRun, Message};
+pub use mutation::{Mutated, Mutation};
 pub use refusal::Refusal;
 pub use returning::Return;
 pub use saved::Saved;

@@ -9,6 +9,7 @@ use super::effect::{Effect, Event};
 use super::ids::{Grant, NodeId};
 use super::input::Change;
 use super::message::Message;
+use super::mutation::Mutation;
 use super::refusal::Refusal;
 use super::unit::{VirtualUnit, Waiting};
 use super::view::{UnitState, View};
@@ -40,7 +41,7 @@ impl VirtualUnit {
     /// Answers the coordinator once nothing is open any more.
     pub(super) fn check_drained(&mut self, out: &mut Vec<Effect>) {
         if let UnitState::Stalled { grant, drained: false } = self.state
-            && self.open == 0
+            && (self.open == 0 || self.mutated.is(Mutation::NoDrain))
         {
             self.set_state(UnitState::Stalled { grant, drained: true });
             self.answer_prepare(out);
@@ -69,6 +70,9 @@ impl VirtualUnit {
             self.on_installed(self.coordinator, grant, out);
         } else {
             out.push(Effect::Send { to: self.coordinator, message: Message::Installed { grant } });
+            if self.mutated.is(Mutation::EarlyResume) {
+                self.on_resume(grant, out);
+            }
         }
     }
 
@@ -100,7 +104,9 @@ impl VirtualUnit {
         });
         for known in &view.bitmaps {
             if !self.bitmaps.iter().any(|held| held.id == known.id) {
-                assert!(self.held == 0 && view.merge.is_none(), "I9: a bitmap with a held write or a merge due");
+                // A node that mounts the set takes over what others began before the merge was due.
+                let allowed = self.state == UnitState::Mounting || (self.held == 0 && view.merge.is_none());
+                assert!(allowed, "I9: a bitmap with a held write or a merge due");
                 let bitmap = WriteBitmap::new(known, self.identity.node, self.identity.map_limit);
                 if bitmap.mine {
                     out.push(Effect::Notify(Event::BitmapStarted { bitmap: bitmap.id }));

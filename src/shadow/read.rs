@@ -7,6 +7,7 @@ use super::effect::{Effect, IoOp};
 use super::hold::{HoldFor, Repaired, WantedHold};
 use super::ids::{Irp, MemberIndex, MemberMask, Token};
 use super::input::Verdict;
+use super::mutation::Mutation;
 use super::unit::{TokenKind, VirtualUnit, Waiting, slot_of};
 use super::view::UnitState;
 use crate::blocks::{Lbn, LbnRange};
@@ -126,7 +127,8 @@ impl VirtualUnit {
     }
 
     fn read_from(&mut self, at: u32, member: MemberIndex, out: &mut Vec<Effect>) {
-        assert!(self.full.contains(member), "I1: a read of a member that is not full");
+        let allowed = self.full.contains(member) || self.mutated.is(Mutation::TargetRead);
+        assert!(allowed, "I1: a read of a member that is not full");
         let token = self.token(TokenKind::Read, at);
         let slot = &mut self.reads[at as usize];
         (slot.token, slot.member) = (token, member);
@@ -160,7 +162,8 @@ impl VirtualUnit {
     /// The full member that was not tried yet with the lowest cost and queue, in turn among equals; those known to fail
     /// come last. With split reads the block decides among the members of lowest cost (shadowing.md 2.4).
     fn cheapest(&mut self, tried: MemberMask, lbn: Lbn) -> Option<MemberIndex> {
-        let untried = self.full.without(tried);
+        let also = if self.mutated.is(Mutation::TargetRead) { self.targets } else { MemberMask::NONE };
+        let untried = (self.full | also).without(tried);
         let working = untried.without(self.failing);
         let candidates = if working.is_empty() { untried } else { working };
         if self.view.merge.is_some() && self.view.write_locked && candidates.contains(self.view.master) {
@@ -185,6 +188,16 @@ impl VirtualUnit {
         if self.accepts(Waiting::Flush(irp), out) {
             self.start_flush(irp, out);
         }
+    }
+
+    /// Flushes that wait for a barrier end: no member that failed them can leave.
+    pub(super) fn end_flushes(&mut self, out: &mut Vec<Effect>) {
+        let status = Self::failure_status();
+        self.waiting.retain(|waiting| {
+            let Waiting::Flush(irp) = *waiting else { return true };
+            out.push(Effect::Complete { irp, status });
+            false
+        });
     }
 
     /// Starts a flush that was accepted, now or before a barrier.

@@ -7,11 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use super::bitmap::WriteBitmap;
 use super::copy::CopyRun;
-use super::ids::{BitmapId, OpId};
+use super::ids::{BitmapId, DeviceId, Generation, OpId, UnitNumber};
 use super::merge::MergeRun;
+use super::scb::ScbFields;
 use super::status::CopyReport;
 use super::unit::VirtualUnit;
-use super::view::View;
+use super::view::{Member, MemberState, View};
 use crate::blocks::Lbn;
 
 /// A suspended set.
@@ -25,6 +26,23 @@ pub struct Saved {
     pub fences: Vec<(OpId, Lbn)>,
     /// What copies did.
     pub reports: Vec<CopyReport>,
+}
+
+impl Saved {
+    /// Whether the disks still carry what they carried when the state was saved (I24): every full member exactly the
+    /// generation of the view, every target generation 0 and COPYING, and no device of the site a higher generation of
+    /// this unit. `scb` gives the SCB of a device, `devices` is the highest device number of the site.
+    pub fn fits<'a>(&self, unit: UnitNumber, scb: impl Fn(DeviceId) -> Option<&'a ScbFields>, devices: u64) -> bool {
+        let carries = |member: &Member| {
+            scb(member.device).is_some_and(|scb| match member.state {
+                MemberState::Full => scb.generation == self.view.generation,
+                _ => scb.generation == Generation::ZERO && scb.copying,
+            })
+        };
+        let newer = |scb: &ScbFields| scb.unit == unit && scb.generation > self.view.generation;
+        self.view.present().all(|(_, member)| carries(member))
+            && !(1..=devices).any(|device| scb(DeviceId(device)).is_some_and(newer))
+    }
 }
 
 /// The bits of one bitmap.

@@ -5,6 +5,7 @@
 //! last of all targets that become full, whose SCB is the commit point of a copy (I14).
 
 use super::ids::{BitmapId, MemberIndex, MemberMask, NodeId, UnitNumber};
+use super::mutation::{Mutated, Mutation};
 use super::scb;
 use super::view::View;
 
@@ -27,6 +28,7 @@ pub(super) fn steps(
     new: &View,
     failed: MemberMask,
     again: bool,
+    mutated: Mutated,
 ) -> Vec<Step> {
     let started = new.bitmaps.iter().filter(|bitmap| bitmap.master == node && old.bitmap(bitmap.id).is_none());
     let mut steps: Vec<Step> = started.map(|bitmap| Step::Allocate(bitmap.id)).collect();
@@ -41,7 +43,8 @@ pub(super) fn steps(
     let promoted: MemberMask = (old.targets() & new.full()).iter().filter(|index| stays(*index)).collect();
     let merged = old.merge.is_some() && new.merge.is_none();
     let flushed = if new.nodes.is_empty() || merged { new.all() | leavers } else { leavers | promoted };
-    if !flushed.is_empty() {
+    let left_out = mutated.is(Mutation::ScbBeforeFlush) || again && mutated.is(Mutation::FlushesNotRepeated);
+    if !flushed.is_empty() && !left_out {
         steps.push(Step::Flush(flushed));
     }
     let joining = new.targets().iter().filter(|index| !stays(*index));
@@ -55,6 +58,9 @@ pub(super) fn steps(
     };
     steps.extend(sources.iter().filter(changed).map(Step::Scb));
     steps.extend(promoted.iter().map(Step::Scb));
+    if mutated.is(Mutation::ScbBeforeFlush) && !flushed.is_empty() {
+        steps.push(Step::Flush(flushed));
+    }
     steps
 }
 

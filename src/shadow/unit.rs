@@ -15,13 +15,14 @@ use super::ids::{Generation, Grant, Irp, MemberMask, NodeId, NodeSet, Numbers, O
 use super::input::{Change, DeviceEvent, Input, JoinMember, LockKind};
 use super::merge::MergeRun;
 use super::message::Message;
+use super::mutation::Mutated;
 use super::read::{FlushSlot, ReadSlot};
 use super::refusal::Refusal;
 use super::returning::{self, Return};
 use super::saved::Saved;
 use super::status::CopyReport;
 use super::steer::Steering;
-use super::view::{UnitState, View};
+use super::view::{CopyRef, UnitState, View};
 use super::write::WriteSlot;
 use crate::blocks::{Lbn, LbnRange};
 use crate::clock::{Millis, VmsTime};
@@ -104,6 +105,7 @@ pub struct VirtualUnit {
     /// The highest generation that a change which was undone may have left on a disk.
     pub(super) floor: Generation,
     pub(super) numbers: Arc<Numbers>,
+    pub(super) mutated: Mutated,
 }
 
 impl VirtualUnit {
@@ -142,6 +144,7 @@ impl VirtualUnit {
             closing: false,
             floor: Generation::ZERO,
             numbers: Arc::default(),
+            mutated: Mutated::default(),
         }
     }
 
@@ -159,6 +162,12 @@ impl VirtualUnit {
         numbers.raise(self.view.last_op, self.view.last_bitmap);
         self.numbers = numbers;
         self
+    }
+
+    /// The unit with a rule broken, for tests of the simulator.
+    #[must_use]
+    pub fn with_mutation(self, mutated: Mutated) -> Self {
+        Self { mutated, ..self }
     }
 
     /// Takes one input and adds what is to be done to `out`.
@@ -359,7 +368,9 @@ impl VirtualUnit {
         if let Some(op) = self.merge_work() {
             return Some(op);
         }
-        let copy = self.view.next_copy()?;
+        // A copied target that waits for its promotion is copied again when a store that failed sent its copy back.
+        let sent_back = |copy: &&CopyRef| self.view.merge.is_none() && !self.is_at_end(copy.op);
+        let copy = self.view.next_copy().or_else(|| self.view.copies.iter().find(sent_back))?;
         if self.holds.any() || self.view.merge.is_some_and(|merge| merge.mini) {
             return None;
         }

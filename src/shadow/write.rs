@@ -8,6 +8,7 @@ use super::effect::{Effect, IoOp};
 use super::ids::{Irp, MemberMask, Tag, Token};
 use super::input::Verdict;
 use super::message::Message;
+use super::mutation::Mutation;
 use super::unit::{TokenKind, VirtualUnit, Waiting, kind_of, slot_of};
 use crate::blocks::LbnRange;
 use crate::message::{Status, codes};
@@ -98,13 +99,18 @@ impl VirtualUnit {
         let mut told = None;
         for index in 0..self.bitmaps.len() {
             if self.bitmaps[index].mine {
-                self.bitmaps[index].note_own(range);
+                if !self.mutated.is(Mutation::BitAfterData) {
+                    self.bitmaps[index].note_own(range);
+                }
             } else if !self.bitmaps[index].knows(range) {
                 let (token, missing) = told.get_or_insert_with(|| (self.token(kind, slot), 0));
                 let bitmap = &self.bitmaps[index];
                 let (tag, ranges) = (Tag(token.0), vec![bit_run(range)]);
                 let message = Message::SetBits { bitmap: bitmap.id, epoch: bitmap.epoch, ranges, tag };
                 out.push(Effect::Send { to: bitmap.master, message });
+                if self.mutated.is(Mutation::LocalBitWhenSent) {
+                    self.bitmaps[index].note_answered(range);
+                }
                 *missing += 1;
             }
         }
@@ -138,7 +144,8 @@ impl VirtualUnit {
         if self.holds.block(self.writes[at as usize].range) {
             self.writes[at as usize].phase = WritePhase::Blocked;
         } else {
-            self.store(at, WritePhase::Sources, self.full, out);
+            let also = if self.mutated.is(Mutation::TargetsWithSources) { self.targets } else { MemberMask::NONE };
+            self.store(at, WritePhase::Sources, self.full | also, out);
         }
     }
 
@@ -177,7 +184,10 @@ impl VirtualUnit {
             self.write_failed(at, failed, out);
         } else if let Verdict::Refused(status) = verdict {
             self.finish_write(at, status, out);
-        } else if slot.phase == WritePhase::Sources && !self.targets.is_empty() {
+        } else if slot.phase == WritePhase::Sources
+            && !self.targets.is_empty()
+            && !self.mutated.is(Mutation::TargetsWithSources)
+        {
             // Targets follow sources, always (I2); drained before the next barrier, so under the same view (I4).
             self.open -= 1;
             self.store(at as u32, WritePhase::Targets, self.targets, out);
@@ -187,6 +197,10 @@ impl VirtualUnit {
     }
 
     fn write_failed(&mut self, at: usize, failed: MemberMask, out: &mut Vec<Effect>) {
+        if self.mutated.is(Mutation::EarlyAcknowledgement) && !self.full.without(failed).is_empty() {
+            self.fail_members(failed, out);
+            return self.finish_write(at, Status::NORMAL, out);
+        }
         let targets_only = (failed & self.full).is_empty();
         if targets_only || self.full.len() > 1 {
             self.writes[at].phase = WritePhase::Held;
@@ -203,6 +217,10 @@ impl VirtualUnit {
     }
 
     fn finish_write(&mut self, at: usize, status: Status, out: &mut Vec<Effect>) {
+        if self.mutated.is(Mutation::BitAfterData) {
+            let range = self.writes[at].range;
+            self.bitmaps.iter_mut().filter(|bitmap| bitmap.mine).for_each(|bitmap| bitmap.note_own(range));
+        }
         let slot = &mut self.writes[at];
         slot.phase = WritePhase::Free;
         let irp = slot.irp;
@@ -232,7 +250,11 @@ impl VirtualUnit {
         for at in 0..self.writes.len() {
             if self.writes[at].phase == WritePhase::Held {
                 self.held -= 1;
-                self.begin_write(at as u32, out);
+                if self.mutated.is(Mutation::HeldWriteContinues) {
+                    self.store(at as u32, WritePhase::Sources, self.full, out);
+                } else {
+                    self.begin_write(at as u32, out);
+                }
             }
         }
     }

@@ -17,6 +17,7 @@ const FLOORS: &[&[&str]] = &[
     &["site"],
     &["node"],
     &["ods2", "rms"],
+    &["simulator"],
     &["shadow"],
     &["storage"],
     &["lint"],
@@ -42,7 +43,7 @@ const CRATES: &[(&str, &[&str])] = &[
 ];
 
 /// Rooms that do no I/O, ask no time and print nothing.
-const PURE: &[&str] = &["shadow", "lint", "dcl", "cdu", "message", "help"];
+const PURE: &[&str] = &["simulator", "shadow", "lint", "dcl", "cdu", "message", "help"];
 
 /// What a pure room never names.
 const IMPURE: &[&str] =

@@ -3,13 +3,14 @@
 use dclshadow::blocks::{Lbn, LbnRange};
 use dclshadow::message::codes;
 use dclshadow::shadow::{Change, CopyReason, Grant, Input, Message, NodeId, OpId, Tag, UnitState, Wish};
+use dclshadow::simulator::World;
 
-use super::world::World;
+use super::mounted_set;
 
 const DISMOUNT: Change = Change::Dismount { minicopy: Wish::No, abort: false };
 
 fn two_nodes(seed: u64) -> World {
-    let mut world = World::mounted_set(seed, &[1, 2], 1);
+    let mut world = mounted_set(seed, &[1, 2], 1);
     let other = world.add_node(7);
     let nodes = world.mounted_ids();
     world.change_now(other, Change::Mount { nodes }).expect("the second node mounts it");
@@ -19,14 +20,14 @@ fn two_nodes(seed: u64) -> World {
 #[test]
 fn a_second_node_counts_in_every_scb() {
     let mut world = two_nodes(31);
-    assert!([1, 2].iter().all(|device| world.disks[device].scb.write_count == 2));
+    assert!([1, 2].iter().all(|device| world.disk(*device).scb.write_count == 2));
     world.write(1, LbnRange::new(0, 3));
     world.settle();
     world.check_quiet();
     world.change_now(0, DISMOUNT).unwrap();
     world.settle();
     assert_eq!(world.mounted(), [1]);
-    assert!([1, 2].iter().all(|device| world.disks[device].scb.write_count == 1));
+    assert!([1, 2].iter().all(|device| world.disk(*device).scb.write_count == 1));
     world.write(1, LbnRange::new(0, 3));
     world.settle();
     world.check_quiet();
@@ -65,7 +66,7 @@ fn i05_a_held_write_tells_the_master_again_after_the_barrier() {
         world.change_now(0, Change::Join { members }).unwrap();
         world.run();
         world.remove(0, 3, Wish::Required).unwrap();
-        world.disks.get_mut(&2).unwrap().broken = true;
+        world.disk_mut(2).broken = true;
         world.write(1, LbnRange::new(20, 2));
         world.settle();
         assert_eq!((world.index(0, 2), world.index(1, 2)), (None, None));
@@ -178,11 +179,11 @@ fn a_dismounted_unit_refuses_and_a_write_under_way_ends_first() {
     let mut world = two_nodes(37);
     let irp = world.write(0, LbnRange::new(9, 5));
     world.change(0, DISMOUNT);
-    assert!(world.requests.contains_key(&irp));
+    assert!(world.is_open(irp));
     let late = world.write(0, LbnRange::new(100, 1));
-    assert!(!world.requests.contains_key(&late), "refused with {:?}", codes::SYSTEM_DEVNOTMOUNT);
+    assert!(!world.is_open(late), "refused with {:?}", codes::SYSTEM_DEVNOTMOUNT);
     world.settle();
     assert_eq!(world.nodes[0].unit.state(), UnitState::Dismounted);
-    assert_eq!(world.history[9].acknowledged, world.history[9].values.len(), "acknowledged before the dismount");
+    assert!(world.is_settled(Lbn(9)), "acknowledged before the dismount");
     world.check_quiet();
 }

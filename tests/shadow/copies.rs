@@ -4,8 +4,9 @@ use dclshadow::blocks::{Lbn, LbnRange};
 use dclshadow::shadow::{
     Change, CopyKind, CopyOutcome, CopyReason, CopyReport, DeviceId, Event, Generation, Saved, Wish,
 };
+use dclshadow::simulator::World;
 
-use super::world::{SCB_LBN, SIZE, World};
+use super::{SCB_LBN, SIZE, mounted_set};
 
 fn join(world: &mut World, devices: &[u64], minicopy: Wish) {
     let members = devices.iter().map(|device| world.joining(*device, minicopy)).collect();
@@ -18,7 +19,7 @@ fn last_report(world: &World) -> &CopyReport {
 
 #[test]
 fn a_minicopy_moves_what_was_written_and_nothing_else() {
-    let mut world = World::mounted_set(21, &[1, 2], 0);
+    let mut world = mounted_set(21, &[1, 2], 0);
     let bitmap = world.remove(0, 2, Wish::Required).unwrap().bitmap.unwrap();
     for range in [LbnRange::new(3, 2), LbnRange::new(125, 4), LbnRange::new(3, 1)] {
         world.write(0, range);
@@ -40,14 +41,14 @@ fn a_minicopy_moves_what_was_written_and_nothing_else() {
 
 #[test]
 fn i14_the_targets_scb_is_the_last_step_of_a_copy() {
-    let mut world = World::mounted_set(22, &[1, 2], 1);
+    let mut world = mounted_set(22, &[1, 2], 1);
     join(&mut world, &[3], Wish::No);
     world.scbs.clear();
     world.run();
     let order: Vec<_> = world.scbs.iter().map(|(device, scb)| (device.0, scb.generation)).collect();
     let generation = world.generation(0);
     assert_eq!(order, [(1, generation), (2, generation), (3, generation)]);
-    assert_eq!(world.disks[&1].scb, world.disks[&3].scb, "byte for byte the same fields");
+    assert_eq!(world.disk(1).scb, world.disk(3).scb, "byte for byte the same fields");
     assert_eq!(last_report(&world).outcome, CopyOutcome::Completed);
     let ended = |event: &Event| matches!(event, Event::CopyCompleted { devices, .. } if *devices == [DeviceId(3)]);
     assert!(world.events.iter().any(ended));
@@ -55,7 +56,7 @@ fn i14_the_targets_scb_is_the_last_step_of_a_copy() {
 
 #[test]
 fn two_targets_of_one_mount_share_a_pass_and_a_later_one_waits() {
-    let mut world = World::mounted_set(23, &[1], 3);
+    let mut world = mounted_set(23, &[1], 3);
     join(&mut world, &[2, 3], Wish::No);
     join(&mut world, &[4], Wish::No);
     world.turn(200);
@@ -74,9 +75,9 @@ fn two_targets_of_one_mount_share_a_pass_and_a_later_one_waits() {
 
 #[test]
 fn the_scb_block_is_in_no_transfer() {
-    let mut world = World::mounted_set(24, &[1, 2], 0);
+    let mut world = mounted_set(24, &[1, 2], 0);
     let scb = SCB_LBN.0 as usize;
-    assert_ne!(world.disks[&1].blocks[scb], world.disks[&2].blocks[scb], "each has its own garbage there");
+    assert_ne!(world.disk(1).blocks[scb], world.disk(2).blocks[scb], "each has its own garbage there");
     world.map_limit = 0;
     world.remove(0, 2, Wish::Required).unwrap();
     world.write(0, LbnRange::new(127, 2));
@@ -84,12 +85,12 @@ fn the_scb_block_is_in_no_transfer() {
     join(&mut world, &[2], Wish::Required);
     world.run();
     world.check_quiet();
-    assert_ne!(world.disks[&1].blocks[scb], world.disks[&2].blocks[scb]);
+    assert_ne!(world.disk(1).blocks[scb], world.disk(2).blocks[scb]);
 }
 
 #[test]
 fn a_deleted_bitmap_lets_the_minicopy_go_on_as_a_full_copy() {
-    let mut world = World::mounted_set(25, &[1, 2], 0);
+    let mut world = mounted_set(25, &[1, 2], 0);
     let bitmap = world.remove(0, 2, Wish::Required).unwrap().bitmap.unwrap();
     for lbn in [0, 130, 250] {
         world.write(0, LbnRange::new(lbn, 2));
@@ -111,7 +112,7 @@ fn a_deleted_bitmap_lets_the_minicopy_go_on_as_a_full_copy() {
 
 #[test]
 fn a_suspended_copy_and_its_bitmap_go_on() {
-    let mut world = World::mounted_set(26, &[1, 2, 3], 0);
+    let mut world = mounted_set(26, &[1, 2, 3], 0);
     world.remove(0, 2, Wish::Required).unwrap();
     world.write(0, LbnRange::new(10, 3));
     world.settle();
@@ -127,7 +128,7 @@ fn a_suspended_copy_and_its_bitmap_go_on() {
     world.reset_node(0, Some(&saved));
     world.change_now(0, Change::Restore).unwrap();
     assert!(world.generation(0) > before, "I24: saved state is used once");
-    assert_eq!(world.disks[&3].scb.generation, Generation::ZERO);
+    assert_eq!(world.disk(3).scb.generation, Generation::ZERO);
     let status = world.nodes[0].unit.status();
     assert_eq!((status.copies[0].fence, status.copies[0].active), (fence, false), "pending at the saved fence");
     assert_eq!((status.bitmaps[0].set, status.bitmaps[0].mapped), (1, 1));
@@ -141,7 +142,7 @@ fn a_suspended_copy_and_its_bitmap_go_on() {
 
 #[test]
 fn a_removed_target_consumes_its_bitmap() {
-    let mut world = World::mounted_set(27, &[1, 2], 0);
+    let mut world = mounted_set(27, &[1, 2], 0);
     world.remove(0, 2, Wish::Required).unwrap();
     join(&mut world, &[2], Wish::Required);
     world.remove(0, 2, Wish::No).unwrap();
@@ -153,7 +154,7 @@ fn a_removed_target_consumes_its_bitmap() {
 
 #[test]
 fn a_half_stored_write_on_the_only_source_sends_the_copy_back() {
-    let mut world = World::mounted_set(28, &[1], 1);
+    let mut world = mounted_set(28, &[1], 1);
     join(&mut world, &[2], Wish::No);
     world.turn(260);
     world.settle();
@@ -162,9 +163,9 @@ fn a_half_stored_write_on_the_only_source_sends_the_copy_back() {
     // The second access of a two-block store fails.
     world.write(0, LbnRange::new(50, 2));
     world.step();
-    world.disks.get_mut(&1).unwrap().broken = true;
+    world.disk_mut(1).broken = true;
     world.settle();
-    world.disks.get_mut(&1).unwrap().broken = false;
+    world.disk_mut(1).broken = false;
     assert_eq!(world.nodes[0].unit.status().copies[0].fence, Lbn(50));
     world.run();
     world.check_quiet();

@@ -2,8 +2,9 @@
 
 use dclshadow::blocks::{BlockCount, LbnRange};
 use dclshadow::shadow::{Change, CopyOutcome, MemberState, Refusal, Wish};
+use dclshadow::simulator::World;
 
-use super::world::{SCB_LBN, SIZE, World};
+use super::{SCB_LBN, SIZE, new_world};
 
 /// Blocks of the volume before it grows: inside a range of the bitmap.
 const OLD: u64 = SIZE - 150;
@@ -11,10 +12,11 @@ const OLD: u64 = SIZE - 150;
 /// A set of disks 1 and 2, whose volume is smaller than they are. What lies behind its end is alike, as the engine sees
 /// to before it grows; a spare disk has anything there.
 fn small_volume(seed: u64, spare: u64) -> World {
-    let mut world = World::new(seed, 2 + spare);
-    for (id, disk) in &mut world.disks {
+    let mut world = new_world(seed, 2 + spare);
+    for id in 1..=2 + spare {
+        let disk = world.disk_mut(id);
         disk.scb.volume_size = BlockCount(OLD);
-        if *id <= 2 {
+        if id <= 2 {
             disk.blocks[OLD as usize..].fill(0);
         }
     }
@@ -31,9 +33,9 @@ fn grow(world: &mut World, size: u64) -> Result<dclshadow::shadow::Done, Refusal
 }
 
 fn assert_alike(world: &World, devices: &[u64], seed: u64) {
-    let first = &world.disks[&devices[0]].blocks;
+    let first = &world.disk(devices[0]).blocks;
     for device in &devices[1..] {
-        let other = &world.disks[device].blocks;
+        let other = &world.disk(*device).blocks;
         let differing: Vec<usize> =
             (0..first.len()).filter(|lbn| *lbn as u64 != SCB_LBN.0 && first[*lbn] != other[*lbn]).collect();
         assert!(differing.is_empty(), "seed {seed}: disks {} and {device} differ at {differing:?}", devices[0]);
@@ -64,7 +66,7 @@ fn a_copy_goes_on_into_the_new_part_whenever_the_volume_grows() {
             world.step();
         }
         // The engine makes the new part alike on all members, targets too: one may become full before the change.
-        world.disks.get_mut(&3).unwrap().blocks[OLD as usize..].fill(0);
+        world.disk_mut(3).blocks[OLD as usize..].fill(0);
         let size = BlockCount(SIZE);
         world.change(0, Change::Resize { size });
         world.write(0, LbnRange::new(OLD - 3, 3));

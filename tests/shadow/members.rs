@@ -4,8 +4,9 @@ use dclshadow::blocks::LbnRange;
 use dclshadow::shadow::{
     Change, CopyKind, CopyReason, DeviceId, Event, Generation, MemberState, Purpose, Refusal, ScbRole, Wish,
 };
+use dclshadow::simulator::World;
 
-use super::world::World;
+use super::{mounted_set, new_world};
 
 const DISMOUNT: Change = Change::Dismount { minicopy: Wish::No, abort: false };
 
@@ -31,7 +32,7 @@ fn join(world: &mut World, device: u64, minicopy: Wish) -> Result<(CopyKind, Cop
 
 #[test]
 fn a_new_set_names_its_targets_before_its_source_counts() {
-    let mut world = World::new(1, 3);
+    let mut world = new_world(1, 3);
     world.add_node(0);
     world.take_as_truth(1);
     let done = world.form(0, &[1, 2, 3], Wish::No).unwrap();
@@ -46,11 +47,11 @@ fn a_new_set_names_its_targets_before_its_source_counts() {
 
 #[test]
 fn a_clean_dismount_forms_again_without_a_copy() {
-    let mut world = World::mounted_set(2, &[1, 2], 0);
+    let mut world = mounted_set(2, &[1, 2], 0);
     let before = world.generation(0);
     world.change_now(0, DISMOUNT).unwrap();
-    assert!(world.disks.values().all(|disk| disk.scb.write_count == 0 && !disk.scb.mounted));
-    assert_eq!(world.disks[&1].scb, world.disks[&2].scb, "one content for all full members");
+    assert!(world.disks().iter().all(|disk| disk.scb.write_count == 0 && !disk.scb.mounted));
+    assert_eq!(world.disk(1).scb, world.disk(2).scb, "one content for all full members");
     world.reset_node(0, None);
     assert!(world.form(0, &[2, 1], Wish::Optional).unwrap().copies.is_empty());
     assert!(world.generation(0) > before);
@@ -59,16 +60,16 @@ fn a_clean_dismount_forms_again_without_a_copy() {
 
 #[test]
 fn i12_a_degraded_write_is_acknowledged_after_the_new_generation_is_on_disk() {
-    let mut world = World::mounted_set(3, &[1, 2, 3], 0);
+    let mut world = mounted_set(3, &[1, 2, 3], 0);
     let before = world.generation(0);
-    world.disks.get_mut(&2).unwrap().broken = true;
+    world.disk_mut(2).broken = true;
     let irp = world.write(0, LbnRange::new(5, 2));
-    while world.requests.contains_key(&irp) {
+    while world.is_open(irp) {
         assert!(world.step());
     }
     for device in [1, 3] {
-        assert!(world.disks[&device].scb.generation > before, "the survivors carry the new generation");
-        assert!(world.disks[&device].scb.sources().all(|source| source != DeviceId(2)));
+        assert!(world.disk(device).scb.generation > before, "the survivors carry the new generation");
+        assert!(world.disk(device).scb.sources().all(|source| source != DeviceId(2)));
     }
     assert!(world.events.contains(&Event::MemberRemoved { device: DeviceId(2), forced: true }));
     world.run();
@@ -77,7 +78,7 @@ fn i12_a_degraded_write_is_acknowledged_after_the_new_generation_is_on_disk() {
 
 #[test]
 fn i13_every_removal_gives_a_new_generation_also_that_of_a_target() {
-    let mut world = World::mounted_set(4, &[1, 2], 1);
+    let mut world = mounted_set(4, &[1, 2], 1);
     let first = world.generation(0);
     join(&mut world, 3, Wish::No).unwrap();
     assert_eq!(world.generation(0), first);
@@ -86,14 +87,14 @@ fn i13_every_removal_gives_a_new_generation_also_that_of_a_target() {
     assert!(second > first);
     world.remove(0, 2, Wish::No).unwrap();
     assert!(world.generation(0) > second);
-    assert_eq!(world.disks[&2].scb.generation, second, "the leaver keeps what it had");
-    assert_eq!(world.disks[&3].scb.generation, Generation::ZERO);
+    assert_eq!(world.disk(2).scb.generation, second, "the leaver keeps what it had");
+    assert_eq!(world.disk(3).scb.generation, Generation::ZERO);
 }
 
 #[test]
 fn i22_a_survivor_that_fails_inside_the_change_leaves_with_it() {
-    let mut world = World::mounted_set(5, &[1, 2, 3], 0);
-    world.disks.get_mut(&2).unwrap().scb_broken = true;
+    let mut world = mounted_set(5, &[1, 2, 3], 0);
+    world.disk_mut(2).scb_broken = true;
     world.remove(0, 3, Wish::No).unwrap();
     assert_eq!(world.index(0, 2), None);
     assert_eq!(world.index(0, 3), None);
@@ -105,8 +106,8 @@ fn i22_a_survivor_that_fails_inside_the_change_leaves_with_it() {
 
 #[test]
 fn i22_a_removal_whose_only_survivor_fails_is_undone() {
-    let mut world = World::mounted_set(6, &[1, 2], 0);
-    world.disks.get_mut(&1).unwrap().scb_broken = true;
+    let mut world = mounted_set(6, &[1, 2], 0);
+    world.disk_mut(1).scb_broken = true;
     assert_eq!(world.remove(0, 2, Wish::No), Err(Refusal::OnlySource));
     assert_eq!(
         (world.index(0, 1), world.index(0, 2).is_some()),
@@ -117,12 +118,33 @@ fn i22_a_removal_whose_only_survivor_fails_is_undone() {
 }
 
 #[test]
+fn i22_a_flush_with_two_dead_devices_ends() {
+    let mut world = mounted_set(16, &[1, 2], 0);
+    world.disk_mut(1).broken = true;
+    world.disk_mut(2).scb_broken = true;
+    let irp = world.flush(0);
+    world.settle();
+    assert!(!world.is_open(irp), "it ends with an error, and nobody asks for ever");
+    assert_eq!(world.nodes[0].unit.view().full().len(), 2);
+}
+
+#[test]
+fn i24_a_unit_whose_resume_is_refused_does_not_run() {
+    let mut world = mounted_set(17, &[1], 0);
+    let saved = world.nodes[0].unit.save();
+    world.reset_node(0, Some(&saved));
+    world.disk_mut(1).scb_broken = true;
+    assert_eq!(world.change_now(0, Change::Restore), Err(Refusal::Aborted));
+    assert!(world.mounted().is_empty());
+}
+
+#[test]
 fn i26_the_only_full_member_stays() {
-    let mut world = World::mounted_set(7, &[1], 1);
+    let mut world = mounted_set(7, &[1], 1);
     assert_eq!(world.remove(0, 1, Wish::No), Err(Refusal::OnlySource));
     join(&mut world, 2, Wish::No).unwrap();
     assert_eq!(world.remove(0, 1, Wish::Required), Err(Refusal::OnlySource), "a target is no full member");
-    world.disks.get_mut(&1).unwrap().broken = true;
+    world.disk_mut(1).broken = true;
     world.write(0, LbnRange::new(0, 1));
     world.settle();
     assert!(world.index(0, 1).is_some());
@@ -131,7 +153,7 @@ fn i26_the_only_full_member_stays() {
 
 #[test]
 fn refusals_of_a_bitmap() {
-    let mut world = World::mounted_set(8, &[1, 2, 3], 1);
+    let mut world = mounted_set(8, &[1, 2, 3], 1);
     world.no_memory = true;
     assert_eq!(world.remove(0, 2, Wish::Required), Err(Refusal::NoBitmapMemory));
     assert!(world.index(0, 2).is_some());
@@ -151,7 +173,7 @@ fn refusals_of_a_bitmap() {
 
 #[test]
 fn a_set_has_twelve_bitmaps() {
-    let mut world = World::mounted_set(15, &[1], 13);
+    let mut world = mounted_set(15, &[1], 13);
     for device in 2..=14 {
         join(&mut world, device, Wish::No).unwrap();
         world.run();
@@ -171,8 +193,8 @@ fn a_set_has_twelve_bitmaps() {
 
 #[test]
 fn i09_no_bitmap_while_a_write_is_held() {
-    let mut world = World::mounted_set(9, &[1, 2, 3], 0);
-    world.disks.get_mut(&2).unwrap().broken = true;
+    let mut world = mounted_set(9, &[1, 2, 3], 0);
+    world.disk_mut(2).broken = true;
     let members = world.index(0, 3).unwrap().mask();
     world.write(0, LbnRange::new(5, 1));
     let ticket = world.change(0, Change::Remove { members, bitmap: Wish::Required, forced: false });
@@ -185,7 +207,7 @@ fn i09_no_bitmap_while_a_write_is_held() {
 
 #[test]
 fn i11_a_bitmap_serves_its_member_with_its_generation_only() {
-    let mut world = World::mounted_set(10, &[1, 2, 3], 0);
+    let mut world = mounted_set(10, &[1, 2, 3], 0);
     let bitmap = world.remove(0, 2, Wish::Required).unwrap().bitmap.unwrap();
     let foreign = world.joining(2, Wish::Optional);
     let plan = |world: &World, change: &dyn Fn(&mut dclshadow::shadow::JoinMember)| {
@@ -209,7 +231,7 @@ fn i11_a_bitmap_serves_its_member_with_its_generation_only() {
 
 #[test]
 fn the_bitmap_for_any_missing_member_serves_once() {
-    let mut world = World::mounted_set(11, &[1, 2, 3], 0);
+    let mut world = mounted_set(11, &[1, 2, 3], 0);
     world.change_now(0, DISMOUNT).unwrap();
     world.reset_node(0, None);
     let bitmap = world.form(0, &[1], Wish::Required).unwrap().bitmap.expect("two members are missing");
@@ -228,8 +250,8 @@ fn the_bitmap_for_any_missing_member_serves_once() {
 
 #[test]
 fn a_target_whose_scb_fails_does_not_join() {
-    let mut world = World::mounted_set(12, &[1, 2], 1);
-    world.disks.get_mut(&3).unwrap().scb_broken = true;
+    let mut world = mounted_set(12, &[1, 2], 1);
+    world.disk_mut(3).scb_broken = true;
     let before = world.generation(0);
     assert_eq!(join(&mut world, 3, Wish::No), Err(Refusal::ScbWriteFailed));
     assert_eq!((world.index(0, 3), world.generation(0)), (None, before));
@@ -238,18 +260,18 @@ fn a_target_whose_scb_fails_does_not_join() {
 
 #[test]
 fn sources_name_a_target_before_it_gets_a_write() {
-    let mut world = World::mounted_set(13, &[1, 2], 1);
+    let mut world = mounted_set(13, &[1, 2], 1);
     world.scbs.clear();
     join(&mut world, 3, Wish::No).unwrap();
     let order: Vec<_> = world.scbs.iter().map(|(device, _)| device.0).collect();
     assert_eq!(order, [3, 1, 2]);
-    let roles = |device: u64| world.disks[&device].scb.members.iter().map(|m| m.role).collect::<Vec<_>>();
+    let roles = |device: u64| world.disk(device).scb.members.iter().map(|m| m.role).collect::<Vec<_>>();
     assert_eq!(roles(1), [ScbRole::Source, ScbRole::Source, ScbRole::Target]);
 }
 
 #[test]
 fn a_final_dismount_that_asks_for_fitness_is_refused_for_one_member() {
-    let mut world = World::mounted_set(14, &[1], 0);
+    let mut world = mounted_set(14, &[1], 0);
     let dismount = Change::Dismount { minicopy: Wish::Required, abort: false };
     assert_eq!(world.change_now(0, dismount), Err(Refusal::NoBitmap));
     world.write(0, LbnRange::new(0, 1));

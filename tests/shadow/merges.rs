@@ -1,13 +1,14 @@
 //! Merges, and the holds that settle what they find.
 
-use dclshadow::blocks::{BlockCount, LbnRange};
+use dclshadow::blocks::{BlockCount, Lbn, LbnRange};
 use dclshadow::shadow::{Change, DeviceId, Event, Input, MemberState, Refusal, Wish};
+use dclshadow::simulator::World;
 
-use super::world::{SCB_LBN, SIZE, World};
+use super::{SCB_LBN, SIZE, mounted_set};
 
 /// A set of two full members with the given disks of its own, in which a merge was demanded, and blocks that differ.
 fn unequal(seed: u64, spots: &[u64]) -> World {
-    let mut world = World::mounted_set(seed, &[1, 2], 1);
+    let mut world = mounted_set(seed, &[1, 2], 1);
     differ(&mut world, spots);
     world.change_now(0, Change::DemandMerge).expect("a merge is demanded");
     world
@@ -17,15 +18,14 @@ fn unequal(seed: u64, spots: &[u64]) -> World {
 fn differ(world: &mut World, spots: &[u64]) {
     for lbn in spots {
         let value = 5_000_000 + lbn;
-        world.disks.get_mut(&2).expect("a disk").blocks[*lbn as usize] = value;
-        let history = &mut world.history[*lbn as usize];
-        history.values.insert(history.acknowledged - 1, value);
+        world.disk_mut(2).blocks[*lbn as usize] = value;
+        world.accept(Lbn(*lbn), value);
     }
 }
 
 fn same(world: &World, a: u64, b: u64) -> bool {
     let data = |lbn: &usize| *lbn as u64 != SCB_LBN.0;
-    (0..SIZE as usize).filter(data).all(|lbn| world.disks[&a].blocks[lbn] == world.disks[&b].blocks[lbn])
+    (0..SIZE as usize).filter(data).all(|lbn| world.disk(a).blocks[lbn] == world.disk(b).blocks[lbn])
 }
 
 #[test]
@@ -34,7 +34,7 @@ fn a_merge_makes_the_members_equal_and_then_ends() {
         let mut world = unequal(seed, &[0, 5, 126, 127, 130, 283]);
         assert!(world.scbs.last().expect("SCBs").1.merging, "the SCBs say that it is due");
         for _ in 0..6 {
-            let start = world.random.below(SIZE - 140) + 131;
+            let start = world.choices.below(SIZE as usize - 140) as u64 + 131;
             world.write(0, LbnRange::new(start.min(SIZE - 3), 2));
         }
         world.run();
@@ -50,10 +50,10 @@ fn i17_reads_above_the_fence_compare_and_settle_the_value() {
     for seed in 0..20 {
         let mut world = unequal(seed, &[5, 270]);
         let read = world.read(0, LbnRange::new(269, 3));
-        world.run_until(|world| !world.requests.contains_key(&read));
-        let (one, two) = (world.disks[&1].blocks[270], world.disks[&2].blocks[270]);
+        world.run_until(|world| !world.is_open(read));
+        let (one, two) = (world.disk(1).blocks[270], world.disk(2).blocks[270]);
         assert_eq!(one, two, "seed {seed}: what was read is what both members hold");
-        assert_ne!(world.disks[&1].blocks[5], world.disks[&2].blocks[5], "nobody read here");
+        assert_ne!(world.disk(1).blocks[5], world.disk(2).blocks[5], "nobody read here");
         world.run();
         world.check_quiet();
     }
@@ -77,9 +77,9 @@ fn i15_a_target_is_not_promoted_before_the_merge_has_covered_it() {
         world.run_until(|world| world.nodes[0].unit.view().next_copy().is_none());
         let state = world.nodes[0].unit.view().member(index).expect("a member").state;
         assert!(matches!(state, MemberState::Target { .. }) && world.nodes[0].unit.view().merge.is_some());
-        assert_eq!(world.disks[&3].scb.generation.0, 0, "a copied target is no full member for the next mount");
+        assert_eq!(world.disk(3).scb.generation.0, 0, "a copied target is no full member for the next mount");
         // Behind the copy a block of the target goes wrong, as after the death of a writer.
-        world.disks.get_mut(&3).expect("a disk").blocks[20] = 1;
+        world.disk_mut(3).blocks[20] = 1;
         world.run();
         assert_eq!(world.nodes[0].unit.view().full().len(), 3);
         assert!(same(&world, 1, 3), "seed {seed}");
@@ -95,7 +95,7 @@ fn i18_a_fence_of_another_operation_is_ignored() {
     let second = world.nodes[0].unit.status().merge.expect("a merge");
     assert!(second.op > first && second.fence.0 == 0);
     let from = world.nodes[0].id;
-    let message = dclshadow::shadow::Message::Fence { op: first, lbn: dclshadow::blocks::Lbn(200) };
+    let message = dclshadow::shadow::Message::Fence { op: first, lbn: Lbn(200) };
     world.feed(0, Input::Message { from, message });
     assert_eq!(world.nodes[0].unit.status().merge.expect("a merge").fence.0, 0);
 }
@@ -103,7 +103,7 @@ fn i18_a_fence_of_another_operation_is_ignored() {
 #[test]
 fn i16_two_nodes_write_and_read_while_one_merges() {
     for seed in 0..40 {
-        let mut world = World::mounted_set(seed, &[1, 2], 1);
+        let mut world = mounted_set(seed, &[1, 2], 1);
         world.remove(0, 2, Wish::No).expect("it leaves");
         let joining = world.joining(2, Wish::No);
         world.change_now(0, Change::Join { members: vec![joining] }).expect("it joins");
@@ -115,10 +115,10 @@ fn i16_two_nodes_write_and_read_while_one_merges() {
         world.change_now(0, Change::DemandMerge).expect("a merge is demanded");
         for round in 0..400 {
             let node = (round % 2) as usize;
-            let spot = [0, 4, 124, 130, 280][world.random.below(5) as usize];
-            match world.random.below(12) {
-                0 if world.requests.len() < 8 => drop(world.write(node, LbnRange::new(spot, 3))),
-                1 if world.requests.len() < 8 => drop(world.read(node, LbnRange::new(spot, 4))),
+            let spot = [0, 4, 124, 130, 280][world.choices.below(5)];
+            match world.choices.below(12) {
+                0 if world.open_requests() < 8 => drop(world.write(node, LbnRange::new(spot, 3))),
+                1 if world.open_requests() < 8 => drop(world.read(node, LbnRange::new(spot, 4))),
                 2 => world.turn(100),
                 _ => drop(world.step()),
             }
@@ -131,7 +131,7 @@ fn i16_two_nodes_write_and_read_while_one_merges() {
 
 #[test]
 fn i16_a_hot_block_is_held_after_eight_passes() {
-    let mut world = World::mounted_set(1, &[1], 1);
+    let mut world = mounted_set(1, &[1], 1);
     let joining = world.joining(2, Wish::No);
     world.change_now(0, Change::Join { members: vec![joining] }).expect("it joins");
     let op = world.nodes[0].unit.copy_work().expect("a copy");
@@ -142,7 +142,7 @@ fn i16_a_hot_block_is_held_after_eight_passes() {
         value += 1;
         assert!(value < 9_000_400, "the copy does not get on");
         for _ in 0..3 {
-            world.disks.get_mut(&2).expect("a disk").blocks[3] = value;
+            world.disk_mut(2).blocks[3] = value;
             world.step();
         }
         world.turn(50);
@@ -152,10 +152,10 @@ fn i16_a_hot_block_is_held_after_eight_passes() {
 #[test]
 fn a_bad_member_is_expelled_and_the_merge_ends_without_it() {
     for seed in 0..20 {
-        let mut world = World::mounted_set(seed, &[1, 2, 3], 0);
+        let mut world = mounted_set(seed, &[1, 2, 3], 0);
         differ(&mut world, &[5, 270]);
         world.change_now(0, Change::DemandMerge).expect("a merge is demanded");
-        world.disks.get_mut(&3).expect("a disk").broken = true;
+        world.disk_mut(3).broken = true;
         world.read(0, LbnRange::new(4, 3));
         world.run();
         assert_eq!(world.index(0, 3), None, "seed {seed}");
