@@ -2,7 +2,9 @@
 
 mod confinement;
 mod crash;
+mod crash_points;
 mod ending;
+mod exhaustive;
 mod hosted;
 mod hostile_input;
 mod house_rules;

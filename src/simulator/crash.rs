@@ -169,6 +169,28 @@ impl World {
         self.change(node, Change::Form { plan, any_missing, write_locked: false })
     }
 
+    /// After a crash: SCBs that it tore are put back, and the set is formed from one of the disks with the highest
+    /// generation, or all of them, and any others. `None` when no disk has a history.
+    ///
+    /// # Panics
+    /// When the disks' SCBs do not allow it.
+    pub fn form_again(&mut self, node: usize) -> Option<Result<Done, Refusal>> {
+        self.restore_scbs();
+        let newest = self.newest_disks();
+        let keep = *newest.get(self.choices.below(newest.len().max(1)))?;
+        let all = (1..=self.disks.len() as u64).filter(|device| {
+            let wanted = self.may_be_torn(keep) && newest.contains(device);
+            *device == keep || wanted || self.choices.below(2) == 0
+        });
+        let devices: Vec<u64> = all.collect();
+        devices.iter().for_each(|device| self.disk_mut(*device).repair());
+        let plan = self.plan(&devices).expect("a set can be formed");
+        let ticket = self.begin_form(node, plan, Wish::No);
+        self.run_until(|world| world.replies.iter().any(|(answered, _)| *answered == ticket));
+        let at = self.replies.iter().position(|(answered, _)| *answered == ticket)?;
+        Some(self.replies.swap_remove(at).1)
+    }
+
     /// Plans the formation of a set from disks, asks for it and waits for the answer.
     ///
     /// # Errors

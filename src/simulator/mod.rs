@@ -26,4 +26,4 @@ pub use disk::Disk;
 pub use layout::Layout;
 pub use life::{Life, Setup};
 pub use run::{Failure, Recipe, Run, run_again, shrink, simulate};
-pub use world::{Node, Pace, UNIT, World};
+pub use world::{Node, Pace, Stopped, UNIT, World};

@@ -51,6 +51,10 @@ pub struct Node {
     pub id: NodeId,
 }
 
+/// What a world unwinds with that was to stop at a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stopped;
+
 /// The world.
 #[derive(Debug)]
 pub struct World {
@@ -88,6 +92,8 @@ pub struct World {
     pub scbs: Vec<(DeviceId, ScbFields)>,
     /// Choices made: accesses, messages, grants, and whatever a driver counts.
     pub steps: u64,
+    /// The step at which everything stops: [`World::step`] unwinds with a [`Stopped`].
+    pub stop_at: Option<u64>,
     pub(super) stamp: u64,
     next_value: u64,
     next_ticket: u64,
@@ -149,6 +155,7 @@ impl World {
             events: Vec::new(),
             scbs: Vec::new(),
             steps: 0,
+            stop_at: None,
             stamp: 0,
             next_value: 0,
             next_ticket: 0,
@@ -364,6 +371,9 @@ impl World {
         let pending = self.pending();
         if pending == 0 {
             return false;
+        }
+        if self.stop_at == Some(self.steps) {
+            std::panic::resume_unwind(Box::new(Stopped));
         }
         self.steps += 1;
         let mut at = self.pick(pending);
