@@ -11,8 +11,10 @@ pub const ROUTINES: &[Routine] = &[Routine {
     name: "DISMOUNT",
     handler: dismount,
     labels: &[
+        "ABORT",
         "CLUSTER",
         "DEVICE",
+        "FORCE_REMOVAL",
         "OVERRIDE",
         "OVERRIDE.CHECKS",
         "POLICY",
@@ -30,6 +32,8 @@ fn dismount(context: &mut Context<'_>, command: &Command) -> Result<Status, Cond
     request.cluster = command.has("CLUSTER");
     request.override_checks = command.has("OVERRIDE.CHECKS");
     request.unit = command.has("UNIT");
+    request.abort = command.has("ABORT");
+    request.force_removal = command.has("FORCE_REMOVAL");
     let requester = context.requester();
     match context.node.dismount(&request, &requester) {
         Ok(report) => {

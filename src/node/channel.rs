@@ -5,11 +5,12 @@
 use std::sync::Arc;
 
 use crate::blocks::{BLOCK_BYTES, BlockCount, Lbn, LbnRange};
-use crate::message::{Condition, codes};
+use crate::message::{Condition, Status, codes};
 
 use super::device::{Disk, fault_status};
 use super::examine::Examined;
 use super::scb::zero_generation;
+use super::set::Data;
 use super::usage::{MountedUnit, Using};
 use super::volume::{Closed, MountedVolume};
 use super::{Device, Node};
@@ -24,6 +25,17 @@ enum Target {
     Disk { disk: Arc<Disk>, volume: Option<Arc<MountedVolume>> },
     /// A mounted virtual unit.
     Unit(MountedUnit),
+}
+
+/// A request that has to wait for a member that is away; empty when there is none.
+#[derive(Debug, Default)]
+pub struct Pending(Option<crate::shadow::Irp>);
+
+impl Pending {
+    /// Whether a request waits.
+    pub fn is_waiting(&self) -> bool {
+        self.0.is_some()
+    }
 }
 
 /// An open file of a volume: it holds up a dismount until it is dropped.
@@ -87,6 +99,45 @@ impl Channel {
         }
     }
 
+    /// As [`Channel::read`], but `None` when it has to wait for a member: to be called again with the same blocks. With
+    /// `patient` it waits here.
+    ///
+    /// # Errors
+    /// As [`Channel::read`].
+    pub fn try_read(
+        &self,
+        pending: &mut Pending,
+        range: LbnRange,
+        buffer: &mut [u8],
+        patient: bool,
+    ) -> Option<Result<(), Condition>> {
+        match &self.0 {
+            Target::Disk { .. } => Some(self.read(range, buffer)),
+            Target::Unit(unit) => ended(unit.set.attempt(&mut pending.0, range, &mut Data::Read(buffer), patient)),
+        }
+    }
+
+    /// As [`Channel::write`], but `None` when it has to wait for a member: to be called again with the same data. With
+    /// `patient` it waits here.
+    ///
+    /// # Errors
+    /// As [`Channel::write`].
+    pub fn try_write(
+        &self,
+        pending: &mut Pending,
+        start: Lbn,
+        data: &[u8],
+        patient: bool,
+    ) -> Option<Result<(), Condition>> {
+        let range = LbnRange { start, count: BlockCount((data.len() / BLOCK_BYTES) as u64) };
+        match &self.0 {
+            Target::Unit(unit) if unit.volume.may_write(range) => {
+                ended(unit.set.attempt(&mut pending.0, range, &mut Data::Write(data), patient))
+            }
+            _ => Some(self.write(start, data)),
+        }
+    }
+
     /// Makes everything written survive a power loss.
     ///
     /// # Errors
@@ -97,6 +148,10 @@ impl Channel {
             Target::Unit(unit) => unit.set.flush(),
         }
     }
+}
+
+fn ended(status: Option<Status>) -> Option<Result<(), Condition>> {
+    status.map(|status| if status.is_success() { Ok(()) } else { Err(status.into()) })
 }
 
 impl Drop for OpenFile {
@@ -186,7 +241,14 @@ impl Node {
                 Some(Using::Volume(_)) => disk,
                 _ => return Err(codes::SYSTEM_DEVNOTMOUNT.into()),
             },
-            Device::Unit(unit) => self.source_of(unit)?,
+            Device::Unit(unit) => match self.source_of(unit) {
+                Ok(disk) if !self.mounted_set(unit).is_some_and(|set| set.is_verifying()) => disk,
+                _ => {
+                    // Waits for members that are away, as every request does.
+                    self.channel(name)?.read(LbnRange::new(0, 1), &mut [0; BLOCK_BYTES])?;
+                    self.source_of(unit)?
+                }
+            },
         };
         let examined = Examined::new(&disk);
         if let Some(status) = examined.refusal() {
@@ -202,11 +264,12 @@ impl Node {
     /// A full member of a mounted set.
     fn source_of(&self, unit: u16) -> Result<Arc<Disk>, Condition> {
         let set = self.mounted_set(unit).ok_or(codes::SYSTEM_DEVNOTMOUNT)?;
-        let source = set.with_core(|core| {
+        let sources: Vec<_> = set.with_core(|core| {
             let view = core.view();
-            view.full().first().and_then(|index| view.member(index)).map(|member| member.device)
+            view.full().iter().filter_map(|index| view.member(index)).map(|member| member.device).collect()
         });
-        let disk = source.and_then(|device| self.around.disks.with_id(device.0)).cloned();
+        let disks = sources.iter().filter_map(|device| self.around.disks.with_id(device.0));
+        let disk = disks.filter(|disk| disk.file().is_ok()).map(Arc::clone).next();
         disk.ok_or_else(|| codes::SYSTEM_MEDOFL.into())
     }
 

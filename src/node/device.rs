@@ -5,13 +5,13 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::blocks::{BLOCK_BYTES, BlockCount, Lbn, LbnRange};
 use crate::message::{Condition, Status, codes};
 
-use crate::storage::{BlockFile, Fault, FaultKind, Injected, Switchboard, WriteWay};
+use crate::storage::{BlockFile, Fault, FaultKind, Identity, Injected, Switchboard, WriteWay};
 
 use super::config::{DeviceName, DiskConfig};
 use super::device_name::{TypedName, sort_key, unit_id};
@@ -29,10 +29,36 @@ pub struct Disk {
     file: Mutex<Option<Arc<dyn BlockFile>>>,
     /// SIMULATE FAULT.
     faults: Arc<Switchboard>,
+    /// The file that is open, or was last: what a disk that is back must still be.
+    opened: Mutex<Option<Identity>>,
+    /// [`Absence`] as its last fault shows it.
+    absence: AtomicU8,
     operations: AtomicU64,
     errors: AtomicU64,
     /// Reads and writes that are waiting or under way: the queue length of the read cost rule.
     busy: AtomicU32,
+}
+
+/// Whether a disk is there, by its last fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Absence {
+    /// Its last fault, if any, was of another sort.
+    None = 0,
+    /// It does not answer.
+    Lost = 1,
+    /// It refuses to be written.
+    Locked = 2,
+}
+
+/// What a look at a disk that was away finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// Still away.
+    Away,
+    /// Back, with the file that it had.
+    Back,
+    /// Another file is in its place.
+    Other,
 }
 
 impl fmt::Debug for Disk {
@@ -50,6 +76,8 @@ impl Disk {
             opener,
             file: Mutex::new(None),
             faults: Arc::default(),
+            opened: Mutex::new(None),
+            absence: AtomicU8::new(0),
             operations: AtomicU64::new(0),
             errors: AtomicU64::new(0),
             busy: AtomicU32::new(0),
@@ -103,7 +131,9 @@ impl Disk {
     /// The block file, opened now if it was not. A failure counts as an error of the device.
     pub fn file(&self) -> Result<Arc<dyn BlockFile>, Fault> {
         if self.faults.is_offline() {
-            return Err(Fault::new(FaultKind::Lost, format!("{}: the disk is offline", self.name.as_str())));
+            let fault = Fault::new(FaultKind::Lost, format!("{}: the disk is offline", self.name.as_str()));
+            self.note_absence(&fault);
+            return Err(fault);
         }
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(open) = &*file {
@@ -111,11 +141,12 @@ impl Disk {
         }
         match (self.opener)(&self.config) {
             Ok(opened) => {
+                *self.opened.lock().unwrap_or_else(PoisonError::into_inner) = opened.identity().ok();
                 let seen: Arc<dyn BlockFile> = Arc::new(Injected::new(opened, Arc::clone(&self.faults)));
                 Ok(Arc::clone(file.insert(seen)))
             }
             Err(fault) => {
-                self.count_error();
+                self.note_fault(&fault);
                 Err(fault)
             }
         }
@@ -183,6 +214,53 @@ impl Disk {
         self.errors.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// Counts an error and notes whether it means that the disk is away.
+    pub fn note_fault(&self, fault: &Fault) {
+        self.count_error();
+        self.note_absence(fault);
+    }
+
+    fn note_absence(&self, fault: &Fault) {
+        let absence = match fault.kind() {
+            FaultKind::Lost => Absence::Lost,
+            FaultKind::ReadOnly => Absence::Locked,
+            _ => Absence::None,
+        };
+        self.absence.store(absence as u8, Ordering::SeqCst);
+    }
+
+    /// What its last fault says about where it is.
+    pub fn absence(&self) -> Absence {
+        match self.absence.load(Ordering::SeqCst) {
+            1 => Absence::Lost,
+            2 => Absence::Locked,
+            _ => Absence::None,
+        }
+    }
+
+    /// Looks whether a disk that was away is back, and opens its file anew where the old one has failed.
+    pub fn probe(&self) -> Presence {
+        if self.faults.is_offline() {
+            return Presence::Away;
+        }
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        let usable = |file: &dyn BlockFile| self.absence() != Absence::Locked || !file.is_read_only();
+        if let Some(open) = file.as_ref().filter(|open| open.check().is_ok()) {
+            return if usable(open.as_ref()) { Presence::Back } else { Presence::Away };
+        }
+        let Ok(found) = (self.opener)(&self.config) else { return Presence::Away };
+        let place = |identity: Identity| (identity.device, identity.inode, identity.bytes);
+        let before = self.opened.lock().unwrap_or_else(PoisonError::into_inner).map(place);
+        if before.is_none() || found.identity().ok().map(place) != before {
+            return Presence::Other;
+        }
+        if found.check().is_err() || !usable(found.as_ref()) {
+            return Presence::Away;
+        }
+        *file = Some(Arc::new(Injected::new(found, Arc::clone(&self.faults))));
+        Presence::Back
+    }
+
     /// Reads and writes under way.
     pub fn queue_length(&self) -> u32 {
         self.busy.load(Ordering::Relaxed)
@@ -190,8 +268,8 @@ impl Disk {
 
     fn counted<T>(&self, result: Result<T, Fault>) -> Result<T, Fault> {
         self.count_operation();
-        if result.is_err() {
-            self.count_error();
+        if let Err(fault) = &result {
+            self.note_fault(fault);
         }
         result
     }

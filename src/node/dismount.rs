@@ -25,6 +25,9 @@ impl Node {
     pub fn dismount(&self, request: &DismountRequest, who: &Requester) -> Result<Vec<Condition>, Refusal> {
         let device = self.find(&request.device)?;
         let _one_command = self.lock_commands();
+        if request.force_removal {
+            return self.force_out(&device, who).map(|()| Vec::new());
+        }
         let using = match &device {
             Device::Disk(disk) => self.lock_usage().using(disk.unit_id()).cloned(),
             Device::Unit(unit) => {
@@ -57,8 +60,9 @@ impl Node {
             _ => vec![(device.clone(), Arc::clone(volume))],
         };
         volumes.reverse();
+        let check = if request.abort { check_abort } else { check_sharing };
         for (_, volume) in &volumes {
-            check_sharing(who, &volume.info)?;
+            check(who, &volume.info)?;
         }
         let mut messages = Vec::new();
         for (device, volume) in volumes.iter().filter(|(_, volume)| volume.open_files() > 0) {
@@ -67,11 +71,15 @@ impl Node {
             if !request.override_checks {
                 return Err(Condition::new(codes::DISM_CANNOTDMT).arg(name).also(obstacle).into());
             }
-            messages.push(obstacle);
+            if !request.abort {
+                messages.push(obstacle);
+            }
         }
         for (device, volume) in volumes {
             let wish = self.final_wish(request, who, &device)?;
-            if request.override_checks && volume.open_files() > 0 && volume.mark_for_dismount() {
+            // /ABORT takes the volume away from whoever has files open.
+            let waits = request.override_checks && !request.abort && volume.open_files() > 0;
+            if waits && volume.mark_for_dismount() {
                 messages.push(Condition::new(codes::DISM_MARKEDDMT).arg(format!("{}:", device.name())));
             } else {
                 self.end_volume(&device, &volume, wish, request.abort)?;
@@ -164,6 +172,20 @@ impl Node {
             entry.leftovers = bitmaps.into_iter().map(waits).collect();
         }
         Ok(())
+    }
+
+    /// DISMOUNT/FORCE_REMOVAL.
+    fn force_out(&self, device: &Device, who: &Requester) -> Result<(), Refusal> {
+        let unit = match device {
+            Device::Disk(disk) => self.lock_usage().using(disk.unit_id()).cloned(),
+            Device::Unit(_) => None,
+        };
+        if let Some(Using::Member(unit)) = unit
+            && let Some(mounted) = self.lock_usage().set(unit)
+        {
+            check_sharing(who, &mounted.volume.info)?;
+        }
+        Ok(self.force_removal(&device.name())?)
     }
 
     fn remove_member(
@@ -260,6 +282,7 @@ impl Node {
             drop(self.end_volume(&Device::Disk(disk), &volume, Wish::No, false));
         }
         self.recovery.stop();
+        self.around.watcher.stop();
         self.lock_usage().units.clear();
         self.take_current();
     }
@@ -268,6 +291,7 @@ impl Node {
     /// no use afterwards.
     pub fn crash(&self) {
         self.recovery.stop();
+        self.around.watcher.stop();
         let mut usage = self.lock_usage();
         usage.units.clear();
         usage.disks.clear();
@@ -317,4 +341,15 @@ fn check_sharing(who: &Requester, info: &VolumeInfo) -> Result<(), Condition> {
         MountScope::Private if info.pid != who.pid => Err(codes::SYSTEM_DEVALLOC.into()),
         MountScope::Private | MountScope::Share => Ok(()),
     }
+}
+
+/// What a process needs for DISMOUNT/ABORT: the volume, or VOLPRO; SHARE too for another process's private volume.
+fn check_abort(who: &Requester, info: &VolumeInfo) -> Result<(), Condition> {
+    if info.owner != who.uic {
+        who.require(Privilege::Volpro)?;
+    }
+    if info.scope == MountScope::Private && info.pid != who.pid {
+        who.require(Privilege::Share)?;
+    }
+    Ok(())
 }

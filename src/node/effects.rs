@@ -118,10 +118,20 @@ impl ShadowSet {
             Event::MemberRemoved { device, forced } => {
                 if *forced {
                     notes.lost.push(*device);
-                    system(codes::SHADOW_OFFLINE, &name(*device));
                 }
                 system(codes::SHADOW_REMOVED, &name(*device));
+                if *forced {
+                    system(codes::SHADOW_REDUCED, &name(*device));
+                }
             }
+            Event::VerificationBegun => system(codes::SHADOW_CHANGED, &unit),
+            Event::MemberAway { device, locked } => {
+                let status = if *locked { codes::SHADOW_WRITELOCKED } else { codes::SHADOW_OFFLINE };
+                system(status, &name(*device));
+            }
+            Event::MemberBack { device } => system(codes::SHADOW_COMPLETED, &name(*device)),
+            Event::WrongVolume { device } => system(codes::SHADOW_WRONGVOL, &name(*device)),
+            Event::Aborted => system(codes::SHADOW_ABORTED, &unit),
             Event::LastMemberFailed { device } => system(codes::SHADOW_OFFLINE, &name(*device)),
             Event::BitmapStarted { bitmap } => {
                 notes.bitmaps.insert(*bitmap, self.around.clock.now());

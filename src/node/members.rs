@@ -43,6 +43,13 @@ impl MemberTable {
         table
     }
 
+    /// The table without one member: it is to be opened again.
+    pub fn without(&self, index: MemberIndex) -> Self {
+        let mut table = self.clone();
+        table.slots[index.at()] = None;
+        table
+    }
+
     /// The member at a place; `None` when it cannot be reached.
     pub fn get(&self, index: MemberIndex) -> Option<&MemberDisk> {
         self.slots[index.at()].as_ref()

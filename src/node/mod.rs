@@ -44,6 +44,7 @@ mod torn;
 mod transfer;
 pub mod uic;
 mod usage;
+mod verify;
 pub mod views;
 mod volume;
 mod volume_file;
@@ -61,7 +62,7 @@ use crate::message::{Condition, codes};
 use crate::shadow::NodeId;
 use crate::storage::SlotFile;
 
-pub use channel::{Channel, OpenFile};
+pub use channel::{Channel, OpenFile, Pending};
 pub use check::CheckedVolume;
 pub use compare::{Comparison, Difference, Look};
 pub use device::{Disk, Opener};
@@ -172,6 +173,7 @@ impl Node {
             clock,
             numbers: Arc::default(),
             bitmap_memory: BitmapMemory::new(own.and_then(|own| own.bitmap_memory)),
+            watcher: verify::Watcher::default(),
         });
         let names = SharedNames::booted(&around.node);
         let node = Self {
@@ -192,7 +194,9 @@ impl Node {
         if node.shadowing() {
             node.around.operator.send(operator::Origin::Process, &codes::SHADOW_SERVER_SSRVINICOMP.into());
         }
-        Arc::new(node)
+        let node = Arc::new(node);
+        node.around.watcher.bind(&node);
+        node
     }
 
     /// SCS node name.
@@ -348,6 +352,9 @@ impl Node {
     /// Gives copies the time `by` that has passed on the virtual clock; under the real clock threads do the work.
     pub fn advance(&self, by: Millis) {
         self.recovery.advance(by);
+        if self.around.watcher.is_time(self.around.clock.millis()) {
+            self.verify();
+        }
         for (unit, _) in self.mounted_units() {
             self.settle_members(unit);
         }

@@ -89,6 +89,10 @@ impl Recovery {
             return;
         }
         for set in self.shared.virtual_sets(&self.around) {
+            if set.is_verifying() {
+                // Time in which a copy cannot work is not made up for later.
+                continue;
+            }
             let earned = i64::try_from(rate(&set).unwrap_or(VIRTUAL_RATE) * by.0 / 1000).unwrap_or(i64::MAX);
             let mut credit = self.shared.lock().credit.get(&set.unit).copied().unwrap_or(0).saturating_add(earned);
             while credit > 0 {

@@ -115,12 +115,13 @@ impl Node {
     pub fn suspend(&self) -> SavedNode {
         let _one_command = self.lock_commands();
         self.recovery.stop();
+        self.around.watcher.stop();
         let mut saved =
             SavedNode { name: self.name().to_owned(), parameters: self.parameters(), ..SavedNode::default() };
         let mounted = in_parallel(self.mounted_units(), |(unit, mounted)| {
             self.settle_members(unit);
             // A set that cannot be flushed is not saved: the next start finds it as after a crash.
-            let can_go_on = mounted.set.flush().is_ok() && mounted.set.with_core(|core| core.is_quiet());
+            let can_go_on = mounted.set.flush_now() && mounted.set.with_core(|core| core.is_quiet());
             can_go_on.then(|| saved_set(unit, &mounted))
         });
         saved.sets.extend(mounted.into_iter().flatten());

@@ -5,6 +5,8 @@
 //! thread as a parcel. Steps (SCB writes, flushes, notices) are done in order by whichever thread finds them first.
 //! Owns no decision about members, bitmaps or copies.
 
+mod requests;
+
 use std::collections::VecDeque;
 use std::fmt;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
@@ -13,7 +15,7 @@ use std::time::Duration;
 
 use crate::blocks::{BlockCount, LbnRange};
 use crate::clock::Clock;
-use crate::message::{Condition, Status, codes};
+use crate::message::{Condition, Status};
 use crate::shadow::{
     AdmissionQueue, Change, CopyReport, DeviceId, Done, Effect, Grant, Identity, Input, IoOp, Irp, LockValue, NodeId,
     Numbers, OpId, Refusal, Saved, SetStatus, Ticket, Token, UnitNumber, Version, VirtualUnit,
@@ -50,6 +52,8 @@ pub(super) struct Surroundings {
     pub bitmap_memory: BitmapMemory,
     /// Last numbers of copies and bitmaps, over all sets.
     pub numbers: Arc<Numbers>,
+    /// Looks after what waits for a disk.
+    pub watcher: super::verify::Watcher,
 }
 
 impl fmt::Debug for Surroundings {
@@ -188,9 +192,6 @@ impl ShadowSet {
 
     /// Stores blocks on the set; returns when every full member and target has them.
     pub fn write(&self, range: LbnRange, data: &[u8]) -> Result<(), Condition> {
-        if range.overlaps(LbnRange { start: self.scb.lbn(), count: BlockCount(1) }) {
-            return Err(codes::SYSTEM_WRITLCK.into());
-        }
         self.request(range, Data::Write(data))
     }
 
@@ -284,61 +285,6 @@ impl ShadowSet {
         self.shared.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// One application request, from its admission to its completion, in the caller's thread.
-    fn request(&self, range: LbnRange, mut data: Data<'_>) -> Result<(), Condition> {
-        self.requests.fetch_add(1, Ordering::Relaxed);
-        self.open.fetch_add(1, Ordering::Relaxed);
-        let status = self.run_request(range, &mut data);
-        self.open.fetch_sub(1, Ordering::Relaxed);
-        if status.is_success() { Ok(()) } else { Err(status.into()) }
-    }
-
-    fn run_request(&self, range: LbnRange, data: &mut Data<'_>) -> Status {
-        let mut shared = self.lock();
-        let past_end = range.start.0.checked_add(range.count.0).is_none_or(|end| end > shared.core.view().size.0);
-        if past_end {
-            return codes::SYSTEM_IVADDR;
-        }
-        shared.last_irp += 1;
-        let irp = Irp(shared.last_irp);
-        let is_write = matches!(data, Data::Write(_));
-        match data {
-            Data::Write(_) if !shared.queue.admit(irp, range) => {}
-            Data::Write(_) => self.feed(&mut shared, Input::Write { irp, range }, Some(irp)),
-            Data::Read(_) => self.feed(&mut shared, Input::Read { irp, range }, Some(irp)),
-            Data::Flush => self.feed(&mut shared, Input::FlushUnit { irp }, Some(irp)),
-        }
-        loop {
-            match shared.take_parcel(irp) {
-                Some(Parcel::Transfer(transfer)) => {
-                    let table = Arc::clone(&shared.table);
-                    drop(shared);
-                    let (failed, verdict) = self.perform_request(&table, &transfer, data);
-                    shared = self.lock();
-                    self.feed(&mut shared, Input::IoDone { token: transfer.token, failed, verdict }, Some(irp));
-                }
-                Some(Parcel::Complete(status)) => {
-                    if is_write {
-                        self.release(&mut shared, irp, range);
-                    }
-                    self.finish(shared);
-                    return status;
-                }
-                None => shared = self.work_or_wait(shared),
-            }
-        }
-    }
-
-    /// Takes a completed write out of the admission queue and starts those that waited for it.
-    fn release(&self, shared: &mut Shared, irp: Irp, range: LbnRange) {
-        let mut started = std::mem::take(&mut shared.started);
-        shared.queue.release(irp, range, &mut started);
-        for (irp, range) in started.drain(..) {
-            self.feed(shared, Input::Write { irp, range }, None);
-        }
-        shared.started = started;
-    }
-
     pub(super) fn tick(&self, shared: &mut Shared) {
         let clock = &self.around.clock;
         self.feed(shared, Input::Tick { now: clock.millis(), time: clock.now() }, None);
@@ -390,6 +336,14 @@ impl ShadowSet {
             shared.copying = false;
             return shared;
         }
+        if self.around.clock.is_virtual() && shared.core.is_verifying() {
+            // Nobody but the one who waits lets time pass.
+            drop(shared);
+            if self.around.watcher.let_time_pass() {
+                return self.lock();
+            }
+            shared = self.lock();
+        }
         self.sleep(shared)
     }
 
@@ -414,6 +368,9 @@ impl ShadowSet {
             shared = self.lock();
             if let Some(input) = answer {
                 self.tick(&mut shared);
+                if let Input::StepDone { failed, .. } = input {
+                    self.note_failures(&mut shared, failed);
+                }
                 self.feed(&mut shared, input, None);
             }
         }
@@ -440,6 +397,7 @@ impl ShadowSet {
         if let crate::shadow::Verdict::Wrote { alone, .. } = &mut verdict {
             *alone = undisturbed;
         }
+        self.note_failures(&mut shared, failed);
         self.feed(&mut shared, Input::IoDone { token: transfer.token, failed, verdict }, None);
         shared
     }

@@ -2,6 +2,7 @@
 
 mod compare;
 mod copies;
+mod faults;
 mod growth;
 mod mounts;
 mod suspended;

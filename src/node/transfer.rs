@@ -110,7 +110,7 @@ impl ShadowSet {
                 && let Err(fault) = member.file.allocate(range)
             {
                 full_hosts += u32::from(fault.kind() == FaultKind::NoSpace);
-                member.disk.count_error();
+                member.disk.note_fault(&fault);
                 failed |= index.mask();
             }
         }
@@ -129,8 +129,8 @@ impl ShadowSet {
                 slot.set(member.disk.unit_id(), range);
             }
             member.disk.count_operation();
-            if member.file.write(range, data, way).is_err() {
-                member.disk.count_error();
+            if let Err(fault) = member.file.write(range, data, way) {
+                member.disk.note_fault(&fault);
                 failed |= index.mask();
             }
         }
@@ -208,8 +208,8 @@ impl ShadowSet {
             let run = LbnRange::new(piece.start.0 + first, count);
             let data = &mut scratch.buffer[..run.count.bytes() as usize];
             from.disk.count_operation();
-            if from.file.read(run, data).is_err() {
-                from.disk.count_error();
+            if let Err(fault) = from.file.read(run, data) {
+                from.disk.note_fault(&fault);
                 tally.failed |= source.mask();
                 return;
             }
@@ -221,7 +221,7 @@ impl ShadowSet {
                         tally.blocks += blocks;
                     }
                     Err(fault) => {
-                        target.disk.count_error();
+                        target.disk.note_fault(&fault);
                         tally.failed |= index.mask();
                         if fault.kind() == FaultKind::NoSpace {
                             tally.no_space |= index.mask();
@@ -244,8 +244,8 @@ pub(super) fn read(table: &MemberTable, index: MemberIndex, range: LbnRange, buf
     member.disk.count_operation();
     match member.file.read(range, buffer) {
         Ok(()) => MemberMask::NONE,
-        Err(_) => {
-            member.disk.count_error();
+        Err(fault) => {
+            member.disk.note_fault(&fault);
             index.mask()
         }
     }

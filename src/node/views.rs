@@ -241,6 +241,8 @@ pub struct SetView {
     pub operations: Vec<OperationView>,
     /// In mount verification.
     pub mount_verification: bool,
+    /// Mount verification has ended without a full member; the unit is to be dismounted.
+    pub aborted: bool,
     /// Shadowing generation number.
     pub generation: u64,
     /// Size in blocks.

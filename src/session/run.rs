@@ -78,6 +78,7 @@ pub fn run(arrangement: Arrangement, terminal: &mut dyn Terminal) -> Finished {
     let Arrangement { node, loads, login, startup, seed, nested } = arrangement;
     let process = Process::login(login, node.names());
     node.process_began(process.pid);
+    let_time_pass(&node, &loads);
     let is_procedure = matches!(startup, Startup::Procedure { .. });
     let lines = match &startup {
         Startup::Lines(lines) => Some(lines.iter().cloned().collect::<VecDeque<_>>()),
@@ -128,6 +129,16 @@ pub fn run(arrangement: Arrangement, terminal: &mut dyn Terminal) -> Finished {
         lines.iter().for_each(|line| session.streams.line(line));
     }
     session.finish(status, is_procedure)
+}
+
+/// Under the virtual clock a request that waits for a disk lets time pass as a command does.
+fn let_time_pass(node: &Arc<Node>, loads: &Arc<Loads>) {
+    let (here, loads) = (Arc::downgrade(node), Arc::downgrade(loads));
+    node.set_idle(Box::new(move || {
+        if let (Some(node), Some(loads)) = (here.upgrade(), loads.upgrade()) {
+            crate::simulate::pass(&node, &loads, crate::clock::Millis(10));
+        }
+    }));
 }
 
 impl Session<'_> {

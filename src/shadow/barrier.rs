@@ -47,9 +47,13 @@ pub(super) struct Coordination {
     /// The newest view that a peer reported; what is changed.
     base: Box<View>,
     held: bool,
-    failed: MemberMask,
+    pub(super) failed: MemberMask,
     /// Full members whose SCB or data could not be written in a step.
-    hopeless: MemberMask,
+    pub(super) hopeless: MemberMask,
+    /// The step failed on members that are away: it is repeated when they are back or out.
+    pub(super) parked: bool,
+    /// Mount verification has ended without them.
+    pub(super) abandoned: bool,
     dropped: Vec<DeviceId>,
     no_memory: bool,
     /// The highest generation that may be on a disk.
@@ -71,16 +75,24 @@ impl VirtualUnit {
         let first = matches!(change, Change::Form { .. } | Change::Restore | Change::Mount { .. });
         let refusal = match &self.state {
             UnitState::Dismounted | UnitState::Dismounting => Some(Refusal::NotMounted),
+            _ if matches!(change, Change::Abort) && !self.is_verifying() => Some(Refusal::Unsupported),
             UnitState::Aborted if !matches!(change, Change::Dismount { .. }) => Some(Refusal::Aborted),
             UnitState::Mounting if !first => Some(Refusal::NotMounted),
             UnitState::Mounting => None,
             _ if first => Some(Refusal::ChangedState),
-            _ if matches!(change, Change::Dismount { abort: true, .. }) => Some(Refusal::Unsupported),
             _ => None,
         };
-        match refusal {
-            Some(refusal) => reply(ticket, Err(refusal), out),
-            None => {
+        match (refusal, &change) {
+            (Some(refusal), _) => reply(ticket, Err(refusal), out),
+            (None, Change::Force { members }) => self.on_force(ticket, *members, out),
+            (None, Change::Abort) => {
+                self.give_up_verification(out);
+                reply(ticket, Ok(super::Done::default()), out);
+            }
+            (None, _) => {
+                if matches!(change, Change::Dismount { abort: true, .. }) && self.is_verifying() {
+                    self.give_up_verification(out);
+                }
                 self.changes.push_back((ticket, change));
                 self.start_next_change(out);
             }
@@ -95,6 +107,15 @@ impl VirtualUnit {
                 Some((Ticket::INTERNAL, Change::Remove { .. })) if self.failing.is_empty() => {
                     self.changes.pop_front();
                 }
+                Some((ticket, change)) if self.is_verifying() => match change {
+                    Change::Remove { forced: true, .. } => self.lock_for_next(out),
+                    // The documented transient: the state is changing.
+                    Change::Remove { .. } | Change::Join { .. } => {
+                        reply(*ticket, Err(Refusal::Transient), out);
+                        self.changes.pop_front();
+                    }
+                    _ => return,
+                },
                 Some((ticket, change @ Change::Dismount { .. })) => {
                     // Refused dismounts are refused before anybody is kept out.
                     let refusal = change::propose(&self.view, Some(change), &self.basis()).err();
@@ -130,6 +151,8 @@ impl VirtualUnit {
             held: false,
             failed: MemberMask::NONE,
             hopeless: MemberMask::NONE,
+            parked: false,
+            abandoned: false,
             dropped: Vec::new(),
             no_memory: false,
             floor: Generation::ZERO,
@@ -163,7 +186,7 @@ impl VirtualUnit {
         let token = self.token(TokenKind::Step, 0);
         let Some(c) = &mut self.coordination else { return };
         c.grant = grant;
-        if members.is_empty() || self.view.write_locked {
+        if members.is_empty() || self.view.write_locked || self.state == UnitState::Aborted {
             self.prepare_all(out);
         } else {
             (c.stage, c.token) = (Stage::Flushing, token);
@@ -236,7 +259,7 @@ impl VirtualUnit {
     }
 
     /// Everything is drained: makes the new view, or drops the change.
-    fn decide(&mut self, out: &mut Vec<Effect>) {
+    pub(super) fn decide(&mut self, out: &mut Vec<Effect>) {
         let mut basis = self.basis();
         let identity = self.identity;
         let sent_back = match self.coordination.as_ref().map(|c| &c.change) {
@@ -315,7 +338,12 @@ impl VirtualUnit {
         let Some(c) = self.coordination.as_mut().filter(|c| c.token == token) else { return };
         match c.stage {
             Stage::Flushing => {
-                self.fail_members(failed, out);
+                let leaver = matches!(c.change, Change::Remove { forced: false, .. });
+                if leaver && self.is_awaited(failed) {
+                    self.drop_change(Refusal::Transient, out);
+                    return self.start_next_change(out);
+                }
+                self.fail_working(failed, out);
                 return self.prepare_all(out);
             }
             Stage::Stepping => {}
@@ -330,6 +358,13 @@ impl VirtualUnit {
             return self.next_step(out);
         }
         c.no_memory |= no_memory;
+        let away = failed & self.verification.away;
+        if !away.is_empty() && failed == away {
+            c.parked = true;
+            c.floor = c.floor.max(c.proposal.as_ref().map_or(c.floor, |proposal| proposal.view.generation));
+            return;
+        }
+        let failed = failed.without(away);
         if let Some(proposal) = &c.proposal {
             c.floor = c.floor.max(proposal.view.generation);
             for index in failed.iter() {
@@ -348,7 +383,7 @@ impl VirtualUnit {
     /// No full member takes an SCB any more. A dismount needs none: the set counts as improperly dismounted. Without a
     /// held write nothing differs, and the change is undone. Else members may differ and no disk can say so: the set is
     /// given up on this node (I12, I26).
-    fn give_up(&mut self, out: &mut Vec<Effect>) {
+    pub(super) fn give_up(&mut self, out: &mut Vec<Effect>) {
         let basis = self.basis();
         let Some(c) = &mut self.coordination else { return };
         self.floor = self.floor.max(c.floor);
@@ -361,7 +396,7 @@ impl VirtualUnit {
         }
         c.failed = MemberMask::NONE;
         self.failing = MemberMask::NONE;
-        if self.held > 0 {
+        if self.held > 0 || c.abandoned {
             self.abort(out);
         } else {
             // It would fail again, and ask again for a change that cannot be made.
@@ -454,7 +489,7 @@ impl VirtualUnit {
     }
 }
 
-fn reply(ticket: Ticket, result: Result<super::Done, Refusal>, out: &mut Vec<Effect>) {
+pub(super) fn reply(ticket: Ticket, result: Result<super::Done, Refusal>, out: &mut Vec<Effect>) {
     // A removal that another change has made already is what was asked for.
     let result = if result == Err(Refusal::Moot) { Ok(super::Done::default()) } else { result };
     if ticket != Ticket::INTERNAL {

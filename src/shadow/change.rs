@@ -83,9 +83,14 @@ pub(super) fn propose(old: &View, change: Option<&Change>, basis: &Basis) -> Res
             let member = draft.view.members[settings.member.at()].as_mut().ok_or(Refusal::ChangedState)?;
             (member.read_cost, member.site) = (settings.read_cost, settings.site);
         }
-        Some(Change::HandOver(..) | Change::NodesGone | Change::StartMinimerge(_) | Change::ResetMinimerge) => {
-            return Err(Refusal::Unsupported);
-        }
+        Some(
+            Change::HandOver(..)
+            | Change::NodesGone
+            | Change::StartMinimerge(_)
+            | Change::ResetMinimerge
+            | Change::Force { .. }
+            | Change::Abort,
+        ) => return Err(Refusal::Unsupported),
     }
     Ok(draft.finish(old))
 }

@@ -250,7 +250,7 @@ impl VirtualUnit {
         if !failed.is_empty() {
             // The fence stays; the next turn looks at the range again, with who is left.
             self.pause(at, out);
-            self.fail_members(failed & (pass.source.mask() | pass.targets), out);
+            self.fail_working(failed & (pass.source.mask() | pass.targets), out);
         } else {
             match verdict {
                 _ if spoiled => {}

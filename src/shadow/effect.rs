@@ -232,6 +232,27 @@ pub enum Event {
         /// It was lost, nobody asked.
         forced: bool,
     },
+    /// A member is away: mount verification begins.
+    VerificationBegun,
+    /// A member is away: it does not answer, or refuses to be written.
+    MemberAway {
+        /// The device.
+        device: DeviceId,
+        /// It refuses to be written.
+        locked: bool,
+    },
+    /// A member that was away answers again.
+    MemberBack {
+        /// The device.
+        device: DeviceId,
+    },
+    /// A member that was away has become another volume.
+    WrongVolume {
+        /// The device.
+        device: DeviceId,
+    },
+    /// Mount verification has ended without a full member: the unit is given up on this node.
+    Aborted,
     /// The only full member failed an I/O; it stays.
     LastMemberFailed {
         /// The device.

@@ -263,7 +263,10 @@ impl VirtualUnit {
             panic!("I4: an answer to a repair that is not open: {own:?}")
         };
         assert!(token == known, "I4: an answer to another repair: {own:?}");
-        if failed.contains(source) {
+        if self.is_awaited(failed) {
+            self.fail_working(failed, out);
+            self.end_repair(own.wanted, Repaired::Again, out);
+        } else if failed.contains(source) {
             let wanted = WantedHold { unreadable: own.wanted.unreadable | source.mask(), ..own.wanted };
             if let Some(own) = &mut self.holds.own {
                 own.wanted = wanted;

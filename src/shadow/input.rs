@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::form::Plan;
 use super::ids::{
-    BitmapId, DeviceId, Generation, Grant, Irp, MemberIndex, MemberMask, NodeId, NodeSet, OpId, Ticket, Token, Version,
+    BitmapId, DeviceId, Generation, Grant, Irp, MAX_MEMBERS, MemberIndex, MemberMask, NodeId, NodeSet, OpId, Ticket,
+    Token, Version,
 };
 use super::message::Message;
 use super::steer::Orders;
@@ -103,6 +104,14 @@ pub enum Input {
         member: MemberIndex,
         /// What.
         event: DeviceEvent,
+    },
+    /// How long members and the unit are waited for in mount verification, after a `Tick`; about once a second while
+    /// [`VirtualUnit::is_verifying`](super::VirtualUnit::is_verifying).
+    Timeouts {
+        /// While no full member answers; then the unit is given up.
+        unit: Millis,
+        /// Each member by its index, while another full member answers.
+        members: [Millis; MAX_MEMBERS],
     },
     /// Time to work on a copy: at most `budget` blocks are looked at. Ignored while a barrier stands.
     Turn {
@@ -270,6 +279,13 @@ pub enum Change {
     },
     /// SET SHADOW of a member's attributes.
     Attributes(MemberSettings),
+    /// SET SHADOW/FORCE_REMOVAL: members that are away leave now, others as soon as they are. No barrier by itself.
+    Force {
+        /// Which.
+        members: MemberMask,
+    },
+    /// SET SHADOW/ABORT_VIRTUAL_UNIT: mount verification ends here, now. No barrier.
+    Abort,
 }
 
 /// A lock of the cluster's lock manager.
@@ -310,14 +326,14 @@ pub struct LockValue {
 /// An event of a member's device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DeviceEvent {
-    /// It does not answer.
+    /// It does not answer. Sent before the answer to the transfer that found it out.
     Lost,
-    /// It answers again.
+    /// It answers again, with what it held before.
     Back,
-    /// It refuses writes.
+    /// It refuses writes. Sent as `Lost` is.
     WriteLocked,
     /// It alone could not allocate space.
     NoSpace,
-    /// It is another device than before.
+    /// It is another device than before, or has not what it held.
     Moved,
 }

@@ -30,6 +30,7 @@ mod status;
 mod steer;
 mod steps;
 mod unit;
+mod verification;
 mod view;
 mod write;
 

@@ -11,7 +11,7 @@ use super::input::Change;
 use super::message::Message;
 use super::mutation::Mutation;
 use super::refusal::Refusal;
-use super::unit::{VirtualUnit, Waiting};
+use super::unit::VirtualUnit;
 use super::view::{UnitState, View};
 use crate::message::codes;
 
@@ -30,6 +30,9 @@ impl VirtualUnit {
         self.coordinator = from;
         self.drop_holds(out);
         self.withdraw_unstored();
+        if matches!(self.state, UnitState::MountVerify { .. }) {
+            self.set_state(UnitState::Running);
+        }
         if matches!(self.state, UnitState::Mounting | UnitState::Aborted) {
             self.answer_prepare(out);
         } else {
@@ -81,7 +84,9 @@ impl VirtualUnit {
             let device = |view: &View| view.member(index).map(|member| member.device);
             device(&view) == device(&self.view)
         };
-        self.failing = self.failing.iter().filter(|index| same(*index)).collect::<super::MemberMask>() & view.all();
+        let kept = self.view.all().iter().filter(|index| same(*index)).collect::<super::MemberMask>() & view.all();
+        self.failing = self.failing & kept;
+        self.verification.keep(kept);
         let old = std::mem::replace(&mut self.view, view);
         self.full = self.view.full();
         self.targets = self.view.targets();
@@ -139,26 +144,18 @@ impl VirtualUnit {
             // Whoever is still named could not be taken out: it is the last one, and is tried again.
             self.failing = super::MemberMask::NONE;
         }
-        if self.failing.is_empty() {
-            // Not before whoever failed is out: under the old view a write that then ends with an error would leave
-            // full members that differ.
-            self.restart_held(out);
+        if self.is_verifying() {
+            self.begin_verification(out);
+            return self.start_next_change(out);
         }
-        for _ in 0..self.waiting.len() {
-            match self.waiting.pop_front() {
-                Some(Waiting::Write(irp, range)) => self.start_write(irp, range, out),
-                Some(Waiting::Read(irp, range)) => self.start_read(irp, range, out),
-                Some(Waiting::Flush(irp)) => self.start_flush(irp, out),
-                None => break,
-            }
-        }
-        self.promote_merged(out);
-        self.start_next_change(out);
+        self.resume_io(out);
     }
 
     /// The set is given up here: what waits ends with an error.
     pub(super) fn abort(&mut self, out: &mut Vec<Effect>) {
-        self.set_state(UnitState::MountVerify { since: self.now });
+        if !matches!(self.state, UnitState::MountVerify { .. }) {
+            self.set_state(UnitState::MountVerify { since: self.now });
+        }
         self.set_state(UnitState::Aborted);
         self.end_held(codes::SYSTEM_VOLINV, out);
         for waiting in std::mem::take(&mut self.waiting) {

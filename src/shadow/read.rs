@@ -147,6 +147,10 @@ impl VirtualUnit {
             return self.on_compared(at, failed, verdict, out);
         }
         self.steering.dequeue(slot.member.mask());
+        if self.is_awaited(failed) {
+            self.put_read_back(at as u32);
+            return self.close_one(out);
+        }
         let status = match verdict {
             Verdict::Refused(status) => status,
             _ if failed.is_empty() => Status::NORMAL,
@@ -215,9 +219,9 @@ impl VirtualUnit {
         let irp = self.flushes.swap_remove(at).irp;
         if failed.is_empty() {
             out.push(Effect::Complete { irp, status: Status::NORMAL });
-        } else if self.full.len() > 1 {
+        } else if self.full.len() > 1 || self.is_awaited(failed) {
             self.waiting.push_back(Waiting::Flush(irp));
-            self.fail_members(failed, out);
+            self.fail_working(failed, out);
         } else {
             self.fail_members(failed, out);
             out.push(Effect::Complete { irp, status: Self::failure_status() });

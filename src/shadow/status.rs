@@ -17,6 +17,8 @@ use crate::clock::VmsTime;
 pub struct SetStatus {
     /// State of the unit here.
     pub state: UnitState,
+    /// A member is waited for: mount verification.
+    pub verifying: bool,
     /// Version of the view.
     pub version: Version,
     /// Generation of the full members.
@@ -183,6 +185,7 @@ impl VirtualUnit {
     pub fn status(&self) -> SetStatus {
         SetStatus {
             state: self.state,
+            verifying: self.is_verifying(),
             version: self.view.version,
             generation: self.view.generation,
             size: self.view.size,

@@ -12,7 +12,7 @@ use super::copy::CopyRun;
 use super::effect::Effect;
 use super::hold::Holds;
 use super::ids::{Generation, Grant, Irp, MemberMask, NodeId, NodeSet, Numbers, OpId, Ticket, Token, UnitNumber};
-use super::input::{Change, DeviceEvent, Input, JoinMember, LockKind};
+use super::input::{Change, Input, JoinMember, LockKind};
 use super::merge::MergeRun;
 use super::message::Message;
 use super::mutation::Mutated;
@@ -22,6 +22,7 @@ use super::returning::{self, Return};
 use super::saved::Saved;
 use super::status::CopyReport;
 use super::steer::Steering;
+use super::verification::Verification;
 use super::view::{CopyRef, UnitState, View};
 use super::write::WriteSlot;
 use crate::blocks::{Lbn, LbnRange};
@@ -82,6 +83,8 @@ pub struct VirtualUnit {
     pub(super) held: u32,
     /// Members that failed here and are still in the view.
     pub(super) failing: MemberMask,
+    /// Members that do not answer and are waited for.
+    pub(super) verification: Verification,
     /// Turns reads among equally cheap members, and passes among sources.
     pub(super) rotor: u32,
     pub(super) sequence: u32,
@@ -129,6 +132,7 @@ impl VirtualUnit {
             open: 0,
             held: 0,
             failing: MemberMask::NONE,
+            verification: Verification::default(),
             rotor: 0,
             sequence: 0,
             steering: Steering::default(),
@@ -193,12 +197,8 @@ impl VirtualUnit {
             Input::Granted { lock: LockKind::Unit, grant, value: _ } => self.on_granted(grant, out),
             Input::Granted { lock: LockKind::Hold, .. } => self.on_hold_granted(out),
             Input::Message { from, message } => self.on_message(from, message, out),
-            Input::Device { member, event } => match event {
-                DeviceEvent::Lost | DeviceEvent::WriteLocked | DeviceEvent::NoSpace | DeviceEvent::Moved => {
-                    self.fail_members(member.mask() & self.view.all(), out);
-                }
-                DeviceEvent::Back => {}
-            },
+            Input::Device { member, event } => self.on_device(member, event, out),
+            Input::Timeouts { unit, members } => self.on_timeouts(unit, &members, out),
             Input::Pause { op } => self.on_pause(op, out),
             Input::Steer(orders) => self.on_steer(orders, out),
             Input::Tick { now, time } => {

@@ -202,10 +202,10 @@ impl VirtualUnit {
             return self.finish_write(at, Status::NORMAL, out);
         }
         let targets_only = (failed & self.full).is_empty();
-        if targets_only || self.full.len() > 1 {
+        if targets_only || self.full.len() > 1 || self.is_awaited(failed) {
             self.writes[at].phase = WritePhase::Held;
             self.held += 1;
-            self.fail_members(failed, out);
+            self.fail_working(failed, out);
             self.check_holds(out);
             self.close_one(out);
         } else {

@@ -46,8 +46,10 @@ fn status(device: &DeviceView) -> String {
         }
         .to_owned();
     }
-    if device.set.as_ref().is_some_and(|set| set.mount_verification) {
-        return "MountVerify".to_owned();
+    match &device.set {
+        Some(set) if set.aborted => return "MntVerifyTimeout".to_owned(),
+        Some(set) if set.mount_verification => return "MountVerify".to_owned(),
+        _ => {}
     }
     let Some(mount) = &device.mount else {
         let word = if device.online { "Online" } else { "Offline" };

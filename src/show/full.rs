@@ -62,6 +62,9 @@ fn sentence(device: &DeviceView) -> String {
     if device.set.as_ref().is_some_and(|set| set.mount_verification) {
         clauses.push("in mount verification".to_owned());
     }
+    if device.set.as_ref().is_some_and(|set| set.aborted) {
+        clauses.push("mount verification timed out".to_owned());
+    }
     clauses.push("file-oriented device".to_owned());
     clauses.push("shareable".to_owned());
     if device.allocation_class != 0 || device.kind == DeviceKind::VirtualUnit {

@@ -79,13 +79,16 @@ fn member_lines(member: &MemberView) -> [String; 3] {
 /// The value of `Virtual Unit State:`.
 pub fn state(set: &SetView) -> String {
     match set.copier_node() {
-        Some(node) if !set.mount_verification => format!("{} on {node}", operations(set)),
+        Some(node) if !set.mount_verification && !set.aborted => format!("{} on {node}", operations(set)),
         _ => operations(set),
     }
 }
 
 /// What the set does, without the node that does it.
 pub fn operations(set: &SetView) -> String {
+    if set.aborted {
+        return "MntVerifyTimeout".to_owned();
+    }
     if set.mount_verification {
         return "Mount Verification".to_owned();
     }

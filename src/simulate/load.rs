@@ -15,7 +15,7 @@ use super::time::wait_for_writes;
 use crate::blocks::{BLOCK_BYTES, Lbn, LbnRange};
 use crate::clock::Millis;
 use crate::message::{Condition, codes};
-use crate::node::{Node, OpenFile};
+use crate::node::{Channel, Node, OpenFile, Pending};
 
 /// What a load has done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,31 +48,50 @@ pub trait Watch {
 struct Worker {
     node: Arc<Node>,
     device: String,
+    channel: Channel,
     pattern: Pattern,
     done: Done,
     buffer: Vec<u8>,
+    /// The blocks that the last write stored.
+    written: Option<LbnRange>,
+    /// The operation that waits for its device, and the wait.
+    waiting: Option<Operation>,
+    pending: Pending,
     /// Set by the error that ended the load.
     failed: Option<Condition>,
     _file: OpenFile,
 }
 
 impl Worker {
-    /// One operation; after an error nothing more is done. The blocks that were written.
-    fn step(&mut self) -> Option<LbnRange> {
+    /// One operation; after an error nothing more is done. `false` when the device has to be waited for, which a patient
+    /// caller does here: the same operation goes on with the next step.
+    fn step(&mut self, patient: bool) -> bool {
         if self.failed.is_some() {
-            return None;
+            return true;
         }
-        let (written, result) = match self.pattern.next_operation() {
-            Operation::Read(range) => (None, self.read(range)),
-            Operation::Write { range, sequence } => (Some(range), self.write(range, sequence)),
+        let operation = match self.waiting.take() {
+            Some(operation) => operation,
+            None => self.pattern.next_operation(),
         };
-        self.failed = result.err();
-        written.filter(|_| self.failed.is_none())
+        let result = match operation {
+            Operation::Read(range) => self.read(range, patient),
+            Operation::Write { range, sequence } => self.write(range, sequence, patient),
+        };
+        match result {
+            Some(result) => self.failed = result.err(),
+            None => self.waiting = Some(operation),
+        }
+        self.waiting.is_none()
     }
 
-    fn read(&mut self, range: LbnRange) -> Result<(), Condition> {
+    fn read(&mut self, range: LbnRange, patient: bool) -> Option<Result<(), Condition>> {
         self.buffer.resize(range.count.0 as usize * BLOCK_BYTES, 0);
-        self.node.read_blocks(&self.device, range, &mut self.buffer)?;
+        let read = self.channel.try_read(&mut self.pending, range, &mut self.buffer, patient)?;
+        Some(read.and_then(|()| self.prove(range)))
+    }
+
+    /// Counts a read and proves what it found.
+    fn prove(&mut self, range: LbnRange) -> Result<(), Condition> {
         self.done.reads += 1;
         match blocks(range, &self.buffer).find(|(lbn, block)| Proof::of(*lbn, block) == Proof::Broken) {
             Some((lbn, _)) => Err(broken(&self.device, &[lbn])),
@@ -80,16 +99,19 @@ impl Worker {
         }
     }
 
-    fn write(&mut self, range: LbnRange, sequence: u64) -> Result<(), Condition> {
+    fn write(&mut self, range: LbnRange, sequence: u64, patient: bool) -> Option<Result<(), Condition>> {
         self.buffer.resize(range.count.0 as usize * BLOCK_BYTES, 0);
         let seed = self.pattern.seed();
         for (index, block) in self.buffer.chunks_exact_mut(BLOCK_BYTES).enumerate() {
             LoadedBlock { lbn: Lbn(range.start.0 + index as u64), sequence, seed }.fill(block);
         }
-        self.node.write_blocks(&self.device, range.start, &self.buffer)?;
-        self.done.writes += 1;
-        self.done.blocks += range.count.0;
-        Ok(())
+        let written = self.channel.try_write(&mut self.pending, range.start, &self.buffer, patient)?;
+        if written.is_ok() {
+            self.done.writes += 1;
+            self.done.blocks += range.count.0;
+            self.written = Some(range);
+        }
+        Some(written)
     }
 }
 
@@ -155,14 +177,14 @@ impl Loads {
     pub fn stop(&self, device: &str) -> Result<Done, Condition> {
         let found = self.lock().remove(device);
         let running = found.ok_or_else(|| Condition::new(codes::SIMULATE_NOLOAD).arg(format!("{device}:")))?;
-        running.end()
+        running.end(true)
     }
 
     /// Stops every load: the session ends, or the node goes down.
     pub fn stop_all(&self) {
         for (_, running) in std::mem::take(&mut *self.lock()) {
-            // Nobody is left to be told of an error.
-            let _ = running.end();
+            // Nobody is left to be told of an error, and nobody waits for a device that is away.
+            let _ = running.end(false);
         }
     }
 
@@ -175,21 +197,24 @@ impl Loads {
             while worker.done.operations() < due
                 && worker.failed.is_none()
                 && !worker.node.stalls_writes(&worker.device)
-            {
-                worker.step();
-            }
+                && worker.step(false)
+            {}
         }
     }
 }
 
 impl Running {
-    fn end(self) -> Result<Done, Condition> {
+    fn end(self, patient: bool) -> Result<Done, Condition> {
         if let Some((stop, thread)) = self.thread {
             stop.store(true, Ordering::SeqCst);
             // A load that panicked has left its worker poisoned; its figures are still right.
             let _ = thread.join();
         }
-        let worker = self.worker.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut worker = self.worker.lock().unwrap_or_else(PoisonError::into_inner);
+        while patient && worker.waiting.is_some() {
+            // What is under way ends before the load does.
+            worker.step(true);
+        }
         match &worker.failed {
             Some(error) => {
                 let ended = Condition::new(codes::SIMULATE_LOADERR).arg(format!("{}:", worker.device));
@@ -205,9 +230,13 @@ fn worker(node: &Arc<Node>, device: &str, pattern: Pattern) -> Result<Worker, Co
     Ok(Worker {
         node: Arc::clone(node),
         device: device.to_owned(),
+        channel: node.channel(device)?,
         pattern,
         done: Done::default(),
         buffer: Vec::new(),
+        written: None,
+        waiting: None,
+        pending: Pending::default(),
         failed: None,
         _file: file,
     })
@@ -223,8 +252,7 @@ fn spawn(worker: Arc<Mutex<Worker>>, rate: u64) -> (Arc<AtomicBool>, JoinHandle<
         while !seen.load(Ordering::SeqCst) {
             owed += rate * 10;
             let mut worker = worker.lock().unwrap_or_else(PoisonError::into_inner);
-            while owed >= 1000 && worker.failed.is_none() && !seen.load(Ordering::SeqCst) {
-                worker.step();
+            while owed >= 1000 && worker.failed.is_none() && !seen.load(Ordering::SeqCst) && worker.step(false) {
                 owed -= 1000;
             }
             drop(worker);
@@ -251,7 +279,8 @@ pub fn run(
             break;
         }
         wait_for_writes(node, &Loads::new(), device);
-        if let Some(range) = worker.step() {
+        worker.step(true);
+        if let Some(range) = worker.written.take() {
             watch.written(range);
         }
         if let Some(error) = worker.failed.take() {

@@ -5,6 +5,7 @@ mod copies;
 mod growth;
 mod members;
 mod merges;
+mod verification;
 
 use dclshadow::blocks::Lbn;
 use dclshadow::simulator::{Choices, Layout, World};

@@ -74,6 +74,7 @@ pub(crate) fn set() -> SetView {
         members: Vec::new(),
         operations: Vec::new(),
         mount_verification: false,
+        aborted: false,
         generation: 1,
         size: 1000,
         bitmaps: Vec::new(),
