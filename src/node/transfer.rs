@@ -69,6 +69,15 @@ impl Scratch {
             Err(_) => false,
         }
     }
+
+    /// Whether the run is a hole of every one of the members: they agree there.
+    pub(super) fn is_hole_of_all<'a>(
+        &mut self,
+        mut members: impl Iterator<Item = (MemberIndex, &'a MemberDisk)>,
+        run: LbnRange,
+    ) -> bool {
+        members.all(|(_, member)| self.is_hole(member, run))
+    }
 }
 
 impl ShadowSet {
@@ -159,6 +168,11 @@ impl ShadowSet {
         let mut tally = Tally::default();
         let mut scratch = self.scratch.lock().unwrap_or_else(PoisonError::into_inner);
         scratch.buffer.resize(RANGE_BYTES, 0);
+        // One look for the whole pass: a sparse volume is mostly such passes.
+        let (reached, lost) = table.reach(source.mask() | targets);
+        if lost.is_empty() && scratch.is_hole_of_all(reached, transfer.range) {
+            return (MemberMask::NONE, Verdict::Equal);
+        }
         for piece in pieces(transfer.range) {
             let wanted = self.wanted(piece, transfer.only);
             let targets = targets.without(tally.failed);
