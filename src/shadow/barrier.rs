@@ -400,7 +400,7 @@ impl VirtualUnit {
             self.abort(out);
         } else {
             // It would fail again, and ask again for a change that cannot be made.
-            self.end_flushes(out);
+            self.end_hopeless(out);
         }
         self.drop_change(Refusal::Aborted, out);
     }

@@ -194,14 +194,18 @@ impl VirtualUnit {
         }
     }
 
-    /// Flushes that wait for a barrier end: no member that failed them can leave.
-    pub(super) fn end_flushes(&mut self, out: &mut Vec<Effect>) {
+    /// Flushes that wait for a barrier end, and reads that would have to compare: no member that failed them can leave.
+    pub(super) fn end_hopeless(&mut self, out: &mut Vec<Effect>) {
         let status = Self::failure_status();
-        self.waiting.retain(|waiting| {
-            let Waiting::Flush(irp) = *waiting else { return true };
-            out.push(Effect::Complete { irp, status });
-            false
-        });
+        for waiting in std::mem::take(&mut self.waiting) {
+            match waiting {
+                Waiting::Flush(irp) => out.push(Effect::Complete { irp, status }),
+                Waiting::Read(irp, range) if self.must_compare(range).is_some() => {
+                    out.push(Effect::Complete { irp, status });
+                }
+                other => self.waiting.push_back(other),
+            }
+        }
     }
 
     /// Starts a flush that was accepted, now or before a barrier.

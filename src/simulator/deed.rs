@@ -87,7 +87,7 @@ impl Life {
                 self.alone = true;
                 self.ask(node, DISMOUNT);
             }
-        } else if self.world.nodes[node].unit.state() != UnitState::Aborted {
+        } else if self.world.nodes[node].unit.state() != UnitState::Aborted && !self.world.requests_of(node) {
             self.world.reset_node(node, None);
             self.alone = true;
             let nodes = self.world.mounted_ids();

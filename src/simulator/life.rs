@@ -102,6 +102,7 @@ impl Life {
     /// The end of a life: everything is repaired, runs until it is quiet and is checked.
     pub fn end(&mut self) {
         self.repair_all();
+        self.world.settle();
         while self.is_down() {
             self.begin_again();
             self.world.settle();

@@ -540,6 +540,11 @@ impl World {
         self.requests.len()
     }
 
+    /// Whether a request of the node has not ended.
+    pub(super) fn requests_of(&self, node: usize) -> bool {
+        self.requests.iter().any(|request| request.node == node)
+    }
+
     /// Index of a disk in a node's view.
     pub fn index(&self, node: usize, device: u64) -> Option<MemberIndex> {
         self.nodes[node].unit.view().index_of(DeviceId(device))

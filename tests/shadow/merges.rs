@@ -150,6 +150,20 @@ fn i16_a_hot_block_is_held_after_eight_passes() {
 }
 
 #[test]
+fn i22_a_compared_read_with_two_dead_devices_ends() {
+    let mut world = unequal(18, &[5]);
+    world.disk_mut(1).broken = true;
+    world.disk_mut(2).scb_broken = true;
+    let read = world.read(0, LbnRange::new(4, 3));
+    world.settle();
+    assert!(!world.is_open(read), "it ends with an error, and nobody asks for ever");
+    (1..=2).for_each(|device| world.disk_mut(device).repair());
+    world.tick(0, 5_000);
+    world.run();
+    world.check_quiet();
+}
+
+#[test]
 fn a_bad_member_is_expelled_and_the_merge_ends_without_it() {
     for seed in 0..20 {
         let mut world = mounted_set(seed, &[1, 2, 3], 0);
