@@ -89,7 +89,7 @@ fn mount_one(
     }
     if command.has("CONFIRM") && plan.full_copies().next().is_some() {
         list_copies(context, request, plan.full_copies());
-        if !confirmed(context) {
+        if !confirmed(context, &message::text(codes::TEXT_SHDWCONFIRM)) {
             return Ok(Err(codes::MOUNT_SHDWCOPYREQ.inhibited()));
         }
     }
@@ -219,10 +219,9 @@ fn list_copies<'a>(context: &mut Context<'_>, request: &MountRequest, copies: im
 }
 
 /// Asks until the answer is YES or NO, abbreviated or not; Return and Ctrl/Z mean no.
-fn confirmed(context: &mut Context<'_>) -> bool {
-    let prompt = message::text(codes::TEXT_SHDWCONFIRM);
+pub(super) fn confirmed(context: &mut Context<'_>, prompt: &str) -> bool {
     loop {
-        let Some(answer) = context.streams.ask(&prompt) else { return false };
+        let Some(answer) = context.streams.ask(prompt) else { return false };
         let answer = answer.trim().to_ascii_uppercase();
         if answer.is_empty() || "NO".starts_with(&answer) {
             return false;

@@ -5,6 +5,7 @@
 use std::ops::RangeInclusive;
 
 use super::files::Output;
+use super::mount::confirmed;
 use super::{Context, Routine};
 use crate::cdu::Command;
 use crate::message::{self, Condition, Status, codes};
@@ -19,7 +20,9 @@ pub const ROUTINES: &[Routine] = &[
         handler: set_shadow,
         labels: &[
             "ALL",
+            "CONFIRM",
             "COPY_SOURCE",
+            "DEMAND_MERGE",
             "DEVICE",
             "DISABLE",
             "DISABLE.SPLIT_READ_LBNS",
@@ -69,18 +72,36 @@ fn set_shadow(context: &mut Context<'_>, command: &Command) -> Result<Status, Co
     } else {
         typed_devices(context, command)?
     };
-    let settings = settings(context, command, &devices)?;
+    let mut settings = settings(context, command, &devices)?;
     let nothing_named = devices.is_empty() && !command.has("ALL");
     if !settings.is_empty() && nothing_named || settings.is_empty() && !command.has("EVALUATE") {
         return Err(codes::CLI_INSFPRM.into());
     }
     check(context, &devices, &settings)?;
+    if command.has("DEMAND_MERGE") && command.has("CONFIRM") && !merge_confirmed(context, &devices)? {
+        settings.retain(|setting| *setting != Setting::DemandMerge);
+        if settings.is_empty() {
+            return Ok(Status::NORMAL);
+        }
+    }
     let output = Output::open(context, command, "SET")?;
     apply(context, output, command.has("LOG"), &devices, &settings)?;
     if command.has("EVALUATE") {
         context.node.evaluate_resources();
     }
     Ok(Status::NORMAL)
+}
+
+/// /CONFIRM asks before the merge; DEMAND_MERGE takes one set at a time.
+fn merge_confirmed(context: &mut Context<'_>, devices: &[String]) -> Result<bool, Condition> {
+    for device in devices {
+        let name = context.node.find(device)?.name();
+        let prompt = message::expand(&Condition::new(codes::TEXT_MERGECONFIRM).arg(format!("_{name}:")));
+        if !confirmed(context, &prompt) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn set_device(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
@@ -153,6 +174,7 @@ fn settings(context: &Context<'_>, command: &Command, devices: &[String]) -> Res
         }
     }
     let flags = [
+        ("DEMAND_MERGE", Setting::DemandMerge),
         ("COPY_SOURCE", Setting::CopySource),
         ("DISABLE.SPLIT_READ_LBNS", Setting::SplitReads(false)),
         ("ENABLE.SPLIT_READ_LBNS", Setting::SplitReads(true)),

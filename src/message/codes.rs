@@ -2505,6 +2505,9 @@ pub const TEXT_JOBPENDING: Status = Status(0x0802_8031);
 /// `Subprocess !AS has completed`
 pub const TEXT_COMPLETED: Status = Status(0x0802_8039);
 
+/// `Demand a merge of !AS? [N]:`
+pub const TEXT_MERGECONFIRM: Status = Status(0x0802_8041);
+
 /// `line !UL: !AS`
 pub const CDU_SYNTAX: Status = Status(0x0011_800A);
 

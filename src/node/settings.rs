@@ -24,6 +24,8 @@ const COST_FAR: u32 = 42;
 pub enum Setting {
     /// /COPY_SOURCE: this member, or for a virtual unit its master member.
     CopySource,
+    /// /DEMAND_MERGE.
+    DemandMerge,
     /// /MEMBER_TIMEOUT, seconds.
     MemberTimeout(u32),
     /// /MVTIMEOUT, seconds.
@@ -159,6 +161,10 @@ impl Node {
             Setting::Site(value) => {
                 self.keep(unit, |settings| settings.site = Some(value));
                 return self.settle_costs(unit, &set);
+            }
+            Setting::DemandMerge => {
+                set.change(Change::DemandMerge).map_err(|refusal| refusal.condition())?;
+                self.look_for_work();
             }
             Setting::MemberTimeout(_) => return Err(codes::SYSTEM_UNSUPPORTED.into()),
         }

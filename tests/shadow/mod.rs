@@ -5,6 +5,7 @@ mod copies;
 mod growth;
 mod members;
 mod merges;
+mod steering;
 mod verification;
 
 use dclshadow::blocks::Lbn;
