@@ -19,6 +19,7 @@ pub const ROUTINES: &[Routine] = &[
         name: "SET_SHADOW",
         handler: set_shadow,
         labels: &[
+            "ABORT_VIRTUAL_UNIT",
             "ALL",
             "CONFIRM",
             "COPY_SOURCE",
@@ -30,6 +31,7 @@ pub const ROUTINES: &[Routine] = &[
             "ENABLE.SPLIT_READ_LBNS",
             "EVALUATE",
             "EVALUATE.RESOURCES",
+            "FORCE_REMOVAL",
             "LOG",
             "MEMBER_TIMEOUT",
             "MVTIMEOUT",
@@ -50,7 +52,18 @@ pub const ROUTINES: &[Routine] = &[
     Routine {
         name: "SET_DEVICE",
         handler: set_device,
-        labels: &["COPY_SOURCE", "DEVICE", "LOG", "MEMBER_TIMEOUT", "MVTIMEOUT", "OPTION", "READ_COST", "SITE"],
+        labels: &[
+            "ABORT_VIRTUAL_UNIT",
+            "COPY_SOURCE",
+            "DEVICE",
+            "FORCE_REMOVAL",
+            "LOG",
+            "MEMBER_TIMEOUT",
+            "MVTIMEOUT",
+            "OPTION",
+            "READ_COST",
+            "SITE",
+        ],
     },
 ];
 
@@ -66,9 +79,15 @@ const HIGHEST_SITE: i64 = 255;
 
 fn set_shadow(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
     context.require(Privilege::Sysprv)?;
+    let aborts = command.has("ABORT_VIRTUAL_UNIT");
     let devices = if command.has("ALL") {
         let units = context.node.devices("DSA").into_iter();
-        units.filter(|unit| unit.set.is_some()).map(|unit| unit.name).collect()
+        let sets = units.filter(|unit| unit.set.as_ref().is_some_and(|set| set.mount_verification || !aborts));
+        let names: Vec<String> = sets.map(|unit| unit.name).collect();
+        if aborts && names.is_empty() {
+            return Err(codes::SYSTEM_UNSUPPORTED.into());
+        }
+        names
     } else {
         typed_devices(context, command)?
     };
@@ -174,7 +193,9 @@ fn settings(context: &Context<'_>, command: &Command, devices: &[String]) -> Res
         }
     }
     let flags = [
+        ("ABORT_VIRTUAL_UNIT", Setting::AbortUnit),
         ("DEMAND_MERGE", Setting::DemandMerge),
+        ("FORCE_REMOVAL", Setting::ForceRemoval),
         ("COPY_SOURCE", Setting::CopySource),
         ("DISABLE.SPLIT_READ_LBNS", Setting::SplitReads(false)),
         ("ENABLE.SPLIT_READ_LBNS", Setting::SplitReads(true)),

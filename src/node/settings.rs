@@ -22,10 +22,14 @@ const COST_FAR: u32 = 42;
 /// One change that a command asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Setting {
+    /// /ABORT_VIRTUAL_UNIT.
+    AbortUnit,
     /// /COPY_SOURCE: this member, or for a virtual unit its master member.
     CopySource,
     /// /DEMAND_MERGE.
     DemandMerge,
+    /// /FORCE_REMOVAL.
+    ForceRemoval,
     /// /MEMBER_TIMEOUT, seconds.
     MemberTimeout(u32),
     /// /MVTIMEOUT, seconds.
@@ -59,7 +63,7 @@ enum Takes {
 impl Setting {
     fn takes(self) -> Takes {
         match self {
-            Self::MemberTimeout(_) => Takes::Member,
+            Self::ForceRemoval | Self::MemberTimeout(_) => Takes::Member,
             Self::CopySource | Self::ReadCost(_) | Self::Site(_) => Takes::Either,
             _ => Takes::Unit,
         }
@@ -88,6 +92,11 @@ impl Node {
     pub fn apply_setting(&self, device: &str, setting: Setting) -> Result<(), Condition> {
         let object = self.object(device, setting)?;
         let _one_command = self.lock_commands();
+        match setting {
+            Setting::AbortUnit => return self.abort_virtual_unit(device),
+            Setting::ForceRemoval => return self.force_removal(device),
+            _ => {}
+        }
         match object {
             Object::Unit(unit) => self.set_unit(unit, setting),
             Object::Member(unit, disk) => self.set_member(unit, &disk, setting),
@@ -166,7 +175,9 @@ impl Node {
                 set.change(Change::DemandMerge).map_err(|refusal| refusal.condition())?;
                 self.look_for_work();
             }
-            Setting::MemberTimeout(_) => return Err(codes::SYSTEM_UNSUPPORTED.into()),
+            Setting::AbortUnit | Setting::ForceRemoval | Setting::MemberTimeout(_) => {
+                return Err(codes::SYSTEM_UNSUPPORTED.into());
+            }
         }
         Ok(())
     }
