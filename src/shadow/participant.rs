@@ -12,6 +12,7 @@ use super::message::Message;
 use super::mutation::Mutation;
 use super::refusal::Refusal;
 use super::unit::VirtualUnit;
+use super::verification::Verification;
 use super::view::{UnitState, View};
 use crate::message::codes;
 
@@ -169,6 +170,9 @@ impl VirtualUnit {
         self.set_state(UnitState::Dismounting);
         self.set_state(UnitState::Dismounted);
         assert!(!self.has_writes(), "a write is neither stored nor refused at the dismount");
+        // Nobody is waited for, or has to leave, any more.
+        self.verification = Verification::default();
+        self.failing = super::MemberMask::NONE;
         for waiting in std::mem::take(&mut self.waiting) {
             out.push(Effect::Complete { irp: waiting.irp(), status: codes::SYSTEM_DEVNOTMOUNT });
         }

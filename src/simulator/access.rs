@@ -114,6 +114,7 @@ impl World {
 
     pub(super) fn end_transfer(&mut self, task: &Task, verdict: Verdict) {
         let (token, failed) = (task.token, task.failed);
+        self.tell_lost(usize::from(task.node), failed);
         self.feed(usize::from(task.node), Input::IoDone { token, failed, verdict });
     }
 
@@ -235,6 +236,7 @@ impl World {
         } else {
             Verdict::Wrote { members: pass.wrote, blocks: BlockCount(pass.written), alone }
         };
+        self.tell_lost(usize::from(node), failed);
         trace!(self, "node {node}: copy pass from disk {} ends: {verdict:?}, failed {failed:?}", pass.source.1 + 1);
         self.feed(usize::from(node), Input::IoDone { token, failed, verdict });
     }
@@ -274,6 +276,7 @@ impl World {
                 unreachable!("transfers go in steps")
             }
         }
+        self.tell_lost(usize::from(node), failed);
         self.feed(usize::from(node), Input::StepDone { token, failed, no_memory });
     }
 

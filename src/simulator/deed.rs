@@ -99,7 +99,7 @@ impl Life {
     pub(super) fn fault(&mut self) {
         self.world.steps += 1;
         let device = self.device();
-        let (kind, heal) = (self.world.choices.below(6), self.world.choices.one_in(2));
+        let (kind, heal) = (self.world.choices.below(9), self.world.choices.one_in(2));
         let nodes = 0..self.setup.nodes;
         let absent = nodes.clone().all(|node| self.world.index(node, device).is_none());
         let running = nodes.clone().any(|node| self.world.is_mounted(node));
@@ -114,10 +114,14 @@ impl Life {
         let spots: Vec<usize> = (0..3).map(|_| self.world.choices.below(self.world.layout.live())).collect();
         let disk = self.world.disk_mut(device);
         match kind {
-            0 => disk.broken = !disk.broken && !heal,
+            0 => (disk.broken, disk.away) = (!disk.broken && !heal, false),
             1 => disk.scb_broken = !disk.scb_broken && !heal,
             2 => disk.reads_broken = !disk.reads_broken && !heal,
             3 => disk.no_space = !disk.no_space && !heal,
+            6..=8 => {
+                disk.away = !disk.away && !heal;
+                disk.broken = disk.away;
+            }
             _ if absent && idle => {
                 self.world.stamp += 1;
                 let stamp = self.world.stamp;

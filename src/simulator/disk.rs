@@ -21,6 +21,8 @@ pub struct Disk {
     pub intact: bool,
     /// Every transfer, flush and SCB write fails.
     pub broken: bool,
+    /// It fails because it does not answer: mount verification waits for it.
+    pub away: bool,
     /// SCB writes fail.
     pub scb_broken: bool,
     /// Reads of data fail.
@@ -42,6 +44,7 @@ impl Disk {
             torn: None,
             intact: true,
             broken: false,
+            away: false,
             scb_broken: false,
             reads_broken: false,
             no_space: false,
@@ -62,7 +65,8 @@ impl Disk {
 
     /// Takes every fault away.
     pub fn repair(&mut self) {
-        (self.broken, self.scb_broken, self.reads_broken, self.no_space) = (false, false, false, false);
+        (self.broken, self.away) = (false, false);
+        (self.scb_broken, self.reads_broken, self.no_space) = (false, false, false);
     }
 
     /// What a flush that begins now will make durable.

@@ -90,7 +90,8 @@ impl Life {
             19 if word >> 6 & 7 == 0 => self.flush(),
             20 if word >> 6 & 31 == 0 || (word >> 6 & 3 == 0 && self.world.is_in_a_change()) => self.crash(),
             21 if word >> 6 & 3 == 0 => self.world.write_back(),
-            22 if word >> 6 & 15 == 0 => self.pass_time(),
+            22 if word >> 6 & 7 == 0 => self.pass_time(),
+            23 if word >> 6 & 3 == 0 => self.world.look_for_members(),
             _ => {
                 if !self.world.step() && self.is_down() {
                     self.begin_again();
@@ -103,6 +104,8 @@ impl Life {
     pub fn end(&mut self) {
         self.repair_all();
         self.world.settle();
+        self.end_verification();
+        self.revive();
         while self.is_down() {
             self.begin_again();
             self.world.settle();
@@ -163,7 +166,8 @@ impl Life {
     fn pass_time(&mut self) {
         self.world.steps += 1;
         let millis = self.world.choices.below(1_500) as u64;
-        (0..self.setup.nodes).for_each(|node| self.world.tick(node, millis));
+        self.world.wait(millis);
+        self.world.look_for_members();
     }
 
     /// Whether the set is mounted nowhere and nobody is about to change that.
@@ -192,6 +196,7 @@ impl Life {
         } else {
             self.world.settle();
         }
+        self.end_verification();
         self.revive();
         self.world.settle();
         self.world.check_quiet();

@@ -19,6 +19,7 @@ mod request;
 mod run;
 mod scene;
 mod task;
+mod verify;
 mod world;
 
 pub use choice::{Choices, Counted};
