@@ -18,6 +18,7 @@ use super::steps::{Step, is_joining, steps};
 use super::unit::{TokenKind, VirtualUnit};
 use super::view::{UnitState, View};
 use crate::blocks::Lbn;
+use crate::message::codes;
 
 /// How far a coordinated change is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -247,6 +248,7 @@ impl VirtualUnit {
             no_memory: false,
             floor: self.floor,
             numbers: Arc::clone(&self.numbers),
+            given_up: self.state == UnitState::Aborted,
             mutated: self.mutated,
             fences: self.fences(),
         }
@@ -456,6 +458,12 @@ impl VirtualUnit {
         }
         if refusal != Refusal::Moot {
             self.ask_again(&c.change, out);
+        }
+        if self.state == UnitState::Aborted {
+            if matches!(c.change, Change::DemandMerge) {
+                self.end_held(codes::SYSTEM_VOLINV, out);
+            }
+            self.start_next_change(out);
         }
         reply(c.ticket, Err(refusal), out);
     }

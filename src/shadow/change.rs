@@ -41,6 +41,8 @@ pub(super) struct Basis {
     pub(super) floor: Generation,
     /// Gives numbers to operations and bitmaps.
     pub(super) numbers: Arc<Numbers>,
+    /// This node gave the set up.
+    pub(super) given_up: bool,
     /// A rule that a test breaks.
     pub(super) mutated: Mutated,
     /// Fences of copies, as known here.

@@ -6,7 +6,7 @@
 use super::bitmap::WriteBitmap;
 use super::edge::checked_unit_edge;
 use super::effect::{Effect, Event};
-use super::ids::{Grant, NodeId};
+use super::ids::{Grant, NodeId, Ticket};
 use super::input::Change;
 use super::message::Message;
 use super::mutation::Mutation;
@@ -125,8 +125,8 @@ impl VirtualUnit {
     /// The barrier has ended, with a new view or without.
     pub(super) fn on_resume(&mut self, grant: Grant, out: &mut Vec<Effect>) {
         let mounted = self.view.nodes.contains(self.identity.node);
-        if grant == self.last_grant && self.state == UnitState::Aborted && !mounted {
-            return self.leave(out);
+        if grant == self.last_grant && self.state == UnitState::Aborted {
+            return if mounted { self.resume_given_up(out) } else { self.leave(out) };
         }
         if grant != self.last_grant || !matches!(self.state, UnitState::Stalled { .. } | UnitState::Mounting) {
             return;
@@ -158,11 +158,26 @@ impl VirtualUnit {
             self.set_state(UnitState::MountVerify { since: self.now });
         }
         self.set_state(UnitState::Aborted);
-        self.end_held(codes::SYSTEM_VOLINV, out);
         for waiting in std::mem::take(&mut self.waiting) {
             out.push(Effect::Complete { irp: waiting.irp(), status: codes::SYSTEM_VOLINV });
         }
         self.refuse_queued(Refusal::Aborted, out);
+        if self.held > 0 && self.view.nodes.len() > 1 {
+            // Other nodes go on with members that hold these writes or do not: first a merge is due everywhere.
+            self.given_up_with = self.view.merge.map(|merge| merge.op);
+            self.changes.push_back((Ticket::INTERNAL, Change::DemandMerge));
+            self.start_next_change(out);
+        } else {
+            self.end_held(codes::SYSTEM_VOLINV, out);
+        }
+    }
+
+    /// A barrier has ended on a node that gave the set up: once a merge is due that began after it, held writes end.
+    fn resume_given_up(&mut self, out: &mut Vec<Effect>) {
+        if self.view.merge.is_some_and(|merge| Some(merge.op) != self.given_up_with) {
+            self.end_held(codes::SYSTEM_VOLINV, out);
+        }
+        self.start_next_change(out);
     }
 
     /// This node is not in the view any more.

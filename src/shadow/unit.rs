@@ -108,6 +108,8 @@ pub struct VirtualUnit {
     /// The highest generation that a change which was undone may have left on a disk.
     pub(super) floor: Generation,
     pub(super) numbers: Arc<Numbers>,
+    /// The merge that was due when this node gave the set up.
+    pub(super) given_up_with: Option<OpId>,
     pub(super) mutated: Mutated,
 }
 
@@ -148,6 +150,7 @@ impl VirtualUnit {
             closing: false,
             floor: Generation::ZERO,
             numbers: Arc::default(),
+            given_up_with: None,
             mutated: Mutated::default(),
         }
     }

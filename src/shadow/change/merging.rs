@@ -17,7 +17,9 @@ impl Draft<'_> {
         if self.view.write_locked {
             return Err(Refusal::WriteLocked);
         }
-        self.start_merge(self.basis.node);
+        let node = self.basis.node;
+        let other = self.view.nodes.iter().find(|other| self.basis.given_up && *other != node);
+        self.start_merge(other.unwrap_or(node));
         Ok(())
     }
 
