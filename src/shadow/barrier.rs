@@ -273,6 +273,10 @@ impl VirtualUnit {
         if sent_back && !c.wrote {
             return self.drop_change(Refusal::Moot, out);
         }
+        if self.state == UnitState::Aborted {
+            // It writes no SCB, so that nobody can leave in its change (I12): other nodes see to that.
+            c.failed = MemberMask::NONE;
+        }
         let full = c.base.full();
         if full.without(c.failed).is_empty() && !full.is_empty() {
             // Every full member failed on some node. One must stay; it is tried again, once.

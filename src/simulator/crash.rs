@@ -1,7 +1,7 @@
 //! Crashes and what comes after them: what stays on the disks, and how the set is formed again.
 
 use super::access::with_place;
-use super::disk::Disk;
+use super::disk::{Disk, TORN};
 use super::task::{Work, unpack};
 use super::world::{UNIT, World, trace};
 use crate::blocks::LbnRange;
@@ -16,9 +16,6 @@ pub(super) struct Slot {
     disk: u8,
     range: LbnRange,
 }
-
-/// Values from here on are of blocks that are neither old nor new.
-const TORN: u64 = 1 << 60;
 
 impl World {
     /// The process ends without warning. All memory is gone; SCBs that were being written are old, new or torn. With the

@@ -88,9 +88,15 @@ impl Life {
                 self.ask(node, DISMOUNT);
             }
         } else if self.world.nodes[node].unit.state() != UnitState::Aborted && !self.world.requests_of(node) {
+            // All that are in the view, those that gave the set up too.
+            let mounted = (0..self.setup.nodes).find(|node| self.world.is_mounted(*node));
+            let Some(mounted) = mounted else { return };
+            let nodes = self.world.nodes[mounted].unit.view().nodes;
+            if nodes.contains(self.world.nodes[node].id) {
+                return;
+            }
             self.world.reset_node(node, None);
             self.alone = true;
-            let nodes = self.world.mounted_ids();
             self.ask(node, Change::Mount { nodes });
         }
     }

@@ -3,6 +3,9 @@
 use super::choice::Choices;
 use crate::shadow::ScbFields;
 
+/// Values from here on are of blocks that are neither old nor new: torn in the host's memory, never written back.
+pub(super) const TORN: u64 = 1 << 60;
+
 /// A disk: a number for each live block, and its SCB.
 #[derive(Clone, Debug)]
 pub struct Disk {
@@ -94,7 +97,7 @@ impl Disk {
     pub(super) fn lose_power(&mut self, choices: &mut Choices) {
         for block in 0..self.blocks.len() {
             if self.stamps[block] > self.durable_stamps[block] {
-                if choices.below(2) == 0 {
+                if self.blocks[block] >= TORN || choices.below(2) == 0 {
                     (self.blocks[block], self.stamps[block]) = (self.durable[block], self.durable_stamps[block]);
                 } else {
                     self.write_back(block);
