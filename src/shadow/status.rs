@@ -207,6 +207,11 @@ impl VirtualUnit {
         Some(lbn.0 >= held.covers.0 || held.is_set(range) && held.blocks_of(range).is_none_or(written))
     }
 
+    /// The highest generation that a change which was undone may have left on a disk.
+    pub fn highest_undone(&self) -> Generation {
+        self.floor
+    }
+
     fn fence(&self, op: OpId) -> Lbn {
         self.copies.iter().find(|run| run.op == op).map_or(Lbn(0), |run| run.fence)
     }

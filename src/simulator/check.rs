@@ -87,7 +87,8 @@ impl World {
     }
 
     fn check_views(&self, node: usize) {
-        let view = self.nodes[node].unit.view();
+        let unit = &self.nodes[node].unit;
+        let view = unit.view();
         for other in (0..self.nodes.len()).filter(|other| self.is_mounted(*other)) {
             let theirs = self.nodes[other].unit.view();
             let same = (theirs.version, theirs.generation) == (view.version, view.generation);
@@ -97,7 +98,9 @@ impl World {
             let scb = &self.disk(member.device.0).scb;
             match member.state {
                 MemberState::Full => {
-                    let carries = scb.generation == view.generation;
+                    // A change that was undone may have left a newer one; the next one goes beyond it.
+                    let undone = scb.generation > view.generation && scb.generation <= unit.highest_undone();
+                    let carries = scb.generation == view.generation || undone;
                     assert!(carries, "full member {} carries generation {}", member.device, scb.generation);
                 }
                 MemberState::Target { .. } => {
