@@ -145,6 +145,14 @@ impl Clock {
         }
     }
 
+    /// Microseconds since the clock was made.
+    pub fn micros(&self) -> u64 {
+        match self {
+            Self::Real { start } => u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX),
+            Self::Virtual { .. } => self.millis().0 * 1000,
+        }
+    }
+
     /// Date and time of day.
     pub fn now(&self) -> VmsTime {
         match self {

@@ -1,4 +1,4 @@
-//! SIMULATE EXPLAIN: what the last copy was and why it was that kind.
+//! SIMULATE EXPLAIN: what the last copy and the last merge were, and why; who was expelled.
 
 use super::{Context, Routine};
 use crate::cdu::Command;
@@ -11,19 +11,24 @@ pub const ROUTINES: &[Routine] =
 
 fn explain(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
     let device = context.device(command.value("DEVICE").unwrap_or(""))?;
-    let records = context.node.copy_records(&device)?;
+    let copy = context.node.copy_records(&device)?.pop();
+    let merge = context.node.merge_records(&device)?.pop();
     let expelled = explain::expelled(&context.node.expelled_members(&device)?);
-    let Some(last) = records.last() else {
-        if !expelled.is_empty() {
-            context.line(format!("No copy of {device}:"));
-            context.lines(expelled);
-            return Ok(Status::NORMAL);
-        }
+    if copy.is_none() && merge.is_none() && expelled.is_empty() {
         context.message(&Condition::new(codes::SIMULATE_NOHISTORY).arg(format!("{device}:")));
         return Ok(codes::SIMULATE_NOHISTORY.inhibited());
-    };
-    context.line(format!("Last copy of {device}:"));
-    context.lines(explain::lines(last));
-    context.lines(expelled);
+    }
+    if let Some(copy) = copy {
+        context.line(format!("Last copy of {device}:"));
+        context.lines(explain::lines(&copy));
+    }
+    if let Some(merge) = merge {
+        context.line(format!("Last merge of {device}:"));
+        context.lines(explain::merge_lines(&merge));
+    }
+    if !expelled.is_empty() {
+        context.line(format!("Expelled members of {device}:"));
+        context.lines(expelled);
+    }
     Ok(Status::NORMAL)
 }

@@ -33,6 +33,8 @@ pub struct Disk {
     opened: Mutex<Option<Identity>>,
     /// [`Absence`] as its last fault shows it.
     absence: AtomicU8,
+    /// Its last fault.
+    last_fault: Mutex<Option<FaultKind>>,
     operations: AtomicU64,
     errors: AtomicU64,
     /// Reads and writes that are waiting or under way: the queue length of the read cost rule.
@@ -78,6 +80,7 @@ impl Disk {
             faults: Arc::default(),
             opened: Mutex::new(None),
             absence: AtomicU8::new(0),
+            last_fault: Mutex::new(None),
             operations: AtomicU64::new(0),
             errors: AtomicU64::new(0),
             busy: AtomicU32::new(0),
@@ -218,6 +221,7 @@ impl Disk {
     pub fn note_fault(&self, fault: &Fault) {
         self.count_error();
         self.note_absence(fault);
+        *self.last_fault.lock().unwrap_or_else(PoisonError::into_inner) = Some(fault.kind());
     }
 
     fn note_absence(&self, fault: &Fault) {
@@ -236,6 +240,11 @@ impl Disk {
             2 => Absence::Locked,
             _ => Absence::None,
         }
+    }
+
+    /// What kind of fault it met last.
+    pub fn last_fault(&self) -> Option<FaultKind> {
+        *self.last_fault.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Looks whether a disk that was away is back, and opens its file anew where the old one has failed.

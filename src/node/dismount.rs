@@ -118,7 +118,7 @@ impl Node {
             Device::Unit(unit) => self.end_unit(*unit, minicopy, abort)?,
         }
         for (table, name) in &volume.info.names {
-            self.names.deassign(table, name);
+            self.names().deassign(table, name);
         }
         Ok(())
     }
@@ -150,10 +150,12 @@ impl Node {
         let name = format!("{}:", virtual_unit_name(unit));
         let members = members_of(&mounted);
         let bitmaps = self.bitmaps(unit);
+        let before = mounted.set.status();
         let dismounted = mounted.set.change(Change::Dismount { minicopy, abort });
         dismounted.map_err(|refusal| refusal.dismount_condition(&name))?;
         mounted.set.wake_all();
-        let reports = mounted.set.reports();
+        mounted.set.tell_broken_off(&before);
+        let (reports, history, now) = (mounted.set.reports(), mounted.set.history(), self.clock().now());
         let lost = mounted.set.lost_members();
         let mut usage = self.lock_usage();
         for id in members {
@@ -168,6 +170,7 @@ impl Node {
             entry.owner = None;
             entry.settings = entry.settings.after_dismount();
             entry.reports = reports;
+            entry.history.after_dismount(history, now);
             let waits = |bitmap| BitmapView { active: false, delete_pending: true, ..bitmap };
             entry.leftovers = bitmaps.into_iter().map(waits).collect();
         }

@@ -9,9 +9,10 @@ use std::sync::PoisonError;
 use crate::blocks::Lbn;
 use crate::clock::VmsTime;
 use crate::message::{Condition, Status, codes};
-use crate::shadow::{BitmapId, DeviceId, Effect, Event, Input, MemberIndex, MemberMask, OpId, ScbFields};
+use crate::shadow::{BitmapId, DeviceId, Effect, Event, Input, MemberIndex, MemberMask, OpId, ScbFields, SetStatus};
 
 use super::device_name::virtual_unit_name;
+use super::history::PauseReason;
 use super::members::MemberTable;
 use super::operator::Origin;
 use super::set::ShadowSet;
@@ -23,8 +24,12 @@ pub(super) struct Notes {
     pub bitmaps: HashMap<BitmapId, VmsTime>,
     /// Copies that have been announced.
     pub announced: HashMap<OpId, Lbn>,
-    /// Members that were lost, until somebody mounts them again.
-    pub lost: Vec<DeviceId>,
+    /// Since when members have been away.
+    pub away: HashMap<DeviceId, VmsTime>,
+    /// Members that somebody forced out, or asked to be expelled as soon as they are away.
+    pub forced: Vec<DeviceId>,
+    /// Members that have become another volume.
+    pub wrong: Vec<DeviceId>,
 }
 
 impl ShadowSet {
@@ -39,6 +44,11 @@ impl ShadowSet {
     /// Takes the creation times of bitmaps from a saved state.
     pub fn remember_bitmaps(&self, times: impl Iterator<Item = (BitmapId, VmsTime)>) {
         self.notes.lock().unwrap_or_else(PoisonError::into_inner).bitmaps.extend(times);
+    }
+
+    /// Somebody wants the member out.
+    pub fn note_forced(&self, device: DeviceId) {
+        self.notes.lock().unwrap_or_else(PoisonError::into_inner).forced.push(device);
     }
 
     /// Performs a step; what the core is told about it.
@@ -74,16 +84,28 @@ impl ShadowSet {
         if written { MemberMask::NONE } else { member.mask() }
     }
 
+    /// Tells operators what a dismount has broken off of what ran before.
+    pub fn tell_broken_off(&self, before: &SetStatus) {
+        let merge = before.merge.filter(|merge| merge.active).map(|merge| (merge.op, merge.fence));
+        let copies = before.copies.iter().filter(|copy| copy.active && !copy.at_end).map(|copy| (copy.op, copy.fence));
+        copies.for_each(|(op, at)| self.tell_server(codes::SHADOW_SERVER_SSRVSPNDCPY, at, op));
+        merge.into_iter().for_each(|(op, at)| self.tell_server(codes::SHADOW_SERVER_SSRVSPNDMRG, at, op));
+    }
+
+    /// What the shadow server says of an operation.
+    fn tell_server(&self, status: Status, at: Lbn, op: OpId) {
+        let op = i64::try_from(op.0).unwrap_or(i64::MAX);
+        let at = i64::try_from(at.0).unwrap_or(i64::MAX);
+        let unit = virtual_unit_name(self.unit);
+        let condition = Condition::new(status).arg(format!("_{unit}:")).arg(at).arg(op);
+        self.around.operator.send(Origin::Process, &condition);
+    }
+
     /// Tells operators about an event.
     fn announce(&self, event: &Event) {
         let unit = virtual_unit_name(self.unit);
         let operator = &self.around.operator;
-        let server = |status: Status, at: Lbn, op: OpId| {
-            let op = i64::try_from(op.0).unwrap_or(i64::MAX);
-            let at = i64::try_from(at.0).unwrap_or(i64::MAX);
-            let condition = Condition::new(status).arg(format!("_{unit}:")).arg(at).arg(op);
-            operator.send(Origin::Process, &condition);
-        };
+        let server = |status: Status, at: Lbn, op: OpId| self.tell_server(status, at, op);
         let system = |status: Status, name: &str| {
             operator.send(Origin::System, &Condition::new(status).arg(format!("{name}:")));
         };
@@ -99,6 +121,7 @@ impl ShadowSet {
                     codes::SHADOW_SERVER_SSRVINICPY
                 };
                 notes.announced.insert(*op, *at);
+                self.remembered(|history| history.goes_on(*op, self.around.clock.now()));
                 system(codes::SHADOW_COPYSTARTED, &unit);
                 server(status, *at, *op);
             }
@@ -109,16 +132,26 @@ impl ShadowSet {
                     system(codes::SHADOW_ALLCOPIED, &unit);
                 }
             }
-            Event::CopySuspended { op, at } | Event::CopyEnded { op, at } => {
-                server(codes::SHADOW_SERVER_SSRVSPNDCPY, *at, *op)
+            Event::CopySuspended { op, at } => {
+                self.note_pause(*op, *at, PauseReason::ThreadTaken);
+                server(codes::SHADOW_SERVER_SSRVSPNDCPY, *at, *op);
             }
-            Event::MergeStarted { op, at } => server(codes::SHADOW_SERVER_SSRVINIMRG, *at, *op),
-            Event::MergeCompleted { op, at } => server(codes::SHADOW_SERVER_SSRVCMPMRG, *at, *op),
-            Event::MergeSuspended { op, at } => server(codes::SHADOW_SERVER_SSRVSPNDMRG, *at, *op),
+            Event::CopyEnded { op, at } => server(codes::SHADOW_SERVER_SSRVSPNDCPY, *at, *op),
+            Event::MergeStarted { op, at } => {
+                self.note_merge_started(*op);
+                server(codes::SHADOW_SERVER_SSRVINIMRG, *at, *op);
+            }
+            Event::MergeCompleted { op, at } => {
+                self.note_merge_completed(*op, *at);
+                server(codes::SHADOW_SERVER_SSRVCMPMRG, *at, *op);
+            }
+            Event::MergeSuspended { op, at } => {
+                let why = if self.has_copies() { PauseReason::CopyFirst } else { PauseReason::ThreadTaken };
+                self.note_pause(*op, *at, why);
+                server(codes::SHADOW_SERVER_SSRVSPNDMRG, *at, *op);
+            }
             Event::MemberRemoved { device, forced } => {
-                if *forced {
-                    notes.lost.push(*device);
-                }
+                self.note_removal(&mut notes, *device, *forced);
                 system(codes::SHADOW_REMOVED, &name(*device));
                 if *forced {
                     system(codes::SHADOW_REDUCED, &name(*device));
@@ -126,11 +159,18 @@ impl ShadowSet {
             }
             Event::VerificationBegun => system(codes::SHADOW_CHANGED, &unit),
             Event::MemberAway { device, locked } => {
+                notes.away.insert(*device, self.around.clock.now());
                 let status = if *locked { codes::SHADOW_WRITELOCKED } else { codes::SHADOW_OFFLINE };
                 system(status, &name(*device));
             }
-            Event::MemberBack { device } => system(codes::SHADOW_COMPLETED, &name(*device)),
-            Event::WrongVolume { device } => system(codes::SHADOW_WRONGVOL, &name(*device)),
+            Event::MemberBack { device } => {
+                notes.away.remove(device);
+                system(codes::SHADOW_COMPLETED, &name(*device));
+            }
+            Event::WrongVolume { device } => {
+                notes.wrong.push(*device);
+                system(codes::SHADOW_WRONGVOL, &name(*device));
+            }
             Event::Aborted => system(codes::SHADOW_ABORTED, &unit),
             Event::LastMemberFailed { device } => system(codes::SHADOW_OFFLINE, &name(*device)),
             Event::BitmapStarted { bitmap } => {

@@ -111,12 +111,12 @@ fn first_readable(
 ) -> Option<usize> {
     members.iter().position(|(index, member)| {
         member.disk.count_operation();
-        let good = member.file.read(run, data).is_ok();
-        if !good {
-            member.disk.count_error();
+        let read = member.file.read(run, data);
+        if let Err(fault) = &read {
+            member.disk.note_fault(fault);
             *failed |= index.mask();
         }
-        good
+        read.is_ok()
     })
 }
 
@@ -125,8 +125,8 @@ fn differs((index, member): &(MemberIndex, &MemberDisk), run: LbnRange, data: &[
     member.disk.count_operation();
     match member.file.differing(run, data) {
         Ok(different) => different != 0,
-        Err(_) => {
-            member.disk.count_error();
+        Err(fault) => {
+            member.disk.note_fault(&fault);
             *failed |= index.mask();
             false
         }

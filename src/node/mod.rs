@@ -18,6 +18,7 @@ mod examine;
 mod explain;
 mod fault;
 pub mod files;
+mod history;
 mod initialize;
 pub mod machine;
 mod members;
@@ -40,6 +41,7 @@ mod steer;
 mod survey;
 mod sysgen;
 pub mod terminal_setup;
+mod throttle;
 mod torn;
 mod transfer;
 pub mod uic;
@@ -66,7 +68,8 @@ pub use channel::{Channel, OpenFile, Pending};
 pub use check::CheckedVolume;
 pub use compare::{Comparison, Difference, Look};
 pub use device::{Disk, Opener};
-pub use explain::{BrokenOff, CopyRecord};
+pub use explain::{BrokenOff, CopyRecord, ExpelledMember, MergeRecord, PauseRecord};
+pub use history::{ExpulsionCause, MergeReason, PauseReason};
 pub use initialize::InitializeRequest;
 pub use mount::{ListPlan, MountList, MountPlan};
 pub use saved::{SavedNode, SavedSet};
@@ -92,9 +95,6 @@ use usage::{MountedUnit, Usage};
 /// Copy and merge priority of a set that nobody gave another (shadowing.md 2.4).
 const DEFAULT_PRIORITY: u32 = 5000;
 
-/// Merge delay factor and threshold that nobody changed (shadowing.md 3.5).
-const MERGE_DELAY: u32 = 200;
-
 /// What a node is made of.
 pub struct NodeParts<'a> {
     /// The site's configuration.
@@ -114,7 +114,6 @@ pub struct NodeParts<'a> {
 /// A node that is up.
 pub struct Node {
     around: Arc<Surroundings>,
-    names: SharedNames,
     usage: Mutex<Usage>,
     /// One MOUNT, DISMOUNT or INITIALIZE at a time.
     commands: Mutex<()>,
@@ -166,6 +165,7 @@ impl Node {
         let around = Arc::new(Surroundings {
             id: NodeId(u16::try_from(id).unwrap_or(0)),
             operator: Operator::new(&name, Arc::clone(&clock), log),
+            names: SharedNames::booted(&name),
             node: name,
             disks: DiskTable::new(&config.disks, opener),
             slots,
@@ -175,14 +175,12 @@ impl Node {
             bitmap_memory: BitmapMemory::new(own.and_then(|own| own.bitmap_memory)),
             watcher: verify::Watcher::default(),
         });
-        let names = SharedNames::booted(&around.node);
         let node = Self {
             recovery: Recovery::new(Arc::clone(&around)),
             current: Mutex::new(own.map(|own| own.parameters.clone()).unwrap_or_default()),
             keeper: OnceLock::new(),
             booted: around.clock.now(),
             around,
-            names,
             usage: Mutex::default(),
             commands: Mutex::default(),
             changes: AtomicU64::new(0),
@@ -216,7 +214,7 @@ impl Node {
 
     /// The node's shareable logical names.
     pub fn names(&self) -> &SharedNames {
-        &self.names
+        &self.around.names
     }
 
     /// The users of the site and their identifiers.

@@ -217,7 +217,7 @@ impl Node {
         let both = if private && given.is_some() { [given, None] } else { [given, by_label] };
         for name in both.into_iter().flatten() {
             let value = LogicalName::simple(&name, mode, &format!("{device}:"));
-            if self.names.define(&table, value).is_ok() {
+            if self.names().define(&table, value).is_ok() {
                 info.names.push((table.clone(), name));
             }
         }

@@ -12,7 +12,6 @@ use std::time::Duration;
 use crate::blocks::{BLOCK_BYTES, BlockCount, RANGE_BLOCKS};
 use crate::clock::Millis;
 
-use super::MERGE_DELAY;
 use super::set::{ShadowSet, Surroundings};
 
 /// Bytes a second of a device without a rate, under the virtual clock.
@@ -93,12 +92,19 @@ impl Recovery {
                 // Time in which a copy cannot work is not made up for later.
                 continue;
             }
-            let earned = i64::try_from(rate(&set).unwrap_or(VIRTUAL_RATE) * by.0 / 1000).unwrap_or(i64::MAX);
+            let rate = rate(&set).unwrap_or(VIRTUAL_RATE).max(1);
+            let earned = i64::try_from(rate * by.0 / 1000).unwrap_or(i64::MAX);
             let mut credit = self.shared.lock().credit.get(&set.unit).copied().unwrap_or(0).saturating_add(earned);
             while credit > 0 {
                 let Some(op) = set.recovery_work() else { break };
+                let merges = set.is_merge(op);
                 let done = set.turn(op, BlockCount(RANGE_BLOCKS));
-                credit -= i64::try_from(done.blocks * BLOCK_BYTES as u64).unwrap_or(i64::MAX);
+                let mut bytes = done.blocks * BLOCK_BYTES as u64;
+                if merges && done.worked {
+                    let alone = RANGE_BLOCKS * BLOCK_BYTES as u64 * 1_000_000 / rate;
+                    bytes += set.merge_delay(op, done.ios(), alone) * rate / 1_000_000;
+                }
+                credit -= i64::try_from(bytes).unwrap_or(i64::MAX);
                 if !done.worked {
                     break;
                 }
@@ -199,6 +205,7 @@ impl Shared {
     fn run_copies(&self, around: &Surroundings, set: &ShadowSet, evaluation: u64) {
         let begun = around.clock.millis();
         let mut moved = 0;
+        let mut delayed = 0;
         while set.needs_recovery() && set.is_mounted() {
             let state = self.lock();
             if state.stopping {
@@ -216,19 +223,26 @@ impl Shared {
             let before = set.traffic();
             let rate = rate(set);
             let budget = if rate.is_some() { RANGE_BLOCKS } else { TURN_BLOCKS };
-            let started = around.clock.millis();
+            let started = around.clock.micros();
+            let merges = set.is_merge(op);
             let done = set.turn(op, BlockCount(budget));
             moved += done.blocks * BLOCK_BYTES as u64;
             if let Some(rate) = rate {
-                let due = begun.0 + moved * 1000 / rate.max(1);
+                if merges && done.worked {
+                    let alone = RANGE_BLOCKS * BLOCK_BYTES as u64 * 1_000_000 / rate.max(1);
+                    delayed += set.merge_delay(op, done.ios(), alone);
+                }
+                let due = begun.0 + moved * 1000 / rate.max(1) + delayed / 1000;
                 self.pause(Duration::from_millis(due.saturating_sub(around.clock.millis().0)));
             } else if !done.worked {
                 set.wait_a_little(NAP);
-            } else if set.traffic() != before {
-                // Applications are at work: copies leave them every second turn, merges more.
-                let took = around.clock.millis().0.saturating_sub(started.0).clamp(1, 5);
-                let share = if set.is_merge(op) { u64::from(MERGE_DELAY) } else { 100 };
-                self.pause(Duration::from_millis(took * share / 100));
+            } else {
+                let took = around.clock.micros().saturating_sub(started);
+                let merged = if merges { done.ios() } else { 0 };
+                let delay = if merged > 0 { set.merge_delay(op, merged, took / merged) } else { 0 };
+                // Applications at work get every second turn at least.
+                let turn = if set.traffic() == before { 0 } else { took.clamp(1_000, 5_000) };
+                self.pause(Duration::from_micros(delay.max(turn)));
             }
         }
     }

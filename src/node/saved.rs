@@ -14,6 +14,7 @@ use crate::shadow::{BitmapId, Change, CopyReport, Generation, MemberState, Saved
 
 use super::config::Parameters;
 use super::examine::Examined;
+use super::history::{History, PauseReason};
 use super::names::LogicalName;
 use super::scb::SetScb;
 use super::set::ShadowSet;
@@ -66,6 +67,9 @@ pub struct SavedUnit {
     pub settings: UnitSettings,
     /// What copies of its last mount did.
     pub reports: Vec<CopyReport>,
+    /// Merges, interruptions and expelled members of its last mount.
+    #[serde(default)]
+    pub history: History,
     /// Bitmaps of its last mount.
     #[serde(default)]
     pub leftovers: Vec<BitmapView>,
@@ -84,6 +88,9 @@ pub struct SavedSet {
     pub core: Saved,
     /// When each bitmap was made.
     pub bitmaps: Vec<(u32, VmsTime)>,
+    /// Merges, interruptions and expelled members.
+    #[serde(default)]
+    pub history: History,
 }
 
 impl SavedNode {
@@ -132,6 +139,7 @@ impl Node {
                 unit: *unit,
                 settings: entry.settings,
                 reports: entry.reports.clone(),
+                history: entry.history.clone(),
                 leftovers: entry.leftovers.clone(),
                 owner: owner(&entry.owner),
             });
@@ -156,7 +164,7 @@ impl Node {
             });
         }
         let people = |(table, name): &(String, LogicalName)| !saved.is_of_a_mount(table, &name.name);
-        saved.names = self.names.changes(self.name()).into_iter().filter(people).collect();
+        saved.names = self.names().changes(self.name()).into_iter().filter(people).collect();
         saved
     }
 
@@ -166,7 +174,7 @@ impl Node {
         let _one_command = self.lock_commands();
         let moved: HashSet<&str> = moved.iter().map(|name| name.trim_end_matches(':')).collect();
         self.set_parameters(|parameters| *parameters = saved.parameters.clone());
-        self.names.define_again(saved.names);
+        self.names().define_again(saved.names);
         let mut lost = Vec::new();
         for disk in saved.disks {
             lost.extend(self.resume_disk(disk, &moved));
@@ -175,7 +183,7 @@ impl Node {
             let mut usage = self.lock_usage();
             let entry = usage.units.entry(unit.unit).or_default();
             entry.settings = unit.settings;
-            entry.reports = unit.reports;
+            (entry.reports, entry.history) = (unit.reports, unit.history);
             for bitmap in &unit.leftovers {
                 self.around.bitmap_memory.hold(BitmapId(bitmap.id), bitmap.bytes);
             }
@@ -240,6 +248,7 @@ impl Node {
         let scb = SetScb::new(base, lbn);
         let set = Arc::new(ShadowSet::new(saved.unit, Arc::clone(&self.around), scb, Some(saved.core)));
         set.remember_bitmaps(saved.bitmaps.into_iter().map(|(id, time)| (BitmapId(id), time)));
+        set.remembered(|history| *history = saved.history);
         set.change(Change::Restore).ok()?;
         for bitmap in set.status().bitmaps {
             self.around.bitmap_memory.hold(bitmap.bitmap.id, bitmap.bytes);
@@ -283,7 +292,7 @@ impl Node {
             let own = matches!(info.scope, MountScope::Private | MountScope::Share);
             let mode = if own { Mode::Supervisor } else { Mode::Executive };
             let value = LogicalName::simple(name, mode, &format!("{device}:"));
-            drop(self.names.define(table, value));
+            drop(self.names().define(table, value));
         }
     }
 }
@@ -320,10 +329,17 @@ fn has_label(disk: &Arc<Disk>, label: &str) -> bool {
 }
 
 fn saved_set(unit: u16, mounted: &MountedUnit) -> SavedSet {
+    let status = mounted.set.status();
+    let merge = status.merge.filter(|merge| merge.active).map(|merge| (merge.op, merge.fence));
+    let copies = status.copies.iter().filter(|copy| copy.active && !copy.at_end).map(|copy| (copy.op, copy.fence));
+    for (op, at) in copies.chain(merge) {
+        mounted.set.note_pause(op, at, PauseReason::Suspended);
+    }
     SavedSet {
         unit,
         volume: mounted.volume.info.clone(),
         core: mounted.set.with_core(crate::shadow::VirtualUnit::save),
         bitmaps: mounted.set.bitmap_times(),
+        history: mounted.set.history(),
     }
 }

@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
-use crate::blocks::{BlockCount, LbnRange};
+use crate::blocks::{BlockCount, LbnRange, RANGE_BLOCKS};
 use crate::clock::Clock;
 use crate::message::{Condition, Status};
 use crate::shadow::{
@@ -25,7 +25,9 @@ use crate::storage::SlotFile;
 use super::bitmap_memory::BitmapMemory;
 use super::config::Parameters;
 use super::device::DiskTable;
+use super::history::History;
 use super::members::MemberTable;
+use super::names::SharedNames;
 use super::operator::Operator;
 use super::scb::SetScb;
 
@@ -46,6 +48,8 @@ pub(super) struct Surroundings {
     pub operator: Operator,
     /// Torn-block record; without one no store goes through a map.
     pub slots: Option<Arc<SlotFile>>,
+    /// The node's shareable logical names.
+    pub names: SharedNames,
     /// System parameters in force.
     pub parameters: RwLock<Parameters>,
     /// What write bitmaps take.
@@ -76,6 +80,8 @@ pub(super) struct ShadowSet {
     /// Application requests that are open.
     open: AtomicU32,
     pub(super) notes: Mutex<super::effects::Notes>,
+    pub(super) history: Mutex<History>,
+    pub(super) throttle: Mutex<super::throttle::Throttle>,
     /// Used by the one thread that performs a pass.
     pub(super) scratch: Mutex<super::transfer::Scratch>,
 }
@@ -143,6 +149,13 @@ pub(super) struct TurnDone {
     pub worked: bool,
 }
 
+impl TurnDone {
+    /// Its I/Os, of one range each.
+    pub fn ios(self) -> u64 {
+        self.blocks.div_ceil(RANGE_BLOCKS)
+    }
+}
+
 impl ShadowSet {
     /// A set that is not mounted yet: its first change is `Form`, `Mount` or, with `saved`, `Restore`.
     pub fn new(unit: u16, around: Arc<Surroundings>, scb: SetScb, saved: Option<Saved>) -> Self {
@@ -186,6 +199,8 @@ impl ShadowSet {
             requests: AtomicU64::new(0),
             open: AtomicU32::new(0),
             notes: Mutex::default(),
+            history: Mutex::default(),
+            throttle: Mutex::default(),
             scratch: Mutex::default(),
         }
     }
@@ -208,6 +223,7 @@ impl ShadowSet {
     /// Carries out a change of the set and waits for its end.
     pub fn change(&self, change: Change) -> Result<Done, Refusal> {
         let mut shared = self.lock();
+        let reason = Self::merge_reason(&change);
         shared.last_ticket += 1;
         let ticket = Ticket(shared.last_ticket);
         self.tick(&mut shared);
@@ -216,6 +232,7 @@ impl ShadowSet {
             if let Some(at) = shared.replies.iter().position(|(of, _)| *of == ticket) {
                 let (_, result) = shared.replies.swap_remove(at);
                 self.finish(shared);
+                self.note_merge(reason);
                 return result;
             }
             shared = self.work_or_wait(shared);
@@ -273,7 +290,7 @@ impl ShadowSet {
 
     /// Members that were lost, not taken out, since the set was mounted.
     pub fn lost_members(&self) -> Vec<DeviceId> {
-        self.notes.lock().unwrap_or_else(PoisonError::into_inner).lost.clone()
+        self.remembered(|history| history.expelled.iter().map(|member| member.device).collect())
     }
 
     /// Lets the caller look at the core, and at nothing else, under the lock.
@@ -392,6 +409,7 @@ impl ShadowSet {
             self.scratch.lock().unwrap_or_else(PoisonError::into_inner).forget();
         }
         let (failed, mut verdict) = self.perform_pass(&table, transfer);
+        self.note_pass(&table, transfer, (failed, verdict), false);
         shared = self.lock();
         let undisturbed = shared.queue.end_watch(watch);
         if let crate::shadow::Verdict::Wrote { alone, .. } = &mut verdict {

@@ -12,7 +12,7 @@ use super::views::{
     BitmapKind, BitmapView, DeviceKind, DeviceView, Geometry, MemberRole, MemberView, MountView, OperationKind,
     OperationView, SetView,
 };
-use super::{DEFAULT_PRIORITY, Device, MERGE_DELAY, Node};
+use super::{DEFAULT_PRIORITY, Device, Node};
 
 impl Node {
     /// The device that a name stands for, as displays see it. A virtual unit that was never mounted is unknown. Logical
@@ -170,8 +170,8 @@ impl Node {
             site: site.unwrap_or(0),
             priority: priority.unwrap_or(DEFAULT_PRIORITY),
             recovery_delay: recovery_delay.unwrap_or_else(|| self.parameter("SHADOW_PSM_RDLY")),
-            merge_delay_factor: MERGE_DELAY,
-            delay_threshold: MERGE_DELAY,
+            merge_delay_factor: self.around.merge_delay_factor(unit),
+            delay_threshold: mounted.set.delay_threshold(),
             minimerge: status.bitmaps.iter().any(|bitmap| bitmap.bitmap.purpose == Purpose::Minimerge),
             name,
             label,

@@ -98,6 +98,7 @@ impl ShadowSet {
             }
             (IoOp::Repair { master, .. }, Data::Read(buffer)) => {
                 let (failed, verdict) = self.perform_pass(table, transfer);
+                self.note_pass(table, transfer, (failed, verdict), true);
                 let stored = failed.is_empty() && !matches!(verdict, Verdict::Refused(_));
                 // Nobody stores to the range while it is held.
                 let lost = if stored { read(table, master, transfer.range, buffer) } else { MemberMask::NONE };

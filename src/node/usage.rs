@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::shadow::{CopyReport, CopySource};
 use crate::storage::Identity;
 
+use super::history::History;
 use super::set::ShadowSet;
 use super::views::{BitmapView, OwnerView};
 use super::volume::MountedVolume;
@@ -97,6 +98,8 @@ pub(super) struct UnitUse {
     pub leftovers: Vec<BitmapView>,
     /// What copies of its last life did.
     pub reports: Vec<CopyReport>,
+    /// Merges, interruptions and expelled members of its last life.
+    pub history: History,
     /// So many dismounts of members meet a change of state: SIMULATE FAULT/BUSY.
     pub busy: u32,
 }

@@ -134,6 +134,7 @@ impl Node {
         let set = self.mounted_set(unit).ok_or(codes::SYSTEM_UNSUPPORTED)?;
         let index = set.with_core(|core| core.view().index_of(DeviceId(disk.unit_id())));
         let members = index.ok_or(codes::SYSTEM_UNSUPPORTED)?.mask();
+        set.note_forced(DeviceId(disk.unit_id()));
         let forced = set.change(Change::Force { members });
         self.settle_members(unit);
         forced.map(drop).map_err(|refusal| refusal.dismount_condition(&format!("{}:", disk.name())))

@@ -1,10 +1,13 @@
-//! SIMULATE EXPLAIN: what the last copy was, why it was that kind, and what it moved, in plain words.
+//! SIMULATE EXPLAIN: what the last copy and the last merge were, why, and what they moved, in plain words.
 //!
-//! The facts are the node's record of the copy; only the words are made here.
+//! The facts are the node's records; only the words are made here.
 
 use crate::blocks::BLOCK_BYTES;
+use crate::clock::VmsTime;
 use crate::dcl::time::delta_text;
-use crate::node::{BrokenOff, CopyRecord};
+use crate::node::{
+    BrokenOff, CopyRecord, ExpelledMember, ExpulsionCause, MergeReason, MergeRecord, PauseReason, PauseRecord,
+};
 use crate::shadow::{CopyOutcome, CopyReason};
 
 /// The lines about one copy.
@@ -25,6 +28,7 @@ pub fn lines(record: &CopyRecord) -> Vec<String> {
     if record.from > 0 {
         lines.push(format!("    Began at: LBN {}, where an earlier copy had come", record.from));
     }
+    lines.extend(record.pauses.iter().map(pause));
     let Some(started) = record.started else { return lines };
     lines.push(format!("    Ranges:   {} of {} looked at", record.ranges_visited, record.ranges_total));
     lines.push(format!(
@@ -39,14 +43,81 @@ pub fn lines(record: &CopyRecord) -> Vec<String> {
     if record.repeats > 0 {
         lines.push(format!("    Repeated: {} looks, because applications wrote meanwhile", record.repeats));
     }
+    lines.push(duration(started, record.ended));
+    lines
+}
+
+/// When something began and how long it lasted.
+fn duration(started: VmsTime, ended: Option<VmsTime>) -> String {
     let begun = format!("    Begun:    {}", started.absolute().trim_start());
-    lines.push(match record.ended {
-        Some(ended) => {
-            let elapsed = delta_text(ended.0.saturating_sub(started.0));
-            format!("{begun}, lasted {}", elapsed.trim_start())
-        }
+    match ended {
+        Some(ended) => format!("{begun}, lasted {}", delta_text(ended.0.saturating_sub(started.0)).trim_start()),
         None => begun,
-    });
+    }
+}
+
+/// What an operation that has not ended does.
+fn running(started: Option<VmsTime>, fence: u64, pauses: &[PauseRecord]) -> String {
+    match started {
+        None => "waiting for its turn".to_owned(),
+        Some(_) if pauses.last().is_some_and(|pause| pause.until.is_none()) => format!("suspended at LBN {fence}"),
+        Some(_) => format!("under way at LBN {fence}"),
+    }
+}
+
+/// The line about an interruption.
+fn pause(pause: &PauseRecord) -> String {
+    let (before, after) = match pause.reason {
+        PauseReason::Suspended => ("the site was suspended", "continued after suspension of the site"),
+        PauseReason::ThreadTaken => {
+            ("its thread serves another set", "continued after its thread had served another set")
+        }
+        PauseReason::CopyFirst => ("a copy goes first", "continued after a copy, which went first"),
+    };
+    match pause.until {
+        Some(until) => format!("    Resumed:  at LBN {}, {after}, {}", pause.at, until.absolute().trim_start()),
+        None => format!("    Paused:   at LBN {}: {before}", pause.at),
+    }
+}
+
+/// The lines about one merge.
+pub fn merge_lines(record: &MergeRecord) -> Vec<String> {
+    let state = match (record.outcome, record.started) {
+        (CopyOutcome::Completed, _) => "completed".to_owned(),
+        (CopyOutcome::Ended, _) => format!("ended at LBN {} before it was complete", record.fence),
+        (CopyOutcome::Running, started) => running(started, record.fence, &record.pauses),
+    };
+    let why = match record.reason {
+        MergeReason::Improper => "the set had not been dismounted properly: writes may have reached some members only",
+        MergeReason::LeftOver => "a merge of an earlier mount had not ended",
+        MergeReason::Demanded => "SET SHADOW/DEMAND_MERGE",
+        MergeReason::GivenUp => "a node gave the set up with writes half done",
+    };
+    let mut lines = vec![format!("  Full merge, {state}."), format!("    Why:      {why}")];
+    lines.extend(record.pauses.iter().map(pause));
+    let Some(started) = record.started else { return lines };
+    lines.push(format!("    By:       node {}, from LBN {} to LBN {}", record.node, record.from, record.fence));
+    lines.push(format!(
+        "    Blocks:   {} compared, {} written, of {} in the volume",
+        record.blocks_compared, record.blocks_repaired, record.volume_blocks
+    ));
+    if record.blocks_repaired_by_reads > 0 {
+        let blocks = record.blocks_repaired_by_reads;
+        lines.push(format!("              {blocks} written by reads that came before it"));
+    }
+    if let Some(kept) = &record.kept {
+        lines.push(format!("    Kept:     what {kept}: held, where members differed"));
+    }
+    if record.ios > 0 {
+        lines.push(format!(
+            "    Throttle: {} of {} I/Os delayed, {} in all, delay threshold {}",
+            record.ios_delayed,
+            record.ios,
+            delta_text(record.delayed.0).trim_start(),
+            record.threshold
+        ));
+    }
+    lines.push(duration(started, record.ended));
     lines
 }
 
@@ -61,17 +132,28 @@ fn outcome(record: &CopyRecord) -> String {
             });
             format!("ended at LBN {} before it was complete{why}", record.fence)
         }
-        (CopyOutcome::Running, None) => "waiting for its turn".to_owned(),
-        (CopyOutcome::Running, Some(_)) => format!("under way at LBN {}", record.fence),
+        (CopyOutcome::Running, started) => running(started, record.fence, &record.pauses),
     }
 }
 
 /// The lines about members that the set has lost.
-pub fn expelled(members: &[String]) -> Vec<String> {
-    members
-        .iter()
-        .map(|member| format!("  {member}: was expelled from the set: it failed or did not answer."))
-        .collect()
+pub fn expelled(members: &[ExpelledMember]) -> Vec<String> {
+    let line = |member: &ExpelledMember| {
+        let when = member.time.map_or_else(String::new, |time| format!(" {}", time.absolute().trim_start()));
+        let cause = match member.cause {
+            ExpulsionCause::NoAnswer(seconds) => format!("it did not answer for {seconds} seconds"),
+            ExpulsionCause::WriteLocked(seconds) => format!("it was write-locked for {seconds} seconds"),
+            ExpulsionCause::Forced => "it did not answer, and /FORCE_REMOVAL was given".to_owned(),
+            ExpulsionCause::WrongVolume => "it came back as another volume".to_owned(),
+            ExpulsionCause::Failed => "it reported an error that the other members did not".to_owned(),
+            ExpulsionCause::Shorter => "its image had become shorter".to_owned(),
+            ExpulsionCause::NoRoom => "the host had no room for its image".to_owned(),
+            ExpulsionCause::Unknown => "it failed or did not answer".to_owned(),
+        };
+        let back = if member.returned { "; it has been mounted since" } else { "" };
+        format!("  {}: was expelled{when}: {cause}{back}.", member.device)
+    };
+    members.iter().map(line).collect()
 }
 
 /// The documented reason (shadowing.md 5.2).
@@ -136,6 +218,7 @@ mod tests {
             blocks_written: 48,
             repeats: 0,
             full_copy_bytes: 67_108_864,
+            pauses: Vec::new(),
         }
     }
 
@@ -164,6 +247,57 @@ mod tests {
         );
         assert!(first(BrokenOff::TargetLost).ends_with("the target failed or did not answer."));
         assert!(first(BrokenOff::TargetDismounted).ends_with("the target was dismounted."));
+    }
+
+    #[test]
+    fn interruptions_tell_where_and_why() {
+        let pauses = vec![
+            PauseRecord { at: 508, reason: PauseReason::Suspended, until: Some(VmsTime(50_000_000_000_000_000)) },
+            PauseRecord { at: 635, reason: PauseReason::ThreadTaken, until: None },
+        ];
+        let lines = lines(&CopyRecord { pauses, ..record() });
+        assert!(
+            lines[3].starts_with("    Resumed:  at LBN 508, continued after suspension of the site, "),
+            "{lines:?}"
+        );
+        assert_eq!(lines[4], "    Paused:   at LBN 635: its thread serves another set");
+    }
+
+    #[test]
+    fn a_merge_tells_why_how_far_and_what_it_changed() {
+        let merge = MergeRecord {
+            reason: MergeReason::Improper,
+            node: "NODEA".to_owned(),
+            kept: Some("$1$DGA101".to_owned()),
+            outcome: CopyOutcome::Ended,
+            started: Some(VmsTime(50_000_000_000_000_000)),
+            ended: Some(VmsTime(50_000_000_015_000_000)),
+            from: 0,
+            fence: 1270,
+            volume_blocks: 8192,
+            blocks_compared: 1270,
+            blocks_repaired: 2,
+            blocks_repaired_by_reads: 1,
+            ios: 10,
+            ios_delayed: 4,
+            delayed: VmsTime(12_300_000),
+            threshold: 200,
+            pauses: Vec::new(),
+        };
+        let text = merge_lines(&merge).join("\n");
+        for part in [
+            "  Full merge, ended at LBN 1270 before it was complete.",
+            "not been dismounted properly",
+            "By:       node NODEA, from LBN 0 to LBN 1270",
+            "1270 compared, 2 written, of 8192",
+            "1 written by reads",
+            "what $1$DGA101: held",
+            "4 of 10 I/Os delayed, 0 00:00:01.23 in all, delay threshold 200",
+        ] {
+            assert!(text.contains(part), "{part:?} is missing in:\n{text}");
+        }
+        let pending = MergeRecord { outcome: CopyOutcome::Running, started: None, ..merge };
+        assert_eq!(merge_lines(&pending).len(), 2);
     }
 
     #[test]

@@ -199,6 +199,9 @@ impl Node {
         };
         let done =
             set.change(change).map_err(|refusal| Condition::new(codes::MOUNT_SHADOWFAIL).then(refusal.condition()))?;
+        if base.write_count == 0 {
+            set.note_left_over();
+        }
         if request.write {
             self.forget_torn(&plan.plan);
         }
@@ -257,6 +260,7 @@ impl Node {
             entry.failed_member = false;
             entry.left = None;
         }
+        let lost: Vec<u64> = usage.disks.iter().filter(|(_, disk)| disk.failed_member).map(|(id, _)| *id).collect();
         let entry = usage.units.entry(unit).or_default();
         // A set keeps the parameters that it was mounted with.
         entry.settings.site.get_or_insert_with(|| self.parameter("SHADOW_SITE_ID"));
@@ -266,6 +270,7 @@ impl Node {
         });
         entry.mounted = Some(mounted);
         entry.reports.clear();
+        entry.history.after_mount(|device| lost.contains(&device.0));
     }
 }
 

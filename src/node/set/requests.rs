@@ -15,10 +15,7 @@ use crate::shadow::{DeviceEvent, Input, Irp, MAX_MEMBERS, MemberIndex, MemberMas
 impl ShadowSet {
     /// One application request, from its admission to its completion, in the caller's thread.
     pub(super) fn request(&self, range: LbnRange, mut data: Data<'_>) -> Result<(), Condition> {
-        self.requests.fetch_add(1, Ordering::Relaxed);
-        self.open.fetch_add(1, Ordering::Relaxed);
         let status = self.run_request(range, &mut data);
-        self.open.fetch_sub(1, Ordering::Relaxed);
         if status.is_success() { Ok(()) } else { Err(status.into()) }
     }
 
@@ -62,6 +59,7 @@ impl ShadowSet {
                     if matches!(data, Data::Write(_)) {
                         self.release(&mut shared, irp, range);
                     }
+                    self.open.fetch_sub(1, Ordering::Relaxed);
                     self.finish(shared);
                     *pending = None;
                     return Some(status);
@@ -85,6 +83,8 @@ impl ShadowSet {
         if past_end {
             return Err(codes::SYSTEM_IVADDR);
         }
+        self.requests.fetch_add(1, Ordering::Relaxed);
+        self.open.fetch_add(1, Ordering::Relaxed);
         shared.last_irp += 1;
         let irp = Irp(shared.last_irp);
         match data {

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::node::names::{LogicalName, Mode};
+use crate::node::{MergeReason, PauseReason};
 
 fn resumed(bench: &Bench, saved: crate::node::SavedNode, moved: &[String]) -> (Bench, Vec<String>) {
     let again = boot(bench.config.clone(), Arc::clone(&bench.clock), Arc::clone(&bench.files));
@@ -27,9 +28,13 @@ fn a_copy_and_a_bitmap_go_on() {
     assert_ne!(after.generation, before.generation);
     assert_eq!(after.bitmaps, before.bitmaps);
     assert_eq!(after.members[2].percent, before.members[2].percent);
+    let pauses = again.node.copy_records("DSA1").unwrap().pop().unwrap().pauses;
+    assert!(matches!(pauses[..], [pause] if pause.reason == PauseReason::Suspended && pause.until.is_none()));
     assert_eq!(after.label, "DATA");
     assert_eq!(again.node.device("$1$DGA105").unwrap().mount.unwrap().label, "PLAIN");
     again.wait_for_copies(1);
+    let copy = again.node.copy_records("DSA1").unwrap().pop().unwrap();
+    assert!(copy.pauses.len() == 1 && copy.pauses[0].at > 0 && copy.pauses[0].until.is_some(), "{copy:?}");
     again.mount(&request("DSA1:", &[3], "DATA"));
     again.wait_for_copies(1);
     assert!(again.node.copy_records("DSA1").unwrap().pop().unwrap().is_minicopy());
@@ -55,6 +60,11 @@ fn a_merge_goes_on_where_it_was() {
     let after = third.node.set(1).unwrap().operations.clone();
     assert_eq!((after.len(), after[0].active, after[0].percent), (1, false, before[0].percent));
     third.wait_for_copies(1);
+    let merge = third.node.merge_records("DSA1").unwrap().pop().unwrap();
+    assert_eq!((merge.reason, merge.from, merge.fence), (MergeReason::Improper, 0, BLOCKS));
+    assert_eq!((merge.pauses.len(), merge.pauses[0].reason), (1, PauseReason::Suspended));
+    assert_eq!((merge.blocks_compared, merge.blocks_repaired), (BLOCKS - 1, 2), "{merge:?}");
+    assert!(merge.ended.is_some() && merge.kept.as_deref() == Some("$1$DGA101"), "{merge:?}");
     third.dismount("DSA1:", Minicopy::Unspecified).unwrap();
     third.assert_same(&[1, 2], BLOCKS);
 }
