@@ -61,8 +61,10 @@ fn crash_everywhere(name: &str, begin: impl Fn(u64) -> World, history: impl Fn(&
 /// The crash, and what is left of the set.
 fn judge(world: &mut World, seed: u64) {
     world.choices = Choices::seeded(seed);
-    let power = world.choices.below(2) == 0;
-    world.crash(power);
+    match world.choices.below(4) {
+        0 => world.crash_twice(),
+        how => world.crash(how == 1),
+    }
     if world.form_again(0).is_none() {
         return;
     }

@@ -1,8 +1,9 @@
 //! Torn blocks: what a killed process was storing through a map is made whole from another member before anything is
 //! read or merged (shadow-core 4.4).
 //!
-//! A record stays until the set of its image was formed, or the image was initialised: until then a second crash, a
-//! suspension or a failed mount must lose none.
+//! A record stays until the set of its image was formed, the image was added to a set or initialised: until then a second
+//! crash, a suspension or a failed mount must lose none. After that it must not stay: the image would be made equal to a
+//! member that a later kill tore in the same place.
 
 use crate::blocks::{BLOCK_BYTES, BlockCount, Lbn, LbnRange};
 use crate::shadow::{DeviceId, Plan, PlannedRole};
@@ -25,11 +26,12 @@ impl Node {
         Ok(())
     }
 
-    /// Forgets the records of a set's members, now that the set was formed: full members are whole, and a target is
-    /// not read before all of it was copied.
-    pub(super) fn forget_torn(&self, plan: &Plan) {
+    /// Forgets the records of devices that are members of a set now: full ones were made whole, and a target is not read
+    /// before all of it was copied.
+    pub(super) fn forget_torn(&self, members: impl Iterator<Item = DeviceId>) {
         if let Some(slots) = &self.around.slots {
-            slots.forget(|record| plan.members.iter().any(|member| member.device.0 == record.image));
+            let members: Vec<u64> = members.map(|device| device.0).collect();
+            slots.forget(|record| members.contains(&record.image));
         }
     }
 

@@ -45,6 +45,8 @@ mutations! {
     UnmergedRead = "unmerged-read",
     /// I24: a saved state is used whatever generation the disks carry.
     AnySavedState = "any-saved-state",
+    /// The record of torn blocks is not made durable by the start that finds it.
+    TornRecordUnflushed = "torn-record-unflushed",
     /// I1: a target is read for an application.
     TargetRead = "target-read",
     /// I5: a held write goes on where it was.

@@ -266,7 +266,6 @@ impl World {
                     failed |= index.mask();
                 } else {
                     disk.scb = with_place(&disk.scb, (*scb).clone());
-                    self.forget_torn(device.0);
                     if self.record {
                         self.scbs.push((device, *scb));
                     }

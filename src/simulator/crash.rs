@@ -4,23 +4,49 @@ use super::access::with_place;
 use super::disk::{Disk, TORN};
 use super::task::{Work, unpack};
 use super::world::{UNIT, World, trace};
-use crate::blocks::LbnRange;
+use crate::blocks::{Lbn, LbnRange};
 use crate::shadow::{
     Candidate, Change, DeviceId, Done, FormError, Formation, Generation, Mutation, Plan, Refusal, ScbFields, ScbRead,
     Wish, plan,
 };
 
-/// Blocks that a killed process may have left torn on one disk (shadow-core 4.4).
-#[derive(Clone, Copy, Debug)]
+/// A record of blocks that a killed process may have left torn on one disk (shadow-core 4.4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Slot {
     disk: u8,
-    range: LbnRange,
+    start: u64,
+    count: u64,
+}
+
+impl Slot {
+    fn device(self) -> DeviceId {
+        DeviceId(u64::from(self.disk) + 1)
+    }
+
+    fn range(self) -> LbnRange {
+        LbnRange::new(self.start, self.count)
+    }
+
+    fn covers(self, disk: usize, lbn: Lbn) -> bool {
+        usize::from(self.disk) == disk && self.range().contains(lbn)
+    }
+}
+
+/// The record of torn blocks: what a process that runs knows, and what a loss of power leaves of it.
+#[derive(Debug, Default)]
+pub(super) struct TornRecord {
+    /// In the file as processes see it.
+    known: Vec<Slot>,
+    /// Those that a process has found at its start: they are promised to be repaired, whatever happens.
+    promised: Vec<Slot>,
+    /// On the disk for certain: known, or forgotten since.
+    durable: Vec<Slot>,
 }
 
 impl World {
     /// The process ends without warning. All memory is gone; SCBs that were being written are old, new or torn. With the
-    /// power, any subset of the blocks that were not flushed is gone too; without it they stay, but an application's store
-    /// under way may have torn its block.
+    /// power, any subset of the blocks that were not flushed is gone too, and any of them may be torn; without it they
+    /// stay, but an application's store under way may have torn its block.
     pub fn crash(&mut self, power: bool) {
         trace!(self, "{}", if power { "power is lost" } else { "the process is killed" });
         for at in 0..self.tasks.len() {
@@ -30,14 +56,57 @@ impl World {
                 _ => {}
             }
         }
+        self.log.crash(power);
         if power {
-            // Slots are of another boot now; what they name was not written to the disk as it stood.
-            self.slots.clear();
             let Self { disks, choices, .. } = self;
             disks.iter_mut().for_each(|disk| disk.lose_power(choices));
+            self.lose_torn_record();
         }
-        self.log.crash(power);
         self.forget_everything();
+    }
+
+    /// The process is killed, and before another one starts the power is lost: what the first crash tore is on the disk or
+    /// not, and its record too.
+    pub fn crash_twice(&mut self) {
+        self.crash(false);
+        for _ in 0..self.choices.below(2 * self.layout.live()) {
+            self.write_back();
+        }
+        self.crash(true);
+    }
+
+    /// The power is lost: the record is what was made durable at the last start that found any, and perhaps some of what
+    /// came since. What was torn since the last start cannot be told from what was written.
+    fn lose_torn_record(&mut self) {
+        let TornRecord { known: before, promised, durable } = std::mem::take(&mut self.torn);
+        // What was forgotten may be back, and does no harm.
+        let mut known = durable.clone();
+        for slot in before {
+            if !durable.contains(&slot) && self.choices.below(2) == 0 {
+                known.push(slot);
+            }
+        }
+        for (disk, block) in (0..self.disks.len()).flat_map(|disk| (0..self.layout.live()).map(move |b| (disk, b))) {
+            let (value, lbn) = (self.disks[disk].blocks[block], self.layout.lbn(block));
+            if value >= TORN
+                && !promised.iter().any(|slot| slot.covers(disk, lbn))
+                && !self.log.legal_now(block).contains(&value)
+            {
+                self.log.accept(block, value);
+            }
+        }
+        self.torn = TornRecord { known, promised, durable };
+    }
+
+    /// A process starts: what it finds in the record is made durable before anything else.
+    pub(super) fn start_process(&mut self) {
+        let record = &mut self.torn;
+        record.known.sort_unstable();
+        record.known.dedup();
+        record.promised.clone_from(&record.known);
+        if !record.known.is_empty() && !self.mutated.is(Mutation::TornRecordUnflushed) {
+            record.durable.clone_from(&record.known);
+        }
     }
 
     fn leave_scb(&mut self, at: usize) {
@@ -69,16 +138,13 @@ impl World {
         self.stamp += 1;
         self.disks[usize::from(place.1)].store(block, TORN + self.stamp, self.stamp);
         trace!(self, "disk {} LBN {} is torn", place.1 + 1, self.layout.lbn(block));
-        self.slots.push(Slot { disk: place.1, range });
+        self.torn.known.push(Slot { disk: place.1, start: range.start.0, count: range.count.0 });
     }
 
     /// The host writes some block to some disk by itself.
     pub(super) fn write_back(&mut self) {
         let (disk, block) = (self.choices.below(self.disks.len()), self.choices.below(self.layout.live()));
-        let disk = &mut self.disks[disk];
-        if disk.blocks[block] < TORN {
-            disk.write_back(block);
-        }
+        self.disks[disk].write_back(block);
     }
 
     /// Everything on every disk is made durable.
@@ -89,30 +155,33 @@ impl World {
 
     /// Blocks that may be torn are made whole from another full member, durably, before anything is read.
     fn repair_torn(&mut self, plan: &Plan) {
-        let full: Vec<u64> = plan.full().map(|member| member.device.0).collect();
-        for at in 0..self.slots.len() {
-            let Slot { disk, range } = self.slots[at];
-            let torn = u64::from(disk) + 1;
-            let other = full.iter().find(|device| **device != torn);
-            let (true, Some(other)) = (full.contains(&torn), other) else { continue };
-            for block in self.layout.within(range) {
-                let value = self.disk(*other).blocks[block];
+        let full: Vec<DeviceId> = plan.full().map(|member| member.device).collect();
+        for at in 0..self.torn.known.len() {
+            let slot = self.torn.known[at];
+            let other = full.iter().find(|device| **device != slot.device());
+            let (true, Some(other)) = (full.contains(&slot.device()), other) else { continue };
+            for block in self.layout.within(slot.range()) {
+                let value = self.disk(other.0).blocks[block];
                 self.stamp += 1;
                 let stamp = self.stamp;
-                self.disk_mut(torn).store(block, value, stamp);
-                self.disk_mut(torn).write_back(block);
+                let disk = &mut self.disks[usize::from(slot.disk)];
+                disk.store(block, value, stamp);
+                disk.write_back(block);
             }
         }
     }
 
-    /// The disk is a member of a set again: its blocks are whole, or all of them will be copied before any is read.
-    pub(super) fn forget_torn(&mut self, device: u64) {
-        self.slots.retain(|slot| u64::from(slot.disk) + 1 != device);
+    /// The disks are members of a set again: their blocks are whole, or all of them will be copied before any is read.
+    pub(super) fn forget_torn(&mut self, devices: &[DeviceId]) {
+        let TornRecord { known, promised, .. } = &mut self.torn;
+        for slots in [known, promised] {
+            slots.retain(|slot| !devices.contains(&slot.device()));
+        }
     }
 
     /// Whether a disk may hold a torn block.
     pub(super) fn may_be_torn(&self, device: u64) -> bool {
-        self.slots.iter().any(|slot| u64::from(slot.disk) + 1 == device)
+        self.torn.known.iter().any(|slot| slot.device().0 == device)
     }
 
     /// The operator puts SCBs back that a crash tore: the site keeps the last ones that were written.
@@ -172,6 +241,7 @@ impl World {
     /// # Panics
     /// When the disks' SCBs do not allow it.
     pub fn form_again(&mut self, node: usize) -> Option<Result<Done, Refusal>> {
+        self.start_process();
         self.restore_scbs();
         let newest = self.newest_disks();
         let keep = *newest.get(self.choices.below(newest.len().max(1)))?;

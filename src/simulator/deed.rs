@@ -158,8 +158,10 @@ impl Life {
     /// The process is killed or the host loses its power.
     pub(super) fn crash(&mut self) {
         self.world.steps += 1;
-        let power = self.world.choices.one_in(2);
-        self.world.crash(power);
+        match self.world.choices.below(8) {
+            0 => self.world.crash_twice(),
+            how => self.world.crash(how % 2 == 0),
+        }
         self.pending.clear();
         self.forget_answered();
     }
@@ -192,6 +194,7 @@ impl Life {
         self.world.steps += 1;
         self.leaving = [false; MAX_NODES];
         (0..self.setup.nodes).for_each(|node| self.world.reset_node(node, None));
+        self.world.start_process();
         self.world.restore_scbs();
         let node = self.world.choices.below(self.setup.nodes);
         if !self.saved.is_empty() && self.world.choices.below(2) == 0 {

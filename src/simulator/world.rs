@@ -5,7 +5,7 @@
 use std::collections::VecDeque;
 
 use super::choice::Choices;
-use super::crash::Slot;
+use super::crash::TornRecord;
 use super::disk::Disk;
 use super::layout::Layout;
 use super::log::WriteLog;
@@ -81,7 +81,9 @@ pub struct World {
     pub(super) admitted: Vec<Irp>,
     pub(super) log: WriteLog,
     /// Blocks that a killed process may have torn.
-    pub(super) slots: Vec<Slot>,
+    pub(super) torn: TornRecord,
+    /// Disks that join by a change that is not answered, with its ticket.
+    joining: Vec<(u64, Vec<DeviceId>)>,
     /// Answers to changes, by ticket.
     pub replies: Vec<(u64, Result<Done, Refusal>)>,
     /// Whether events and SCBs are recorded.
@@ -149,7 +151,8 @@ impl World {
             requests: Requests::default(),
             admitted: Vec::new(),
             log: WriteLog::default(),
-            slots: Vec::new(),
+            torn: TornRecord::default(),
+            joining: Vec::new(),
             replies: Vec::new(),
             record: true,
             events: Vec::new(),
@@ -261,6 +264,7 @@ impl World {
             Effect::Complete { irp, status } => self.complete(irp, status),
             Effect::Reply { ticket, result } => {
                 trace!(self, "node {node}: change {} ends: {result:?}", ticket.0);
+                self.end_joining(ticket.0, result.as_ref().ok());
                 self.replies.push((ticket.0, result));
             }
             Effect::Notify(event) => {
@@ -279,8 +283,27 @@ impl World {
         self.next_ticket += 1;
         let ticket = self.next_ticket;
         trace!(self, "node {node}: change {ticket}: {change:?}");
+        let joining: Vec<DeviceId> = match &change {
+            Change::Form { plan, .. } => plan.members.iter().map(|member| member.device).collect(),
+            Change::Join { members } => members.iter().map(|member| member.device).collect(),
+            _ => Vec::new(),
+        };
+        if !joining.is_empty() {
+            self.joining.push((ticket, joining));
+        }
         self.feed(node, Input::Change { ticket: Ticket(ticket), change });
         ticket
+    }
+
+    /// Disks belong to a set now, or do not.
+    fn end_joining(&mut self, ticket: u64, done: Option<&Done>) {
+        if let Some(at) = self.joining.iter().position(|(asked, _)| *asked == ticket) {
+            let (_, mut devices) = self.joining.swap_remove(at);
+            if let Some(done) = done {
+                devices.retain(|device| !done.dropped.contains(device));
+                self.forget_torn(&devices);
+            }
+        }
     }
 
     /// Lets time go by and tells a node.
@@ -501,6 +524,7 @@ impl World {
         self.hold_queue.clear();
         self.hold_held = false;
         self.requests.clear();
+        self.joining.clear();
         self.admitted.clear();
         self.admission = AdmissionQueue::new();
         self.replies.clear();

@@ -11,7 +11,12 @@
 //!
 //! A kept announcement does no harm where nothing is torn: it makes a run of blocks equal to that of another member
 //! that is just as good. So it is believed on every boot, and whatever bytes the file holds.
+//!
+//! A store costs no flush of the record, so that after a loss of power alone the record of a store that was under way
+//! may be missing: the host writes pages when it likes. What a start finds it makes durable before anything else, so that
+//! a loss of power after that start loses no record.
 
+use std::fs::File;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -152,11 +157,15 @@ fn take_over(path: &Path, torn: &[SlotRecord]) -> Result<Words, Fault> {
     if torn.is_empty() {
         return Words::create(path, &words);
     }
-    // Not in place: a kill in the middle must lose none.
+    // Not in place: a kill in the middle must lose none. And on the disk: the torn blocks may be there already.
     let new = path.with_extension("new");
     let made = Words::create(&new, &words)?;
     let fault = |error| Fault::host(error, &format!("replace {}", path.display()));
+    File::open(&new).and_then(|file| file.sync_all()).map_err(fault)?;
     std::fs::rename(&new, path).map_err(fault)?;
+    if let Some(folder) = path.parent() {
+        File::open(folder).and_then(|folder| folder.sync_all()).map_err(fault)?;
+    }
     Ok(made)
 }
 

@@ -203,7 +203,8 @@ impl Node {
             set.note_left_over();
         }
         if request.write {
-            self.forget_torn(&plan.plan);
+            let members = plan.plan.members.iter().map(|member| member.device);
+            self.forget_torn(members.filter(|device| !done.dropped.contains(device)));
         }
         let bitmap = self.read_bitmap(source);
         let mut info = volume_info(who, request, volume, bitmap, self.clock().now());

@@ -140,6 +140,7 @@ impl Node {
             crate::shadow::Refusal::NoUsableBitmap => Condition::new(codes::MOUNT_SHDWCOPYREQ),
             other => Condition::new(codes::MOUNT_SHADOWFAIL).then(other.condition()),
         })?;
+        self.forget_torn(joining.iter().map(|id| DeviceId(*id)).filter(|device| !done.dropped.contains(device)));
         let mut usage = self.lock_usage();
         for id in joining {
             if !done.dropped.contains(&DeviceId(id)) {

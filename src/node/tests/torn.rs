@@ -130,6 +130,24 @@ fn alone_a_member_is_what_it_is_and_a_target_is_copied_anyway() {
 }
 
 #[test]
+fn a_member_that_came_back_by_a_copy_is_not_made_equal_to_one_that_was_torn_since() {
+    let killed = Killed::new(1);
+    let next = killed.start();
+    next.mount(&request("DSA1:", &[2], "DATA"));
+    next.mount(&request("DSA1:", &[1], "DATA"));
+    assert_eq!(killed.records(), 0);
+    next.wait_for_copies(1);
+    next.node.crash();
+    killed.tear(2, LbnRange::new(TORN, 1));
+    let last = killed.start();
+    last.mount(&request("DSA1:", &[1, 2], "DATA"));
+    assert_eq!((last.read("DSA1", TORN), killed.records()), (5, 0));
+    last.wait_for_copies(1);
+    last.dismount("DSA1:", Minicopy::Unspecified).unwrap();
+    last.assert_same(&[1, 2], BLOCKS);
+}
+
+#[test]
 fn a_record_of_any_bytes_harms_nothing() {
     let killed = Killed::new(2);
     // All of the volume and far behind its end; nothing that the disk has; a disk that the site has not.
