@@ -7,7 +7,8 @@ use std::sync::Arc;
 use crate::blocks::{BLOCK_BYTES, BlockCount, Lbn, LbnRange};
 use crate::message::{Condition, Status, codes};
 
-use super::device::{Disk, fault_status};
+use super::bad_blocks::holds_forced_error;
+use super::device::{Disk, fault_status, read_status};
 use super::examine::Examined;
 use super::scb::zero_generation;
 use super::set::Data;
@@ -66,7 +67,12 @@ impl Channel {
     /// What the device reports.
     pub fn read(&self, range: LbnRange, buffer: &mut [u8]) -> Result<(), Condition> {
         match &self.0 {
-            Target::Disk { disk, .. } => disk.read(range, buffer).map_err(|fault| fault_status(&fault).into()),
+            Target::Disk { disk, volume } => {
+                disk.read(range, buffer).map_err(|fault| read_status(&fault))?;
+                // Members and disks that are not mounted are seen as they are.
+                let lost = volume.is_some() && holds_forced_error(buffer);
+                if lost { Err(codes::SYSTEM_FORCEDERROR.into()) } else { Ok(()) }
+            }
             Target::Unit(unit) => unit.set.read(range, buffer),
         }
     }

@@ -294,6 +294,14 @@ pub fn fault_status(fault: &Fault) -> Status {
     }
 }
 
+/// The status of a fault that a read met: a block that cannot be read is a parity error.
+pub fn read_status(fault: &Fault) -> Status {
+    match fault.kind() {
+        FaultKind::Io => codes::SYSTEM_PARITY,
+        _ => fault_status(fault),
+    }
+}
+
 /// All disks of the node, by name and in the order of lists.
 #[derive(Debug)]
 pub struct DiskTable {

@@ -22,7 +22,7 @@ pub(super) struct MemberDisk {
 #[derive(Clone, Debug, Default)]
 pub(super) struct MemberTable {
     slots: [Option<MemberDisk>; crate::shadow::MAX_MEMBERS],
-    full: u32,
+    full: MemberMask,
 }
 
 impl MemberTable {
@@ -31,7 +31,9 @@ impl MemberTable {
         let mut table = Self::default();
         for (index, member) in view.present() {
             table.slots[index.at()] = self.known(member.device).or_else(|| open(member.device, disks));
-            table.full += u32::from(member.state == MemberState::Full);
+            if member.state == MemberState::Full {
+                table.full |= index.mask();
+            }
         }
         table
     }
@@ -67,7 +69,12 @@ impl MemberTable {
 
     /// Full members.
     pub fn full_count(&self) -> u32 {
-        self.full
+        self.full.len()
+    }
+
+    /// Whether a member is a full one.
+    pub fn is_full(&self, index: MemberIndex) -> bool {
+        self.full.contains(index)
     }
 
     /// The reachable ones of `members`, and the mask of those that are not.

@@ -14,7 +14,9 @@ use super::transfer::{Outcome, RANGE_BYTES, pieces, read};
 impl ShadowSet {
     /// The copy or merge that can have a turn now.
     pub fn recovery_work(&self) -> Option<OpId> {
-        let shared = self.lock();
+        let mut shared = self.lock();
+        // One that waits after a failure waits no longer than it has to.
+        self.tick(&mut shared);
         // What a hold delayed has no turn of its own any more.
         let left = || shared.copies.front().and(shared.core.view().copies.first().map(|copy| copy.op));
         let merge = || shared.copies.front().and(shared.core.view().merge.map(|merge| merge.op));

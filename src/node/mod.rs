@@ -4,6 +4,7 @@
 //! disks and decides, [`Node::commit_mount`] does it if nothing has moved since. Decisions about members, bitmaps and
 //! copies are made in `shadow`; this room performs them. It prints nothing.
 
+mod bad_blocks;
 mod bitmap_memory;
 mod bitmaps;
 mod channel;

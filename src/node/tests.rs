@@ -1,5 +1,6 @@
 //! The node as a whole: mounts, copies, refusals, on disks in memory.
 
+mod bad_blocks;
 mod compare;
 mod copies;
 mod faults;

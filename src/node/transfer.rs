@@ -10,6 +10,7 @@ use crate::message::codes;
 use crate::shadow::{BlockMap, IoOp, MemberIndex, MemberMask, Verdict};
 use crate::storage::{Fault, FaultKind, WriteWay};
 
+use super::bad_blocks::{holds_forced_error, read_around, rewrite};
 use super::members::{MemberDisk, MemberTable};
 use super::set::{Data, ShadowSet, Transfer};
 
@@ -31,12 +32,32 @@ pub(super) struct Scratch {
 
 /// What a pass has come to.
 #[derive(Clone, Copy, Debug, Default)]
-struct Tally {
-    failed: MemberMask,
+pub(super) struct Tally {
+    pub failed: MemberMask,
     /// Those of them for which the host has no space.
     no_space: MemberMask,
     wrote: MemberMask,
     blocks: u64,
+}
+
+impl Tally {
+    /// Counts what making a member equal came to.
+    pub fn note(&mut self, index: MemberIndex, member: &MemberDisk, made: Result<u64, Fault>) {
+        match made {
+            Ok(0) => {}
+            Ok(blocks) => {
+                self.wrote |= index.mask();
+                self.blocks += blocks;
+            }
+            Err(fault) => {
+                member.disk.note_fault(&fault);
+                self.failed |= index.mask();
+                if fault.kind() == FaultKind::NoSpace {
+                    self.no_space |= index.mask();
+                }
+            }
+        }
+    }
 }
 
 /// A stretch of an image: a hole from `from` up to the data, then data up to the next hole.
@@ -92,9 +113,13 @@ impl ShadowSet {
                 }
                 outcome
             }
-            (IoOp::Read { member }, Data::Read(buffer)) => (read(table, member, transfer.range, buffer), Verdict::None),
+            (IoOp::Read { member }, Data::Read(buffer)) => {
+                let failed = read(table, member, transfer.range, buffer);
+                (failed, read_verdict(failed, Verdict::None, buffer))
+            }
             (IoOp::ReadCompare { members }, Data::Read(buffer)) => {
-                self.read_and_compare(table, members, transfer.range, buffer)
+                let (failed, verdict) = self.read_and_compare(table, members, transfer.range, buffer);
+                (failed, read_verdict(failed, verdict, buffer))
             }
             (IoOp::Repair { master, .. }, Data::Read(buffer)) => {
                 let (failed, verdict) = self.perform_pass(table, transfer);
@@ -102,6 +127,7 @@ impl ShadowSet {
                 let stored = failed.is_empty() && !matches!(verdict, Verdict::Refused(_));
                 // Nobody stores to the range while it is held.
                 let lost = if stored { read(table, master, transfer.range, buffer) } else { MemberMask::NONE };
+                let verdict = if stored { read_verdict(lost, verdict, buffer) } else { verdict };
                 (failed | lost, verdict)
             }
             (op, _) => unreachable!("{op:?} is not for this request"),
@@ -171,16 +197,25 @@ impl ShadowSet {
         scratch.buffer.resize(RANGE_BYTES, 0);
         // One look for the whole pass: a sparse volume is mostly such passes.
         let (reached, lost) = table.reach(source.mask() | targets);
-        if lost.is_empty() && scratch.is_hole_of_all(reached, transfer.range) {
+        if !repairs && lost.is_empty() && scratch.is_hole_of_all(reached, transfer.range) {
             return (MemberMask::NONE, Verdict::Equal);
         }
         for piece in pieces(transfer.range) {
             let wanted = self.wanted(piece, transfer.only);
             let targets = targets.without(tally.failed);
-            self.copy_piece(table, (source, targets), (piece, wanted), &mut scratch, &mut tally);
+            let (members, blocks) = ((source, targets), (piece, wanted));
+            if repairs {
+                self.repair_piece(table, members, blocks, &mut scratch, &mut tally);
+            } else {
+                self.copy_piece(table, members, blocks, &mut scratch, &mut tally);
+            }
             if tally.failed.contains(source) {
                 break;
             }
+        }
+        if repairs {
+            // A member that failed half way may have a hole where others have data now.
+            scratch.forget();
         }
         if repairs && !tally.no_space.is_empty() {
             // A full host is not a bad disk: members that agreed before agree no less now.
@@ -225,24 +260,13 @@ impl ShadowSet {
             from.disk.count_operation();
             if let Err(fault) = from.file.read(run, data) {
                 from.disk.note_fault(&fault);
-                tally.failed |= source.mask();
-                return;
+                if fault.kind() != FaultKind::Io || !read_around(from, &targets, run, data) {
+                    tally.failed |= source.mask();
+                    return;
+                }
             }
             for (index, target) in &targets {
-                match make_equal(target, run, data) {
-                    Ok(0) => {}
-                    Ok(blocks) => {
-                        tally.wrote |= index.mask();
-                        tally.blocks += blocks;
-                    }
-                    Err(fault) => {
-                        target.disk.note_fault(&fault);
-                        tally.failed |= index.mask();
-                        if fault.kind() == FaultKind::NoSpace {
-                            tally.no_space |= index.mask();
-                        }
-                    }
-                }
+                tally.note(*index, target, make_equal(target, run, data));
             }
         }
     }
@@ -266,10 +290,23 @@ pub(super) fn read(table: &MemberTable, index: MemberIndex, range: LbnRange, buf
     }
 }
 
-/// Stores the blocks of `data` in which the target differs; how many these were.
-fn make_equal(target: &MemberDisk, run: LbnRange, data: &[u8]) -> Result<u64, Fault> {
+/// What a read has found: blocks that have lost their data end it.
+fn read_verdict(failed: MemberMask, verdict: Verdict, buffer: &[u8]) -> Verdict {
+    let ends = failed.is_empty() && !matches!(verdict, Verdict::Differ { .. }) && holds_forced_error(buffer);
+    if ends { Verdict::Refused(codes::SYSTEM_FORCEDERROR) } else { verdict }
+}
+
+/// Stores the blocks of `data` in which the target differs, all of them where it cannot be read; how many these were.
+pub(super) fn make_equal(target: &MemberDisk, run: LbnRange, data: &[u8]) -> Result<u64, Fault> {
     target.disk.count_operation();
-    let different = BlockMap(target.file.differing(run, data)?);
+    let different = match target.file.differing(run, data) {
+        Ok(different) => BlockMap(different),
+        Err(fault) if fault.kind() == FaultKind::Io => {
+            target.disk.note_fault(&fault);
+            return rewrite(target, run, data);
+        }
+        Err(fault) => return Err(fault),
+    };
     for (first, count) in different.runs() {
         let blocks = LbnRange::new(run.start.0 + first, count);
         let bytes = &data[first as usize * BLOCK_BYTES..][..blocks.count.bytes() as usize];

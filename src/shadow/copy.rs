@@ -41,6 +41,8 @@ pub(super) struct CopyRun {
     published: u64,
     /// The open pass proves nothing: a store to the source failed half way meanwhile.
     spoiled: bool,
+    /// Blocks of the next pass at most: one range where a source cannot be read, more again behind it.
+    stride: u64,
     /// Passes in a row that found the range at the fence unequal.
     unequal: u32,
     /// A hold of that range was asked for.
@@ -80,6 +82,7 @@ impl CopyRun {
             at_end: false,
             published: 0,
             spoiled: false,
+            stride: PASS_BLOCKS,
             unequal: 0,
             holding: false,
             retry_at: Millis(0),
@@ -248,9 +251,8 @@ impl VirtualUnit {
         }
         let held = self.holds.held_for(op);
         if !failed.is_empty() {
-            // The fence stays; the next turn looks at the range again, with who is left.
-            self.pause(at, out);
-            self.fail_working(failed & (pass.source.mask() | pass.targets), out);
+            // The fence stays; the range is looked at again, with who is left.
+            self.pass_failed(at, &pass, failed, out);
         } else {
             match verdict {
                 _ if spoiled => {}
@@ -258,7 +260,9 @@ impl VirtualUnit {
                     self.copies[at].fence = pass.range.end();
                 }
                 Verdict::Equal | Verdict::Wrote { alone: true, .. } => {
-                    (self.copies[at].fence, self.copies[at].unequal) = (pass.range.end(), 0);
+                    let run = &mut self.copies[at];
+                    (run.fence, run.unequal) = (pass.range.end(), 0);
+                    run.stride = (run.stride * 2).min(PASS_BLOCKS);
                 }
                 Verdict::Wrote { members, .. } if self.state == UnitState::Running => {
                     return self.pass_again(at, &pass, members & pass.targets, out);
@@ -287,7 +291,7 @@ impl VirtualUnit {
     }
 
     /// Ends the turn and asks for the next one only after a while.
-    fn pause(&mut self, at: usize, out: &mut Vec<Effect>) {
+    pub(super) fn pause(&mut self, at: usize, out: &mut Vec<Effect>) {
         let run = &mut self.copies[at];
         run.budget = 0;
         run.retry_at = Millis(self.now.0 + RETRY_MILLIS);
@@ -307,7 +311,7 @@ impl VirtualUnit {
             _ => None,
         };
         let Some(bitmap) = bitmap.filter(|bitmap| fence.0 < bitmap.covers.0) else {
-            return full_piece(fence, size, self.identity.scb_lbn, run.budget);
+            return full_piece(fence, size, self.identity.scb_lbn, run.budget.min(run.stride));
         };
         let Some(range) = bitmap.next_set(fence.range()) else {
             // Clear to the end of the bitmap; what lies behind it counts as written.

@@ -1,11 +1,12 @@
 //! Range holds: a clusterwide stop of stores to one range (shadow-core 0.3, 2.3).
 //!
-//! They cover what comparing cannot: the repair of members that differ, found by a merge or by a read, and a block so hot
-//! that its copy never finds it equal. Holds are serialised by a lock, so that there is one repairer at a time. While a
+//! They cover what comparing cannot: the repair of members that differ, found by a merge or by a read, of blocks that a
+//! member cannot read, and a block so hot that its copy never finds it equal. Holds are serialised by a lock, so that there is one repairer at a time. While a
 //! hold stands nobody but its holder stores there, copies included (I16). No hold of this node outlives a barrier.
 
 use std::collections::VecDeque;
 
+use super::block_map::BlockMap;
 use super::effect::{Effect, IoOp};
 use super::ids::{MemberIndex, MemberMask, NodeId, NodeSet, OpId, Tag, Token};
 use super::input::{LockKind, LockMode, Verdict};
@@ -13,18 +14,21 @@ use super::message::Message;
 use super::mutation::Mutation;
 use super::unit::{TokenKind, VirtualUnit};
 use super::view::UnitState;
-use crate::blocks::LbnRange;
+use crate::blocks::{BlockCount, LbnRange};
 use crate::message::Status;
 
 /// Who wants the range held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum HoldFor {
-    /// A read, in this slot, that found members differ: they are made equal and it returns what they hold then.
+    /// A read, in this slot, that found members differ or one that cannot be read: they are made equal and it returns
+    /// what they hold then.
     Read(u32),
     /// The merge, for the same.
     Merge,
     /// A copy that never found the range equal.
     Copy(OpId),
+    /// A copy whose source cannot be read there: another member gives the data to it.
+    Source(OpId),
 }
 
 /// A hold that waits for its turn.
@@ -32,7 +36,7 @@ pub(super) enum HoldFor {
 pub(super) struct WantedHold {
     pub(super) purpose: HoldFor,
     pub(super) range: LbnRange,
-    /// Full members that could not be read there: another one's data is taken.
+    /// Full members that could not be read there: another one's data is taken, if there is one.
     pub(super) unreadable: MemberMask,
 }
 
@@ -59,6 +63,8 @@ struct OwnHold {
     /// Those that have not answered.
     missing: NodeSet,
     stage: HoldStage,
+    /// Full members that a repair found of no use.
+    useless: MemberMask,
 }
 
 /// Another node's hold.
@@ -147,7 +153,8 @@ impl VirtualUnit {
         for to in told.iter() {
             out.push(Effect::Send { to, message: Message::Hold { range: wanted.range, tag } });
         }
-        self.holds.own = Some(OwnHold { wanted, tag, told, missing: told, stage: HoldStage::Draining });
+        let (stage, useless) = (HoldStage::Draining, MemberMask::NONE);
+        self.holds.own = Some(OwnHold { wanted, tag, told, missing: told, stage, useless });
         if careless {
             return self.use_hold(wanted, out);
         }
@@ -236,24 +243,36 @@ impl VirtualUnit {
         self.repair(wanted, out);
     }
 
-    /// Makes every other full member and every target equal to one full member: the master, unless it cannot be read.
+    /// Makes every other full member and every target equal to one full member: the master, unless it cannot be read and
+    /// another one can. What the one cannot read the engine takes from others.
     fn repair(&mut self, wanted: WantedHold, out: &mut Vec<Effect>) {
         let careless = self.mutated.is(Mutation::RepairWithoutHold);
         assert!(careless || !self.stores_open(wanted.range), "I16: a store is open in a held range");
-        let readable = self.full.without(wanted.unreadable);
+        let useless = self.holds.own.map_or(MemberMask::NONE, |own| own.useless);
+        let usable = self.full.without(useless);
+        let readable = usable.without(wanted.unreadable);
         let master = readable.contains(self.view.master).then_some(self.view.master);
-        let Some(source) = master.or_else(|| readable.first()) else {
+        let Some(source) = master.or_else(|| readable.first()).or_else(|| usable.first()) else {
             return self.end_repair(wanted, Repaired::Unreadable, out);
         };
         let token = self.token(TokenKind::Hold, 0);
         self.set_stage(HoldStage::Repairing { token, source });
         let irp = match wanted.purpose {
             HoldFor::Read(slot) => Some(self.reads[slot as usize].irp()),
-            HoldFor::Merge | HoldFor::Copy(_) => None,
+            HoldFor::Merge | HoldFor::Copy(_) | HoldFor::Source(_) => None,
         };
         self.open += 1;
         let op = IoOp::Repair { master: source, others: (self.full | self.targets).without(source.mask()) };
-        out.push(Effect::Io { token, irp, op, range: wanted.range, only: None });
+        out.push(Effect::Io { token, irp, op, range: wanted.range, only: self.without_scb(wanted.range) });
+    }
+
+    /// The blocks of one bitmap range that are not the SCB; `None` where all are data.
+    fn without_scb(&self, range: LbnRange) -> Option<BlockMap> {
+        let scb = self.identity.scb_lbn.filter(|scb| range.contains(*scb))?;
+        let index = range.start.range();
+        let map = |blocks| BlockMap::of(index, blocks).0;
+        let fits = range.end() <= crate::blocks::RangeIndex(index.0 + 1).start();
+        fits.then(|| BlockMap(map(range) & !map(LbnRange { start: scb, count: BlockCount(1) })))
     }
 
     /// A repair has ended.
@@ -267,11 +286,10 @@ impl VirtualUnit {
             self.fail_working(failed, out);
             self.end_repair(own.wanted, Repaired::Again, out);
         } else if failed.contains(source) {
-            let wanted = WantedHold { unreadable: own.wanted.unreadable | source.mask(), ..own.wanted };
             if let Some(own) = &mut self.holds.own {
-                own.wanted = wanted;
+                own.useless |= source.mask();
             }
-            self.repair(wanted, out);
+            self.repair(own.wanted, out);
         } else if !failed.is_empty() {
             self.fail_members(failed, out);
             self.end_repair(own.wanted, Repaired::Again, out);
@@ -289,6 +307,7 @@ impl VirtualUnit {
             HoldFor::Read(slot) => self.end_compared_read(slot, how, out),
             HoldFor::Merge => self.end_merge_repair(wanted.range, how, out),
             HoldFor::Copy(_) => {}
+            HoldFor::Source(op) => self.end_source_repair(op, how, out),
         }
     }
 
@@ -321,7 +340,7 @@ impl VirtualUnit {
             match wanted.purpose {
                 HoldFor::Read(slot) => self.put_read_back(slot),
                 HoldFor::Merge => self.end_merge_hold(),
-                HoldFor::Copy(op) => self.end_copy_hold(op),
+                HoldFor::Copy(op) | HoldFor::Source(op) => self.end_copy_hold(op),
             }
         }
     }

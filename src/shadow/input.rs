@@ -158,8 +158,9 @@ pub enum Verdict {
         /// ([`Watch`](super::Watch) says so), so that no second look is needed.
         alone: bool,
     },
-    /// The host has no space: none of the members had the blocks allocated or could allocate them, so that nothing of the
-    /// request is stored on any of them, from an earlier attempt neither, and nobody is at fault.
+    /// It ends with this status and nobody is at fault. Of a store: the host has no space, none of the members had the
+    /// blocks allocated or could allocate them, so that nothing of the request is stored on any of them, from an earlier
+    /// attempt neither. Of a read: the blocks hold a forced error.
     Refused(Status),
 }
 

@@ -1,7 +1,8 @@
 //! Application reads and flushes.
 //!
-//! Owns which full member is read: the cheapest by cost and queue, in turn among equals, another one when it fails. A target is never read
-//! for an application (I1).
+//! Owns which full member is read: the cheapest by cost and queue, in turn among equals. A block that it cannot read is
+//! repaired from another one under a hold, and what all hold then is returned. A target is never read for an application
+//! (I1).
 
 use super::effect::{Effect, IoOp};
 use super::hold::{HoldFor, Repaired, WantedHold};
@@ -138,7 +139,7 @@ impl VirtualUnit {
         out.push(Effect::Io { token, irp: Some(slot.irp), op, range: slot.range, only: None });
     }
 
-    /// A read has ended; when it failed, another member is asked.
+    /// A read has ended; when it failed, another member gives the data, to this one too.
     pub(super) fn on_read_done(&mut self, token: Token, failed: MemberMask, verdict: Verdict, out: &mut Vec<Effect>) {
         let at = slot_of(token);
         let slot = self.reads[at];
@@ -154,6 +155,10 @@ impl VirtualUnit {
         let status = match verdict {
             Verdict::Refused(status) => status,
             _ if failed.is_empty() => Status::NORMAL,
+            _ if !self.view.write_locked && !self.failing.contains(slot.member) => {
+                self.settle_read(at, failed, out);
+                return self.close_one(out);
+            }
             _ => match self.cheapest(slot.tried, slot.range.start) {
                 Some(next) => return self.read_from(at as u32, next, out),
                 None => codes::SYSTEM_PARITY,

@@ -186,13 +186,18 @@ impl World {
             let (index, disk) = pass.targets.list()[usize::from(pass.target)];
             let target = &mut disks[usize::from(disk)];
             let (block, value) = (pass.blocks[pass.block as usize] as usize, pass.buffer[pass.block as usize]);
-            if target.broken || (pass.differs && target.no_space) || (!pass.differs && target.reads_broken) {
+            if target.broken
+                || (pass.differs && target.no_space)
+                || (!pass.differs && !pass.repair && target.reads_broken)
+            {
                 *failed |= index.mask();
             } else if pass.differs && self.full_host && pass.wrote.is_empty() {
                 refused = true;
             } else if pass.differs {
                 *stamp += 1;
                 target.store(block, value, *stamp);
+                // What takes a repair can be read again, or the member fails.
+                target.reads_broken &= !pass.repair;
                 if let Some(lines) = trace {
                     lines.push(format!("copy: disk {} LBN {} := {value}", disk + 1, layout.lbn(block)));
                 }
@@ -201,7 +206,8 @@ impl World {
                 pass.differs = false;
                 stored = pass.repair.then_some(block);
                 pass.next();
-            } else if target.blocks[block] != value {
+            } else if target.blocks[block] != value || pass.repair && target.reads_broken {
+                // A repair stores what it cannot compare.
                 pass.differs = true;
             } else {
                 pass.next();

@@ -39,6 +39,13 @@ impl Switchboard {
         if self.any.load(Ordering::Acquire) { self.lock().delay } else { 0 }
     }
 
+    /// A store has succeeded: the disk has put other blocks in the place of those that could not be read.
+    fn stored(&self, range: LbnRange) {
+        if self.any.load(Ordering::Acquire) {
+            self.change(|plan| plan.unreadable.retain(|lbn| !range.contains(Lbn(*lbn))));
+        }
+    }
+
     fn lock(&self) -> MutexGuard<'_, FaultPlan> {
         self.plan.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -79,7 +86,9 @@ impl BlockFile for Injected {
 
     fn write(&self, range: LbnRange, data: &[u8], way: WriteWay) -> Result<(), Fault> {
         self.faults.check(|plan| plan.check_store(range))?;
-        self.file.write(range, data, way)
+        self.file.write(range, data, way)?;
+        self.faults.stored(range);
+        Ok(())
     }
 
     fn differing(&self, range: LbnRange, data: &[u8]) -> Result<u128, Fault> {
@@ -93,8 +102,11 @@ impl BlockFile for Injected {
     }
 
     fn write_durable(&self, lbn: Lbn, block: &[u8; BLOCK_BYTES]) -> Result<(), Fault> {
-        self.faults.check(|plan| plan.check_store(LbnRange { start: lbn, count: BlockCount(1) }))?;
-        self.file.write_durable(lbn, block)
+        let range = LbnRange { start: lbn, count: BlockCount(1) };
+        self.faults.check(|plan| plan.check_store(range))?;
+        self.file.write_durable(lbn, block)?;
+        self.faults.stored(range);
+        Ok(())
     }
 
     fn allocate(&self, range: LbnRange) -> Result<(), Fault> {
@@ -108,7 +120,9 @@ impl BlockFile for Injected {
 
     fn erase(&self, range: LbnRange) -> Result<(), Fault> {
         self.faults.check(|plan| plan.check_store(range))?;
-        self.file.erase(range)
+        self.file.erase(range)?;
+        self.faults.stored(range);
+        Ok(())
     }
 
     fn next_data(&self, from: Lbn) -> Result<Option<LbnRange>, Fault> {
@@ -149,9 +163,10 @@ mod tests {
         let disk = Injected::new(Arc::new(Memory::new(BlockCount(10))), Arc::clone(&faults));
         let read = |lbn| disk.read(LbnRange::new(lbn, 1), &mut [0; 512]);
         let write = |lbn| disk.write(LbnRange::new(lbn, 1), &[7; 512], WriteWay::Descriptor);
-        faults.change(|plan| _ = plan.unreadable.insert(3));
+        faults.change(|plan| plan.unreadable.extend([2, 3]));
         assert_eq!((kind(read(3)), kind(read(4)), kind(write(3))), (Some(FaultKind::Io), None, None));
         assert_eq!(kind(disk.differing(LbnRange::new(2, 2), &[0; 1024])), Some(FaultKind::Io));
+        assert_eq!((kind(read(3)), kind(read(2))), (None, Some(FaultKind::Io)), "a store mends the block");
         faults.change(|plan| plan.read_only = true);
         assert!(disk.is_read_only());
         assert_eq!((kind(write(4)), kind(read(4))), (Some(FaultKind::ReadOnly), None));

@@ -181,3 +181,35 @@ fn a_bad_member_is_expelled_and_the_merge_ends_without_it() {
         world.check_quiet();
     }
 }
+
+#[test]
+fn a_block_that_one_member_cannot_read_comes_from_another_and_nobody_leaves() {
+    for seed in 0..20 {
+        let mut world = mounted_set(seed, &[1, 2], 1);
+        world.disk_mut(1).reads_broken = true;
+        world.disk_mut(1).blocks[5] = 5_000_005;
+        for _ in 0..4 {
+            let read = world.read(0, LbnRange::new(5, 1));
+            world.run_until(|world| !world.is_open(read));
+            world.write(0, LbnRange::new(4, 3));
+        }
+        world.run();
+        assert!(same(&world, 1, 2), "seed {seed}: what could not be read was stored again");
+        assert_eq!(world.nodes[0].unit.view().full().len(), 2);
+        world.check_quiet();
+    }
+}
+
+#[test]
+fn a_copy_takes_what_its_source_cannot_read_from_another_member() {
+    for seed in 0..20 {
+        let mut world = mounted_set(seed, &[1, 2], 1);
+        let joining = world.joining(3, Wish::No);
+        world.change_now(0, Change::Join { members: vec![joining] }).expect("it joins");
+        world.disk_mut(1).reads_broken = true;
+        world.run();
+        assert!(same(&world, 2, 3), "seed {seed}");
+        assert_eq!(world.nodes[0].unit.view().full().len(), 3);
+        world.check_quiet();
+    }
+}

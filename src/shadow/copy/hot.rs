@@ -1,12 +1,14 @@
-//! Where a copy's compare is not enough: a block so hot that it is never found equal, and stores that ended half way.
+//! Where a copy's compare is not enough: a block so hot that it is never found equal, one that its source cannot read,
+//! and stores that ended half way.
 
 use super::Pass;
 use crate::blocks::{Lbn, LbnRange, RANGE_BLOCKS};
 use crate::shadow::effect::Effect;
-use crate::shadow::hold::{HoldFor, WantedHold};
+use crate::shadow::hold::{HoldFor, Repaired, WantedHold};
 use crate::shadow::ids::{MemberMask, OpId};
 use crate::shadow::message::Message;
 use crate::shadow::unit::VirtualUnit;
+use crate::shadow::view::UnitState;
 
 use super::Piece;
 
@@ -51,6 +53,34 @@ impl VirtualUnit {
         }
         let targets = self.view.copy(op).map_or(MemberMask::NONE, |copy| copy.targets);
         self.pass(at, range, only, targets, out);
+    }
+
+    /// Members failed a pass. Targets leave; a source that cannot be read there does not: another member gives it the
+    /// data, under a hold of the one range (shadowing.md 5.5).
+    pub(super) fn pass_failed(&mut self, at: usize, pass: &Pass, failed: MemberMask, out: &mut Vec<Effect>) {
+        let op = self.copies[at].op;
+        let waits = self.is_awaited(failed) || self.failing.contains(pass.source);
+        let bad = failed.contains(pass.source) && !waits && self.state == UnitState::Running;
+        if !bad || self.holds.held_for(op) {
+            self.pause(at, out);
+        } else if pass.range.count.0 > RANGE_BLOCKS {
+            self.copies[at].stride = RANGE_BLOCKS;
+        } else {
+            (self.copies[at].holding, self.copies[at].budget) = (true, 0);
+            let wanted = WantedHold { purpose: HoldFor::Source(op), range: pass.range, unreadable: pass.source.mask() };
+            self.want_hold(wanted, out);
+        }
+        self.fail_working(failed & pass.targets, out);
+    }
+
+    /// The repair of a copy's source has ended: the range is looked at again.
+    pub(in crate::shadow) fn end_source_repair(&mut self, op: OpId, how: Repaired, out: &mut Vec<Effect>) {
+        self.end_copy_hold(op);
+        if how != Repaired::Done
+            && let Some(at) = self.copies.iter().position(|run| run.op == op)
+        {
+            self.pause(at, out);
+        }
     }
 
     /// The hold is over, or was given up.
