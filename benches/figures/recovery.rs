@@ -28,6 +28,8 @@ pub fn figures() {
     let folder = tempfile::tempdir().expect("a temporary directory");
     println!("\nfull copies of 1 GiB that differs in {DIFFERENT} %, MOUNT to end");
     full_copies(folder.path());
+    println!("\nmerges of 1 GiB that differs in {DIFFERENT} %, demand to end");
+    merges(folder.path());
     println!("\nminicopies of 1 GiB flagged by 4 KiB writes in {DIFFERENT} % of the ranges, with flushes");
     flushed_minicopies(folder.path());
     println!("\napplication writes, 5,000 a second");
@@ -85,6 +87,28 @@ fn full_copies(folder: &Path) {
     }
     drop(flushed_set);
     sparse_copy(folder, &ranges, best_blind);
+}
+
+/// Merges of 1 GiB, and of a set of 64 GiB that holds 1 GiB of data: each costs by its data.
+fn merges(folder: &Path) {
+    let ranges = differing_ranges();
+    let mut value = 100;
+    let mut dense = Duration::ZERO;
+    for (name, blocks) in [("merge", GIB), ("sparsemerge", GIB * 64)] {
+        let set = Set::new(&Form { real_clock: true, filled: GIB, ..Form::new(folder, name, 2, blocks) });
+        let differ = || {
+            value += 1;
+            change(&set.images[1], &ranges, value);
+        };
+        let took = Sample::of(RUNS, differ, |()| set.merge()).median();
+        if blocks == GIB {
+            dense = took;
+            println!("1 GiB: {:.0} ms", took.as_secs_f64() * 1e3);
+        } else {
+            let what = format!("64 GiB, sparse, 1 GiB of data: {:.0} ms", took.as_secs_f64() * 1e3);
+            ratio(&what, took.as_secs_f64() / dense.as_secs_f64(), "times (at most 1.5 wanted)");
+        }
+    }
 }
 
 /// A set of 64 GiB that holds 1 GiB of data costs by its data.

@@ -9,6 +9,7 @@ use dclshadow::clock::Clock;
 use dclshadow::node::config::{DiskConfig, NodeConfig, Parameters, SiteConfig, UserConfig};
 use dclshadow::node::privileges::PrivilegeSet;
 use dclshadow::node::request::{DismountRequest, Minicopy, MountRequest, Requester};
+use dclshadow::node::settings::Setting;
 use dclshadow::node::uic::Uic;
 use dclshadow::node::views::MountScope;
 use dclshadow::node::{Channel, InitializeRequest, Node, NodeParts};
@@ -159,6 +160,15 @@ impl Set {
     /// A channel to the virtual unit.
     pub fn channel(&self) -> Channel {
         self.node.channel("DSA1").expect("it is mounted")
+    }
+
+    /// Merges its members, under the real clock, and waits for the end.
+    pub fn merge(&self) {
+        self.node.apply_setting("DSA1", Setting::DemandMerge).expect("SET SHADOW/DEMAND_MERGE");
+        let ended = || self.node.merge_records("DSA1").expect("records").last().is_some_and(|it| it.ended.is_some());
+        while !ended() {
+            std::thread::sleep(Duration::from_micros(200));
+        }
     }
 
     /// Waits, under the real clock, until its last copy has ended.

@@ -186,6 +186,11 @@ impl Disk {
         self.counted(self.file()?.write_durable(lbn, block))
     }
 
+    /// Stores one block that the next flush makes durable.
+    pub fn write_early(&self, lbn: Lbn, block: &[u8; BLOCK_BYTES]) -> Result<(), Fault> {
+        self.counted(self.file()?.write_early(lbn, block))
+    }
+
     /// Makes what was stored survive a power loss, and checks that the file is still the one that was opened.
     pub fn flush(&self) -> Result<(), Fault> {
         let file = self.file()?;

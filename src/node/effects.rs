@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
 
 use crate::blocks::Lbn;
 use crate::clock::VmsTime;
@@ -78,7 +79,7 @@ impl ShadowSet {
 
     fn write_scb(&self, member: MemberIndex, device: DeviceId, fields: &ScbFields) -> MemberMask {
         let written = match self.around.disks.with_id(device.0) {
-            Some(disk) => self.scb.write(disk, fields).is_ok(),
+            Some(disk) => self.scb.write(disk, fields, self.writes_early.load(Ordering::SeqCst)).is_ok(),
             None => false,
         };
         if written { MemberMask::NONE } else { member.mask() }

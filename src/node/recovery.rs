@@ -35,6 +35,38 @@ pub(super) struct Recovery {
 struct Shared {
     state: Mutex<State>,
     ended: Condvar,
+    processors: Processors,
+}
+
+/// Recoveries that compare at once: more than the host has processors would only stand in each other's way, and in that
+/// of applications.
+#[derive(Debug)]
+struct Processors {
+    free: Mutex<usize>,
+    freed: Condvar,
+}
+
+impl Default for Processors {
+    fn default() -> Self {
+        let count = std::thread::available_parallelism().map_or(1, usize::from);
+        Self { free: Mutex::new(count), freed: Condvar::new() }
+    }
+}
+
+impl Processors {
+    /// Does a turn's work when a processor is free for it.
+    fn with<T>(&self, work: impl FnOnce() -> T) -> T {
+        let mut free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
+        while *free == 0 {
+            free = self.freed.wait(free).unwrap_or_else(PoisonError::into_inner);
+        }
+        *free -= 1;
+        drop(free);
+        let done = work();
+        *self.free.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+        self.freed.notify_one();
+        done
+    }
 }
 
 #[derive(Debug, Default)]
@@ -223,9 +255,12 @@ impl Shared {
             let before = set.traffic();
             let rate = rate(set);
             let budget = if rate.is_some() { RANGE_BLOCKS } else { TURN_BLOCKS };
-            let started = around.clock.micros();
             let merges = set.is_merge(op);
-            let done = set.turn(op, BlockCount(budget));
+            let (done, took) = self.processors.with(|| {
+                let started = around.clock.micros();
+                let done = set.turn(op, BlockCount(budget));
+                (done, around.clock.micros().saturating_sub(started))
+            });
             moved += done.blocks * BLOCK_BYTES as u64;
             if let Some(rate) = rate {
                 if merges && done.worked {
@@ -237,7 +272,6 @@ impl Shared {
             } else if !done.worked {
                 set.wait_a_little(NAP);
             } else {
-                let took = around.clock.micros().saturating_sub(started);
                 let merged = if merges { done.ios() } else { 0 };
                 let delay = if merged > 0 { set.merge_delay(op, merged, took / merged) } else { 0 };
                 // Applications at work get every second turn at least.

@@ -4,19 +4,22 @@
 //! here, against the disks as they are: every full member's SCB carries exactly the saved generation, no disk of the
 //! site a higher one of that unit, no member's image has moved. What does not hold is as after a crash.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use serde::{Deserialize, Serialize};
 
+use crate::blocks::{BLOCK_BYTES, BlockCount, Lbn, LbnRange};
 use crate::clock::VmsTime;
-use crate::shadow::{BitmapId, Change, CopyReport, Generation, MemberState, Saved};
+use crate::ods2::Scb;
+use crate::shadow::{BitmapId, Change, CopyReport, Member, MemberState, Saved, ScbFields, UnitNumber};
 
 use super::config::Parameters;
 use super::examine::Examined;
 use super::history::{History, PauseReason};
 use super::names::LogicalName;
-use super::scb::SetScb;
+use super::scb::{SetScb, fields};
 use super::set::ShadowSet;
 use super::usage::{DiskSettings, MountedUnit, UnitSettings, Using};
 use super::views::{BitmapView, MountScope, OwnerView};
@@ -125,7 +128,7 @@ impl Node {
         self.around.watcher.stop();
         let mut saved =
             SavedNode { name: self.name().to_owned(), parameters: self.parameters(), ..SavedNode::default() };
-        let mounted = in_parallel(self.mounted_units(), |(unit, mounted)| {
+        let mounted = in_parallel(self.mounted_units(), MOST_FLUSHES, |(unit, mounted)| {
             self.settle_members(unit);
             // A set that cannot be flushed is not saved: the next start finds it as after a crash.
             let can_go_on = mounted.set.flush_now() && mounted.set.with_core(|core| core.is_quiet());
@@ -190,10 +193,20 @@ impl Node {
             entry.leftovers = unit.leftovers;
             entry.owner = unit.owner.map(|(pid, name)| OwnerView { pid, name });
         }
-        let resumed = in_parallel(saved.sets, |set| (set.unit, self.resume_set(set, &moved).is_some()));
-        for (unit, _) in resumed.into_iter().filter(|(_, goes_on)| !goes_on) {
-            self.lock_usage().units.entry(unit).or_default().owner = None;
-            lost.push(Device::Unit(unit).name());
+        let revived = in_parallel(saved.sets, MOST_READERS, |set| (set.unit, self.revive(set, &moved)));
+        // Nobody can use a set before its new generation is on its disks (I24). All begin to be written above; waiting for
+        // all of them together costs little more than for one.
+        let flushed = in_parallel(revived, MOST_FLUSHES, |(unit, revived)| {
+            (unit, revived.filter(|revived| revived.volume.write_locked || revived.set.flush_now()))
+        });
+        for (unit, revived) in flushed {
+            match revived.filter(|revived| self.are_free(revived)) {
+                Some(revived) => self.resume_set(revived),
+                None => {
+                    self.lock_usage().units.entry(unit).or_default().owner = None;
+                    lost.push(Device::Unit(unit).name());
+                }
+            }
         }
         self.changed();
         self.look_for_work();
@@ -220,68 +233,65 @@ impl Node {
         None
     }
 
-    fn resume_set(&self, saved: SavedSet, moved: &HashSet<&str>) -> Option<()> {
+    /// Brings a saved set back to life, if the disks are what they were. Its SCBs become durable with the next flush.
+    fn revive(&self, saved: SavedSet, moved: &HashSet<&str>) -> Option<Revived> {
         let view = &saved.core.view;
+        let mut members = HashMap::new();
         let mut source = None;
         for (_, member) in view.present() {
             let disk = self.around.disks.with_id(member.device.0)?;
             let examined = Examined::new(disk);
-            let full = member.state == MemberState::Full;
-            let wanted = if full { view.generation } else { Generation::ZERO };
-            let trusted = !moved.contains(disk.name())
-                && examined.size >= view.size
-                && self.lock_usage().using(disk.unit_id()).is_none();
-            let generation = if full { examined.generation() } else { self.target_generation(&examined, &source) };
-            // A set mounted for reading was not written.
-            let own = !full || saved.volume.write_locked || examined.names_unit(saved.unit);
-            if !trusted || !own || generation != wanted {
+            if moved.contains(disk.name()) || examined.size < view.size {
                 return None;
             }
-            if full && source.is_none() {
+            if member.state == MemberState::Full && source.is_none() {
                 source = Some((examined.scb()?.clone(), examined.scb_lbn()?));
             }
-        }
-        if self.newer_exists(saved.unit, view.generation, moved) {
-            return None;
+            members.insert(member.device, examined);
         }
         let (base, lbn) = source?;
-        let scb = SetScb::new(base, lbn);
-        let set = Arc::new(ShadowSet::new(saved.unit, Arc::clone(&self.around), scb, Some(saved.core)));
+        let carried = |member: &Member| {
+            let examined = members.get(&member.device)?;
+            match member.state {
+                MemberState::Full => examined.scb().map(fields),
+                // Where a target carries the set's SCB its own home block need not lead.
+                _ => scb_at(&examined.disk, lbn),
+            }
+        };
+        // Images that have not moved carry what they carried when the state was saved.
+        let others = moved.iter().filter_map(|name| self.around.disks.named(name));
+        let others = others.filter_map(|disk| Examined::new(disk).scb().map(fields));
+        if !saved.core.fits(UnitNumber(u32::from(saved.unit)), carried, others) {
+            return None;
+        }
+        let set =
+            Arc::new(ShadowSet::new(saved.unit, Arc::clone(&self.around), SetScb::new(base, lbn), Some(saved.core)));
         set.remember_bitmaps(saved.bitmaps.into_iter().map(|(id, time)| (BitmapId(id), time)));
         set.remembered(|history| *history = saved.history);
+        set.writes_early.store(true, Ordering::SeqCst);
         set.change(Change::Restore).ok()?;
+        set.writes_early.store(false, Ordering::SeqCst);
+        Some(Revived { unit: saved.unit, volume: saved.volume, set })
+    }
+
+    /// Whether nothing else has come to use the members.
+    fn are_free(&self, revived: &Revived) -> bool {
+        let members: Vec<u64> =
+            revived.set.with_core(|core| core.view().present().map(|(_, member)| member.device.0).collect());
+        let usage = self.lock_usage();
+        members.iter().all(|member| usage.using(*member).is_none())
+    }
+
+    /// Lets a set that was brought back to life be used.
+    fn resume_set(&self, revived: Revived) {
+        let Revived { unit, volume, set } = revived;
         for bitmap in set.status().bitmaps {
             self.around.bitmap_memory.hold(bitmap.bitmap.id, bitmap.bytes);
         }
-        let reports = std::mem::take(&mut self.lock_usage().units.entry(saved.unit).or_default().reports);
-        self.define_again(&saved.volume, &Device::Unit(saved.unit).name());
-        self.enter_set(saved.unit, MountedUnit { volume: Arc::new(MountedVolume::new(saved.volume)), set });
-        self.lock_usage().units.entry(saved.unit).or_default().reports = reports;
-        Some(())
-    }
-
-    /// Generation in the block where a target carries the set's SCB, which its own home block need not lead to.
-    fn target_generation(
-        &self,
-        examined: &Examined,
-        source: &Option<(crate::ods2::Scb, crate::blocks::Lbn)>,
-    ) -> Generation {
-        let Some((_, lbn)) = source else { return examined.generation() };
-        let mut block = [0; crate::blocks::BLOCK_BYTES];
-        let range = crate::blocks::LbnRange { start: *lbn, count: crate::blocks::BlockCount(1) };
-        match examined.disk.read(range, &mut block).ok().and_then(|()| crate::ods2::Scb::decode(&block).ok()) {
-            Some(scb) => Generation(scb.generation),
-            None => Generation(u64::MAX),
-        }
-    }
-
-    /// Whether a disk of the site carries a higher generation of this unit: somebody else had the set since. Images that
-    /// have not moved carry what they carried when the state was saved, so only the others are looked at.
-    fn newer_exists(&self, unit: u16, generation: Generation, moved: &HashSet<&str>) -> bool {
-        moved.iter().filter_map(|name| self.around.disks.named(name)).any(|disk| {
-            let examined = Examined::new(disk);
-            examined.names_unit(unit) && examined.generation() > generation
-        })
+        let reports = std::mem::take(&mut self.lock_usage().units.entry(unit).or_default().reports);
+        self.define_again(&volume, &Device::Unit(unit).name());
+        self.enter_set(unit, MountedUnit { volume: Arc::new(MountedVolume::new(volume)), set });
+        self.lock_usage().units.entry(unit).or_default().reports = reports;
     }
 
     /// Defines the logical names of a mount once more; those of a job table that is not there wait for their process.
@@ -300,12 +310,22 @@ impl Node {
 /// Sets that one thread takes, so that a few sets start none: what they cost is waiting for the host's disk.
 const SETS_A_THREAD: usize = 16;
 
-/// Most threads that wait for the host's disk at once.
-const MOST_THREADS: usize = 8;
+/// Most threads that read or write the host's disk at once.
+const MOST_READERS: usize = 8;
+
+/// Most threads that wait for it at once: flushes that meet cost the host one.
+const MOST_FLUSHES: usize = 32;
+
+/// A saved set that goes on, and is not in use yet.
+struct Revived {
+    unit: u16,
+    volume: VolumeInfo,
+    set: Arc<ShadowSet>,
+}
 
 /// Does `work` for every item, by several threads when there are many; results in the order of the items.
-fn in_parallel<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
-    let threads = (items.len() / SETS_A_THREAD).min(MOST_THREADS);
+fn in_parallel<T: Send, R: Send>(items: Vec<T>, most: usize, work: impl Fn(T) -> R + Sync) -> Vec<R> {
+    let threads = (items.len() / SETS_A_THREAD).min(most);
     if threads < 2 {
         return items.into_iter().map(work).collect();
     }
@@ -321,6 +341,13 @@ fn in_parallel<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync) ->
             .flat_map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
             .collect()
     })
+}
+
+/// The SCB in that block of a disk.
+fn scb_at(disk: &Disk, lbn: Lbn) -> Option<ScbFields> {
+    let mut block = [0; BLOCK_BYTES];
+    disk.read(LbnRange { start: lbn, count: BlockCount(1) }, &mut block).ok()?;
+    Scb::decode(&block).ok().map(|scb| fields(&scb))
 }
 
 /// Whether the volume on a disk still is the one that was mounted.

@@ -87,15 +87,16 @@ impl SetScb {
     }
 
     /// Writes the SCB of one member. A disk that becomes a target and has an SCB elsewhere loses its generation there
-    /// first, so that neither leads to a valid member.
-    pub fn write(&self, disk: &Disk, fields: &ScbFields) -> Result<(), Fault> {
+    /// first, so that neither leads to a valid member. With `early` the next flush of the disk makes it durable.
+    pub fn write(&self, disk: &Disk, fields: &ScbFields, early: bool) -> Result<(), Fault> {
         if fields.generation == Generation::ZERO {
             let elsewhere = self.elsewhere.lock().unwrap_or_else(PoisonError::into_inner).remove(&disk.unit_id());
             if let Some(lbn) = elsewhere {
                 zero_generation(disk, lbn)?;
             }
         }
-        disk.write_durable(self.lbn, &self.compose(fields).encode())
+        let block = self.compose(fields).encode();
+        if early { disk.write_early(self.lbn, &block) } else { disk.write_durable(self.lbn, &block) }
     }
 }
 

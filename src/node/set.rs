@@ -9,7 +9,7 @@ mod requests;
 
 use std::collections::VecDeque;
 use std::fmt;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -79,6 +79,8 @@ pub(super) struct ShadowSet {
     requests: AtomicU64,
     /// Application requests that are open.
     open: AtomicU32,
+    /// SCBs are made durable by the flush that follows: the set is being resumed and nobody can use it.
+    pub(super) writes_early: AtomicBool,
     pub(super) notes: Mutex<super::effects::Notes>,
     pub(super) history: Mutex<History>,
     pub(super) throttle: Mutex<super::throttle::Throttle>,
@@ -198,6 +200,7 @@ impl ShadowSet {
             sleepers: AtomicU32::new(0),
             requests: AtomicU64::new(0),
             open: AtomicU32::new(0),
+            writes_early: AtomicBool::new(false),
             notes: Mutex::default(),
             history: Mutex::default(),
             throttle: Mutex::default(),

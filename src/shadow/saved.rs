@@ -3,11 +3,13 @@
 //! Owns the serialized form of a view with its bitmaps and fences. It can only save work: whether the disks still are what
 //! it says is checked before it is used (shadow-core 4.3, I24).
 
+use std::borrow::Borrow;
+
 use serde::{Deserialize, Serialize};
 
 use super::bitmap::WriteBitmap;
 use super::copy::CopyRun;
-use super::ids::{BitmapId, DeviceId, Generation, OpId, UnitNumber};
+use super::ids::{BitmapId, Generation, OpId, UnitNumber};
 use super::merge::MergeRun;
 use super::scb::ScbFields;
 use super::status::CopyReport;
@@ -30,18 +32,28 @@ pub struct Saved {
 
 impl Saved {
     /// Whether the disks still carry what they carried when the state was saved (I24): every full member exactly the
-    /// generation of the view, every target generation 0 and COPYING, and no device of the site a higher generation of
-    /// this unit. `scb` gives the SCB of a device, `devices` is the highest device number of the site.
-    pub fn fits<'a>(&self, unit: UnitNumber, scb: impl Fn(DeviceId) -> Option<&'a ScbFields>, devices: u64) -> bool {
-        let carries = |member: &Member| {
-            scb(member.device).is_some_and(|scb| match member.state {
-                MemberState::Full => scb.generation == self.view.generation,
-                _ => scb.generation == Generation::ZERO && scb.copying,
+    /// generation of the view, under this unit unless the set was mounted for reading, every target generation 0 and
+    /// COPYING, and no other disk a higher generation of this unit. `carried` gives the SCB of a member, `others` those of
+    /// disks that somebody may have used since.
+    pub fn fits<S: Borrow<ScbFields>>(
+        &self,
+        unit: UnitNumber,
+        carried: impl Fn(&Member) -> Option<S>,
+        others: impl IntoIterator<Item = S>,
+    ) -> bool {
+        let as_saved = |member: &Member| {
+            carried(member).is_some_and(|scb| {
+                let scb = scb.borrow();
+                match member.state {
+                    MemberState::Full => {
+                        scb.generation == self.view.generation && (scb.unit == unit || self.view.write_locked)
+                    }
+                    _ => scb.generation == Generation::ZERO && scb.copying,
+                }
             })
         };
-        let newer = |scb: &ScbFields| scb.unit == unit && scb.generation > self.view.generation;
-        self.view.present().all(|(_, member)| carries(member))
-            && !(1..=devices).any(|device| scb(DeviceId(device)).is_some_and(newer))
+        let newer = |scb: S| scb.borrow().unit == unit && scb.borrow().generation > self.view.generation;
+        self.view.present().all(|(_, member)| as_saved(member)) && !others.into_iter().any(newer)
     }
 }
 

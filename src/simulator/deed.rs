@@ -2,7 +2,7 @@
 
 use super::life::Life;
 use super::world::{MAX_NODES, UNIT, trace};
-use crate::shadow::{Change, FormError, Generation, Mutation, Plan, UnitState, Wish};
+use crate::shadow::{Change, FormError, Generation, Member, Mutation, Plan, UnitState, Wish};
 
 const DISMOUNT: Change = Change::Dismount { minicopy: Wish::No, abort: false };
 
@@ -211,7 +211,8 @@ impl Life {
         let disks = &self.world.disks;
         let (node, saved) = &self.saved[offered];
         // A bitmap is of no use for a disk that somebody wrote since; the site sees that from size and times.
-        let fits = saved.fits(UNIT, |device| Some(&disks.get(device.0 as usize - 1)?.scb), disks.len() as u64);
+        let scb = |member: &Member| Some(&disks.get(member.device.0 as usize - 1)?.scb);
+        let fits = saved.fits(UNIT, scb, disks.iter().map(|disk| &disk.scb));
         if !fits && !self.world.mutated.is(Mutation::AnySavedState) {
             return false;
         }

@@ -6,6 +6,7 @@
 //! thread; opening it again makes a new one. Host errors come back as [`Fault`]. Never hands out a slice of the map.
 
 use std::fs::{File, OpenOptions};
+use std::os::fd::AsRawFd;
 use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering, compiler_fence};
@@ -369,6 +370,16 @@ impl BlockFile for Image {
             }
             Err(e) => Err(Fault::host(e, &self.doing("write", range))),
         }
+    }
+
+    fn write_early(&self, lbn: Lbn, block: &[u8; BLOCK_BYTES]) -> Result<(), Fault> {
+        let range = LbnRange { start: lbn, count: BlockCount(1) };
+        self.check_write(range, block.len())?;
+        self.write_descriptor(range, block)?;
+        let (from, length) = (libc::off64_t::try_from(lbn.byte()).unwrap_or(0), BLOCK_BYTES as libc::off64_t);
+        // SAFETY: no memory is passed, and the descriptor is open as long as `self` is. A host that refuses begins later.
+        unsafe { libc::sync_file_range(self.file.as_raw_fd(), from, length, libc::SYNC_FILE_RANGE_WRITE) };
+        Ok(())
     }
 
     fn allocate(&self, range: LbnRange) -> Result<(), Fault> {

@@ -109,6 +109,11 @@ impl BlockFile for Injected {
         Ok(())
     }
 
+    fn write_early(&self, lbn: Lbn, block: &[u8; BLOCK_BYTES]) -> Result<(), Fault> {
+        self.faults.check(|plan| plan.check_store(LbnRange { start: lbn, count: BlockCount(1) }))?;
+        self.file.write_early(lbn, block)
+    }
+
     fn allocate(&self, range: LbnRange) -> Result<(), Fault> {
         self.faults.check(|plan| plan.check_answer("allocate").and_then(|()| plan.check_lock()))?;
         self.file.allocate(range)

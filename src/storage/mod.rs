@@ -79,6 +79,12 @@ pub trait BlockFile: Send + Sync + std::fmt::Debug {
     /// Stores one block so that it survives a power loss by itself, without waiting for other data. For SCBs.
     fn write_durable(&self, lbn: crate::blocks::Lbn, block: &[u8; BLOCK_BYTES]) -> Result<(), Fault>;
 
+    /// Stores one block that the next flush makes durable, and lets the host begin with it. For many SCBs at once: what
+    /// takes long is waiting for the host's disk.
+    fn write_early(&self, lbn: crate::blocks::Lbn, block: &[u8; BLOCK_BYTES]) -> Result<(), Fault> {
+        self.write(LbnRange { start: lbn, count: BlockCount(1) }, block, WriteWay::Descriptor)
+    }
+
     /// Makes sure that the host has room for `range`, so that a later store into it cannot meet a full disk. Cheap
     /// when it is known already. [`FaultKind::NoSpace`]: the host is full and nothing was stored.
     fn allocate(&self, range: LbnRange) -> Result<(), Fault>;
