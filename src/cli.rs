@@ -113,6 +113,9 @@ pub struct LintArguments {
     /// Report as JSON, for editors
     #[arg(long)]
     pub json: bool,
+    /// A procedure whose symbols those that are checked find, such as who calls them
+    #[arg(long, value_name = "FILE.COM")]
+    pub symbols: Vec<PathBuf>,
 }
 
 /// Arguments of `simulate`.

@@ -72,11 +72,29 @@ fn check(root: &Path) -> anyhow::Result<u8> {
 /// `dclshadow lint`: a line for each finding, or all of them as JSON.
 fn check_procedures(arguments: &LintArguments) -> anyhow::Result<u8> {
     let tables = Tables::embedded();
-    let mut findings = Vec::new();
-    for path in &arguments.files {
+    let read = |path: &Path| -> anyhow::Result<String> {
         let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+        Ok(host_text(&bytes))
+    };
+    let mut outside = lint::Outside::default();
+    for path in &arguments.symbols {
+        outside.add(&read(path)?, &tables, false);
+    }
+    let texts = arguments.files.iter().map(|path| Ok((path, read(path)?))).collect::<anyhow::Result<Vec<_>>>()?;
+    for (_, text) in &texts {
+        outside.add(text, &tables, true);
+    }
+    let mut findings = Vec::new();
+    for (path, text) in &texts {
+        let mut outside = outside.clone();
+        for name in ["LOGIN.COM", "login.com"] {
+            // No login procedure beside it, no symbols of one.
+            if let Ok(login) = read(&path.with_file_name(name)) {
+                outside.add(&login, &tables, true);
+            }
+        }
         let file = path.display().to_string();
-        let found = lint::check(&host_text(&bytes), &tables);
+        let found = lint::check_beside(text, &tables, &outside);
         findings.extend(found.into_iter().map(|finding| (file.clone(), finding)));
     }
     if arguments.json {
@@ -86,7 +104,8 @@ fn check_procedures(arguments: &LintArguments) -> anyhow::Result<u8> {
             println!("{}", finding.text(file));
         }
     }
-    Ok(if findings.is_empty() { 0 } else { DIFFERENCES })
+    let problems = findings.iter().any(|(_, finding)| finding.is_problem());
+    Ok(if problems { DIFFERENCES } else { 0 })
 }
 
 /// `dclshadow test`: a line for each recording as it ends, then what differs.

@@ -15,6 +15,7 @@ use dclshadow::session::{Startup, Terminal, World, host_text};
 use dclshadow::site::{Cluster, HostPlaces, Site};
 use dclshadow::storage::raise_open_file_limit;
 use dclshadow::terminal::{Ending, Person, Pipe};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Signal, getpid, kill_process};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
@@ -65,12 +66,21 @@ pub fn run(arguments: RunArguments) -> anyhow::Result<u8> {
     } else {
         let ending = Ending::default();
         signal = end_at_signals(&world, signals, ending.clone());
-        let mut pipe = Pipe::new(io::stdin(), io::stdout(), hang_up).ended_by(ending);
+        let mut pipe = Pipe::new(io::stdin(), io::stdout(), hang_up).ended_by(ending).waiting_with(input_comes);
         world.run(&node, &user, startup, &mut pipe)?
     };
     world.suspend()?;
     let signal = signal.load(Ordering::SeqCst);
     Ok(if finished.hung_up || signal != 0 { signalled(signal.max(SIGHUP)) } else { exit_status(finished.status) })
+}
+
+/// Whether standard input has something to read, or has ended, before the time is over. An input that cannot be asked
+/// is read as ever.
+fn input_comes(limit: Duration) -> bool {
+    let stdin = io::stdin();
+    let mut input = [PollFd::new(&stdin, PollFlags::IN)];
+    let limit = Timespec { tv_sec: i64::try_from(limit.as_secs()).unwrap_or(i64::MAX), tv_nsec: 0 };
+    poll(&mut input, Some(&limit)).map_or(true, |ready| ready > 0)
 }
 
 /// The exit status after a signal.

@@ -1,6 +1,7 @@
 //! What a handler works with: the node, the process, the interpreter's state, and the streams.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::clock::{Millis, TICKS_PER_MILLI};
 use crate::dcl;
@@ -24,6 +25,13 @@ pub trait Streams {
 
     /// Asks on SYS$COMMAND; the prompt is printed as it is. `None` at Ctrl/Z and at the end of the input.
     fn ask(&mut self, prompt: &str) -> Option<String>;
+
+    /// As [`Streams::ask`], but waits no longer than `limit` for the answer: `None` when that time is over. Where nobody
+    /// waits - a file - it asks as ever.
+    fn ask_within(&mut self, prompt: &str, limit: Duration) -> Option<Option<String>> {
+        let _ = limit;
+        Some(self.ask(prompt))
+    }
 
     /// Whether Ctrl/Y or Ctrl/C was pressed since the last look; the running command should end.
     fn interrupted(&mut self) -> bool;
@@ -61,6 +69,7 @@ pub struct Context<'a> {
 impl Context<'_> {
     /// A line on SYS$OUTPUT.
     pub fn line(&mut self, text: impl AsRef<str>) {
+        self.show_console();
         self.streams.line(text.as_ref());
     }
 
@@ -73,6 +82,7 @@ impl Context<'_> {
 
     /// Displays a condition as SET MESSAGE has it.
     pub fn message(&mut self, condition: &Condition) {
+        self.show_console();
         let style = message::Style {
             parts: self.dcl.message_parts,
             catalog: self.dcl.messages.clone(),

@@ -1,81 +1,79 @@
-//! COPY, APPEND and RENAME: from input files to an output specification (command reference 17).
+//! COPY and APPEND: from input files to an output specification (command reference 17).
 
-use super::files::{Answer, Confirm, Listed, list, report};
+use super::files::{Answer, Confirm, Listed, list_readable, report};
 use super::protection::mask;
-use super::{Context, Routine};
+use super::{Context, Routine, console};
 use crate::cdu::Command;
 use crate::message::{Condition, Status, codes};
-use crate::rms::{
-    Access, Change, Environment, FileSpec, FileSystem, FoundFile, FullSpec, RecordFile, Version, expand, search_all,
-};
+use crate::rms::{Access, Change, FileSpec, FoundFile, FullSpec, RecordFile, Version, expand, search_all};
 
-/// The three commands.
+/// The two commands.
 pub const ROUTINES: &[Routine] = &[
     Routine {
         name: "COPY",
         handler: copy,
         labels: &[
+            "ALLOCATION",
             "BACKUP",
             "BEFORE",
             "BY_OWNER",
             "CONCATENATE",
             "CONFIRM",
+            "CONTIGUOUS",
             "CREATED",
             "EXCLUDE",
             "EXPIRED",
+            "EXTENSION",
             "INPUT",
             "LOG",
             "MODIFIED",
             "OUTPUT",
+            "OVERLAY",
             "PROTECTION",
+            "READ_CHECK",
             "REPLACE",
             "SINCE",
+            "STYLE",
+            "STYLE.CONDENSED",
+            "STYLE.EXPANDED",
+            "TRUNCATE",
+            "VOLUME",
+            "WRITE_CHECK",
         ],
     },
     Routine {
         name: "APPEND",
         handler: append,
         labels: &[
+            "ALLOCATION",
             "BACKUP",
             "BEFORE",
             "BY_OWNER",
             "CONFIRM",
+            "CONTIGUOUS",
             "CREATED",
             "EXCLUDE",
             "EXPIRED",
+            "EXTENSION",
             "INPUT",
             "LOG",
             "MODIFIED",
             "NEW_VERSION",
             "OUTPUT",
             "PROTECTION",
+            "READ_CHECK",
             "SINCE",
-        ],
-    },
-    Routine {
-        name: "RENAME",
-        handler: rename,
-        labels: &[
-            "BACKUP",
-            "BEFORE",
-            "BY_OWNER",
-            "CONFIRM",
-            "CREATED",
-            "EXCLUDE",
-            "EXPIRED",
-            "INPUT",
-            "LOG",
-            "MODIFIED",
-            "NEW_VERSION",
-            "OUTPUT",
-            "SINCE",
+            "STYLE",
+            "STYLE.CONDENSED",
+            "STYLE.EXPANDED",
+            "WRITE_CHECK",
         ],
     },
 ];
 
 /// The specification of one output file: what was not typed, or is a wildcard, comes from the input file. The version
 /// is the input's when name and type are, else the next one.
-fn output_of(context: &Context<'_>, typed: &str, input: &FoundFile) -> Result<FullSpec, Condition> {
+pub(super) fn output_of(context: &Context<'_>, typed: &str, input: &FoundFile) -> Result<FullSpec, Condition> {
     let parsed = FileSpec::parse(typed)?;
     let mut full = expand(&context.files(), typed, "", "")?.into_iter().next().ok_or(codes::RMS_FNM)?;
     let from_input = |own: &str| own.is_empty() || own == "*";
@@ -110,19 +108,20 @@ fn is_free(context: &Context<'_>, full: &FullSpec, version: u32) -> bool {
 fn names_one_file(typed: &str) -> bool {
     FileSpec::parse(typed).is_ok_and(|spec| {
         let plain = |field: &Option<String>| field.as_ref().is_some_and(|f| !f.is_empty() && !f.contains(['*', '%']));
-        plain(&spec.name) && spec.file_type.as_ref().is_some_and(|t| !t.contains(['*', '%']))
+        let one_version = spec.version != Some(Version::All);
+        plain(&spec.name) && one_version && spec.file_type.as_ref().is_some_and(|t| !t.contains(['*', '%']))
     })
 }
 
 /// The input files; what cannot be found is reported with `failure`.
-fn inputs(
+pub(super) fn inputs(
     context: &mut Context<'_>,
     command: &Command,
     failure: Status,
     status: &mut Status,
 ) -> Result<Vec<FoundFile>, Condition> {
     let mut all = Vec::new();
-    for Listed { spec, files, .. } in list(context, command, "INPUT", "")? {
+    for Listed { spec, files, .. } in list_readable(context, command, "INPUT", "")? {
         match files {
             Ok(files) => all.extend(files),
             Err(why) => report(context, status, &Condition::new(failure).arg(spec).then(why)),
@@ -137,26 +136,49 @@ struct Moved {
     blocks: i64,
 }
 
-/// An input file that is open, so that it stays readable even if its directory loses it.
+/// An input file that is open, so that it stays readable even if its directory loses it. For /READ_CHECK and /WRITE_CHECK
+/// it is open once more each.
 struct Opened {
     records: Box<dyn RecordFile>,
+    read_check: Option<Box<dyn RecordFile>>,
+    write_check: Option<Box<dyn RecordFile>>,
     blocks: i64,
 }
 
-fn open_input(input: &FoundFile) -> Result<Opened, Condition> {
-    let records = input.files.open(&input.directory, &input.entry, Access::reading())?;
+fn open_input(input: &FoundFile, command: &Command) -> Result<Opened, Condition> {
+    let open = || input.files.open(&input.directory, &input.entry, Access::reading());
+    let checked = |label: &str| command.has(label).then(open).transpose();
     let used = input.files.attributes(&input.directory, &input.entry).map_or(0, |known| known.used());
-    Ok(Opened { records, blocks: i64::try_from(used).unwrap_or(i64::MAX) })
+    Ok(Opened {
+        records: open()?,
+        read_check: checked("READ_CHECK")?,
+        write_check: checked("WRITE_CHECK")?,
+        blocks: i64::try_from(used).unwrap_or(i64::MAX),
+    })
 }
 
+/// Adds the records of a file to another. What is read a second time and differs is a DATACHECK.
 fn transfer(input: Opened, output: &mut dyn RecordFile) -> Result<Moved, Condition> {
-    let Opened { mut records, blocks } = input;
+    let Opened { mut records, mut read_check, write_check, blocks } = input;
+    let differs = || Condition::new(codes::RMS_RER).then(codes::SYSTEM_DATACHECK);
     let mut count = 0;
     while let Some(record) = records.read()? {
+        if let Some(again) = &mut read_check
+            && again.read()?.as_ref() != Some(&record)
+        {
+            return Err(differs());
+        }
         output.write(&record)?;
         count += 1;
     }
     output.flush()?;
+    if let Some(mut input) = write_check {
+        while let Some(record) = input.read()? {
+            if output.read()? != Some(record) {
+                return Err(differs());
+            }
+        }
+    }
     Ok(Moved { records: count, blocks })
 }
 
@@ -172,7 +194,13 @@ fn copy(context: &mut Context<'_>, command: &Command) -> Result<Status, Conditio
     let files = inputs(context, command, codes::COPY_OPENIN, &mut status)?;
     let together = files.len() > 1 && names_one_file(&typed) && !command.present("CONCATENATE").is_negated();
     let log = command.has("LOG");
-    let how = How { header: header(command, context.process.default_protection)?, replace: command.has("REPLACE") };
+    let how = How {
+        header: header(command, context.process.default_protection)?,
+        replace: command.has("REPLACE"),
+        overlay: command.has("OVERLAY"),
+        truncate: !command.present("TRUNCATE").is_negated(),
+        volume: command.known.iter().any(|label| label == "VOLUME") && command.has("VOLUME"),
+    };
     let mut confirm = Confirm::of(command);
     let mut open: Option<(FullSpec, Box<dyn RecordFile>)> = None;
     let mut created = 0_i64;
@@ -183,7 +211,7 @@ fn copy(context: &mut Context<'_>, command: &Command) -> Result<Status, Conditio
             Answer::Quit => break,
             Answer::Yes | Answer::All => {}
         }
-        let source = match open_input(&input) {
+        let source = match open_input(&input, command) {
             Ok(source) => source,
             Err(why) => {
                 let refused = Condition::new(codes::COPY_OPENIN).arg(from.as_str()).then(why);
@@ -194,9 +222,9 @@ fn copy(context: &mut Context<'_>, command: &Command) -> Result<Status, Conditio
         let appending = together && open.is_some();
         if !appending {
             match made(context, &typed, &input, &how) {
-                Ok((output, replaced)) => {
-                    if let Some(replaced) = replaced.filter(|_| log) {
-                        context.message(&Condition::new(codes::COPY_REPLACED).arg(replaced));
+                Ok((output, note)) => {
+                    if let Some(note) = note.filter(|_| log) {
+                        context.message(&note);
                     }
                     open = Some(output);
                 }
@@ -237,38 +265,76 @@ fn copy(context: &mut Context<'_>, command: &Command) -> Result<Status, Conditio
 struct How {
     header: Change,
     replace: bool,
+    overlay: bool,
+    truncate: bool,
+    volume: bool,
 }
 
-/// What /PROTECTION says; categories that it does not name are those of the process's default.
+/// What the command says of the output's header. Categories that /PROTECTION does not name are those of the process's
+/// default.
 fn header(command: &Command, default: u16) -> Result<Change, Condition> {
-    let protection = command.value("PROTECTION").map(|code| mask(code, default)).transpose()?;
-    Ok(Change { protection, ..Change::default() })
+    let number = |label: &str| command.number(label);
+    let valerr = |_| Condition::new(codes::COPY_VALERR);
+    Ok(Change {
+        protection: command.value("PROTECTION").map(|code| mask(code, default)).transpose()?,
+        allocation: number("ALLOCATION").map(u32::try_from).transpose().map_err(valerr)?,
+        extend: number("EXTENSION").map(u16::try_from).transpose().map_err(valerr)?,
+        contiguous: command.has("CONTIGUOUS").then_some(true),
+        ..Change::default()
+    })
 }
 
-/// A file that was made, and the specification of the version that it replaced.
-type Made = ((FullSpec, Box<dyn RecordFile>), Option<String>);
+/// A file that was made, and what /LOG tells of the one that stood there.
+type Made = ((FullSpec, Box<dyn RecordFile>), Option<Condition>);
 
 fn made(context: &Context<'_>, typed: &str, input: &FoundFile, how: &How) -> Result<Made, (String, Condition)> {
+    if let Some(console) = console::output(context, typed) {
+        return Ok((console, None));
+    }
     let spec = output_of(context, typed, input).map_err(|why| (typed.to_uppercase(), why))?;
     let shown = spec.to_string();
     let fail = |why: Condition| (shown.clone(), why);
-    let mut replaced = None;
-    if how.replace && matches!(spec.version, Version::Number(_)) {
+    if how.volume {
+        // No device that holds files here is a volume set.
+        return Err(fail(Condition::new(codes::RMS_CRE).then(codes::SYSTEM_NOTVOLSET)));
+    }
+    let mut note = None;
+    if how.overlay {
+        if let Some(overlaid) = overlaid(context, &spec, input).map_err(fail)? {
+            return Ok(overlaid);
+        }
+    } else if how.replace && matches!(spec.version, Version::Number(_)) {
         let there = search_all(&context.files(), std::slice::from_ref(&spec)).unwrap_or_default();
         for old in there.into_iter().filter(|old| old.entry.token != input.entry.token) {
             old.files.delete(&old.directory, &old.entry).map_err(fail)?;
-            replaced = Some(old.spec.to_string());
+            note = Some(Condition::new(codes::COPY_REPLACED).arg(old.spec.to_string()));
         }
     }
-    let made = context.create_file_with(std::slice::from_ref(&spec), &how.header).map_err(fail)?;
-    if how.header.protection.is_some() {
-        protect(context, &made.0, &how.header).map_err(fail)?;
+    let mut header = how.header;
+    if !how.truncate && header.allocation.is_none() {
+        let known = input.files.attributes(&input.directory, &input.entry).map_err(fail)?;
+        header.allocation = u32::try_from(known.allocated).ok();
     }
-    Ok((made, replaced))
+    let made = context.create_file_with(std::slice::from_ref(&spec), &header).map_err(fail)?;
+    if header != Change::default() {
+        settle(context, &made.0, &header).map_err(fail)?;
+    }
+    Ok((made, note))
 }
 
-/// /PROTECTION holds although an earlier version may have another one.
-fn protect(context: &Context<'_>, spec: &FullSpec, header: &Change) -> Result<(), Condition> {
+/// /OVERLAY: the file that is there, emptied; `None` when there is none.
+fn overlaid(context: &Context<'_>, spec: &FullSpec, input: &FoundFile) -> Result<Option<Made>, Condition> {
+    let there = search_all(&context.files(), std::slice::from_ref(spec)).unwrap_or_default();
+    let Some(old) = there.into_iter().find(|old| old.entry.token != input.entry.token) else { return Ok(None) };
+    let access = Access { write: true, ..Access::default() };
+    let mut file = old.files.open(&old.directory, &old.entry, access)?;
+    file.empty()?;
+    let note = Condition::new(codes::COPY_OVERLAY).arg(old.spec.to_string());
+    Ok(Some(((old.spec, file), Some(note))))
+}
+
+/// What the command says holds although an earlier version may have other things in its header.
+fn settle(context: &Context<'_>, spec: &FullSpec, header: &Change) -> Result<(), Condition> {
     let made = search_all(&context.files(), std::slice::from_ref(spec))?;
     made.iter().try_for_each(|file| file.files.change(&file.directory, &file.entry, header))
 }
@@ -295,7 +361,7 @@ fn append(context: &mut Context<'_>, command: &Command) -> Result<Status, Condit
                 continue;
             }
         };
-        match open_input(&input).and_then(|source| transfer(source, &mut *output)) {
+        match open_input(&input, command).and_then(|source| transfer(source, &mut *output)) {
             Ok(moved) if command.has("LOG") => {
                 let done = Condition::new(codes::APPEND_APPENDEDR).arg(from).arg(to).arg(moved.records);
                 context.message(&done);
@@ -315,6 +381,9 @@ fn appendable(
     new: bool,
     header: &Change,
 ) -> Result<(String, Box<dyn RecordFile>), (String, Condition)> {
+    if let Some((spec, file)) = console::output(context, typed) {
+        return Ok((spec.to_string(), file));
+    }
     let mut spec = output_of(context, typed, input).map_err(|why| (typed.to_uppercase(), why))?;
     if FileSpec::parse(typed).is_ok_and(|parsed| parsed.version.is_none()) {
         spec.version = Version::Highest;
@@ -336,46 +405,4 @@ fn appendable(
             Ok((file.spec.to_string(), open))
         }
     }
-}
-
-fn rename(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
-    let typed = command.value("OUTPUT").unwrap_or_default().to_owned();
-    let mut status = Status::NORMAL;
-    let files = inputs(context, command, codes::RENAME_SEARCHFAIL, &mut status)?;
-    let mut confirm = Confirm::of(command);
-    for input in files {
-        let from = input.spec.to_string();
-        match confirm.ask(context, &format!("RENAME {from}")) {
-            Answer::No => continue,
-            Answer::Quit => break,
-            Answer::Yes | Answer::All => {}
-        }
-        match renamed(context, &typed, &input) {
-            Ok(to) if command.has("LOG") => {
-                context.message(&Condition::new(codes::RENAME_RENAMED).arg(from).arg(to));
-            }
-            Ok(_) => {}
-            Err((shown, why)) => {
-                report(context, &mut status, &Condition::new(codes::RENAME_OPENOUT).arg(shown).then(why));
-            }
-        }
-    }
-    Ok(status)
-}
-
-fn renamed(context: &Context<'_>, typed: &str, input: &FoundFile) -> Result<String, (String, Condition)> {
-    let spec = output_of(context, typed, input).map_err(|why| (typed.to_uppercase(), why))?;
-    let fail = |why: Condition| (spec.to_string(), why);
-    let files: std::sync::Arc<dyn FileSystem> = context.files().file_system(&spec.physical_device).map_err(fail)?;
-    if !std::sync::Arc::ptr_eq(&files, &input.files) {
-        return Err(fail(codes::RMS_DEV.into()));
-    }
-    let to = spec.physical_directory().names().ok_or_else(|| fail(codes::RMS_WLD.into()))?;
-    let version = match spec.version {
-        Version::Number(number) => Some(number),
-        _ => None,
-    };
-    let entry =
-        files.rename(&input.directory, &input.entry, &to, &spec.name, &spec.file_type, version).map_err(fail)?;
-    Ok(FullSpec { version: Version::Number(entry.version), ..spec.clone() }.to_string())
 }

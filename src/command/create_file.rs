@@ -9,11 +9,11 @@ use crate::rms::{Change, Environment, FileSystem, bytes_of, expand};
 
 /// The two commands.
 pub const ROUTINES: &[Routine] = &[
-    Routine { name: "CREATE", handler: create, labels: &["FILE", "LOG", "OWNER_UIC", "PROTECTION"] },
+    Routine { name: "CREATE", handler: create, labels: &["FILE", "LOG", "OWNER_UIC", "PROTECTION", "VOLUME"] },
     Routine {
         name: "CREATE_DIRECTORY",
         handler: create_directory,
-        labels: &["DIRECTORY", "LOG", "NAME", "OWNER_UIC", "PROTECTION", "VERSION_LIMIT"],
+        labels: &["ALLOCATION", "DIRECTORY", "LOG", "NAME", "OWNER_UIC", "PROTECTION", "VERSION_LIMIT", "VOLUME"],
     },
 ];
 
@@ -26,7 +26,8 @@ fn create(context: &mut Context<'_>, command: &Command) -> Result<Status, Condit
         let wrong = |why: Condition| Condition::new(codes::CREATE_OPENOUT).arg(text.to_uppercase()).then(why);
         let specs = expand(&context.files(), &text, "", "").map_err(wrong)?;
         let shown = specs.first().map_or_else(|| text.clone(), ToString::to_string);
-        let (spec, mut file) = match context.create_file_with(&specs, &header) {
+        let made = not_in_a_set(command).and_then(|()| context.create_file_with(&specs, &header));
+        let (spec, mut file) = match made {
             Ok(made) => made,
             Err(why) => {
                 report(context, &mut status, &Condition::new(codes::CREATE_OPENOUT).arg(shown).then(why));
@@ -44,6 +45,14 @@ fn create(context: &mut Context<'_>, command: &Command) -> Result<Status, Condit
         }
     }
     Ok(status)
+}
+
+/// /VOLUME names a volume of a volume set; no device that holds files here is one.
+fn not_in_a_set(command: &Command) -> Result<(), Condition> {
+    match command.has("VOLUME") {
+        true => Err(Condition::new(codes::RMS_CRE).then(codes::SYSTEM_NOTVOLSET)),
+        false => Ok(()),
+    }
 }
 
 /// What /OWNER_UIC and /PROTECTION say. Files for somebody else need a privilege.
@@ -69,7 +78,9 @@ fn next_record(context: &mut Context<'_>) -> Option<String> {
 fn create_directory(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
     let mut status = Status::NORMAL;
     let limit = command.number("VERSION_LIMIT").map(|n| u16::try_from(n).map_err(|_| codes::CREATE_VALERR));
-    let header = Change { version_limit: limit.transpose()?, ..header(context, command)? };
+    let allocation = command.number("ALLOCATION").map(|n| u32::try_from(n).map_err(|_| codes::CREATE_VALERR));
+    let header =
+        Change { version_limit: limit.transpose()?, allocation: allocation.transpose()?, ..header(context, command)? };
     let typed: Vec<String> = command.items("NAME").iter().map(|item| item.text().to_owned()).collect();
     for text in typed {
         let specs = expand(&context.files(), &text, "", "");
@@ -79,7 +90,7 @@ fn create_directory(context: &mut Context<'_>, command: &Command) -> Result<Stat
         let names = spec.physical_directory().names();
         let made = match names {
             Some(names) if spec.name.is_empty() && spec.file_type.is_empty() => {
-                let files = context.files().file_system(&spec.physical_device);
+                let files = not_in_a_set(command).and_then(|()| context.files().file_system(&spec.physical_device));
                 files.and_then(|files| make_path(&*files, &names, &header))
             }
             _ => Err(codes::RMS_SYN.into()),
@@ -87,7 +98,10 @@ fn create_directory(context: &mut Context<'_>, command: &Command) -> Result<Stat
         match made {
             Ok(true) if command.has("LOG") => context.message(&Condition::new(codes::CREATE_CREATED).arg(shown)),
             Ok(true) => {}
-            Ok(false) => context.message(&Condition::new(codes::CREATE_EXISTS).arg(shown)),
+            Ok(false) => {
+                let exists = Condition::new(codes::CREATE_EXISTS).arg(shown);
+                report(context, &mut status, &exists);
+            }
             Err(why) => report(context, &mut status, &Condition::new(codes::CREATE_DIRNOTCRE).arg(shown).then(why)),
         }
     }

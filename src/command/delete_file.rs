@@ -22,9 +22,14 @@ pub const ROUTINES: &[Routine] = &[
             "EXPIRED",
             "FILE",
             "GRAND_TOTAL",
+            "IGNORE",
+            "IGNORE.INTERLOCK",
             "LOG",
             "MODIFIED",
             "SINCE",
+            "STYLE",
+            "STYLE.CONDENSED",
+            "STYLE.EXPANDED",
             "TREE",
         ],
     },
@@ -46,6 +51,9 @@ pub const ROUTINES: &[Routine] = &[
             "LOG",
             "MODIFIED",
             "SINCE",
+            "STYLE",
+            "STYLE.CONDENSED",
+            "STYLE.EXPANDED",
         ],
     },
 ];
@@ -114,6 +122,7 @@ fn purge(context: &mut Context<'_>, command: &Command) -> Result<Status, Conditi
 fn remove(context: &mut Context<'_>, command: &Command, verb: &Verb, files: Vec<FoundFile>, status: &mut Status) {
     let (log, grand_total) = (command.has("LOG"), command.has("GRAND_TOTAL"));
     let erase = command.has("ERASE");
+    let open_too = verb.name == DELETE.name && command.has("IGNORE.INTERLOCK");
     let mut confirm = Confirm::of(command);
     let (mut count, mut blocks) = (0_i64, 0_i64);
     for file in files {
@@ -131,7 +140,11 @@ fn remove(context: &mut Context<'_>, command: &Command, verb: &Verb, files: Vec<
             }
         }
         let allocated = file.files.attributes(&file.directory, &file.entry).map_or(0, |known| known.allocated);
-        match file.files.delete(&file.directory, &file.entry) {
+        let deleted = match open_too {
+            true => file.files.delete_open(&file.directory, &file.entry),
+            false => file.files.delete(&file.directory, &file.entry),
+        };
+        match deleted {
             Ok(()) => {
                 let size = i64::try_from(allocated).unwrap_or(i64::MAX);
                 (count, blocks) = (count + 1, blocks.saturating_add(size));

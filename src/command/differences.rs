@@ -1,5 +1,6 @@
 //! DIFFERENCES: records in which two files differ (command reference 17).
 
+mod listing;
 mod sections;
 
 use super::files::Output;
@@ -7,6 +8,7 @@ use super::{Context, Routine};
 use crate::cdu::Command;
 use crate::message::{Condition, Status, codes};
 use crate::rms::{Access, FoundFile, FullSpec, Version, expand, search_all, text_of};
+use listing::Listing;
 use sections::{Section, sections};
 
 /// DIFFERENCES.
@@ -14,53 +16,79 @@ pub const ROUTINES: &[Routine] = &[Routine {
     name: "DIFFERENCES",
     handler: differences,
     labels: &[
+        "CHANGE_BAR",
         "COMMENT_DELIMITER",
         "IGNORE",
         "IGNORE.BLANKLINES",
         "IGNORE.CASE",
         "IGNORE.COMMENTS",
         "IGNORE.FORMFEEDS",
+        "IGNORE.HEADER",
         "IGNORE.SPACING",
         "IGNORE.TRAILING_SPACES",
         "IGNORE.WHITE_SPACE",
         "INPUT",
         "MATCH",
+        "MAXIMUM_DIFFERENCES",
         "MERGED",
+        "MODE",
+        "MODE.ASCII",
+        "MODE.HEXADECIMAL",
+        "MODE.OCTAL",
         "NUMBER",
         "OUTPUT",
+        "PAGE",
+        "PARALLEL",
         "REVISION",
+        "SEPARATED",
+        "SEPARATED.MASTER",
+        "SEPARATED.REVISION",
+        "SLP",
+        "WIDTH",
+        "WINDOW",
     ],
 }];
 
 /// Keywords of /IGNORE, in the order in which the last lines repeat them.
-const IGNORABLE: [&str; 7] =
-    ["BLANKLINES", "CASE", "COMMENTS", "FORMFEEDS", "SPACING", "TRAILING_SPACES", "WHITE_SPACE"];
+const IGNORABLE: [&str; 8] =
+    ["BLANKLINES", "CASE", "COMMENTS", "FORMFEEDS", "HEADER", "SPACING", "TRAILING_SPACES", "WHITE_SPACE"];
+/// Records at the top of a page that /IGNORE=HEADER leaves out.
+const HEADER: usize = 2;
 
-/// What counts as a difference, and how it is shown.
+/// What counts as a difference.
 struct Plan {
     ignore: Vec<&'static str>,
     delimiters: Vec<String>,
     matching: usize,
-    merged: usize,
-    numbers: bool,
+    /// Records at the top of each page that do not count.
+    header: usize,
+    /// Records of one file that may differ before the search for a match is given up.
+    window: usize,
+    /// Differing records after which nothing more is looked for.
+    most: usize,
+}
+
+fn number(command: &Command, label: &str, usual: usize, least: usize) -> Result<usize, Condition> {
+    match command.number(label) {
+        None => Ok(usual),
+        Some(n) => match usize::try_from(n) {
+            Ok(n) if n >= least => Ok(n),
+            _ => Err(Condition::new(codes::DIFF_VALERR)),
+        },
+    }
 }
 
 impl Plan {
     fn of(command: &Command) -> Result<Self, Condition> {
-        let number = |label: &str, usual: usize, least: usize| match command.number(label) {
-            None => Ok(usual),
-            Some(n) => match usize::try_from(n) {
-                Ok(n) if n >= least => Ok(n),
-                _ => Err(Condition::new(codes::DIFF_VALERR)),
-            },
-        };
         let delimiters = command.values("COMMENT_DELIMITER").into_iter().map(delimiter).collect();
+        let header = command.has("IGNORE.HEADER");
         Ok(Self {
             ignore: IGNORABLE.into_iter().filter(|word| command.has(&format!("IGNORE.{word}"))).collect(),
             delimiters,
-            matching: number("MATCH", 3, 1)?,
-            merged: number("MERGED", 1, 0)?,
-            numbers: !command.present("NUMBER").is_negated(),
+            matching: number(command, "MATCH", 3, 1)?,
+            header: if header { number(command, "IGNORE.HEADER", HEADER, 0)? } else { 0 },
+            window: number(command, "WINDOW", usize::MAX, 1)?,
+            most: number(command, "MAXIMUM_DIFFERENCES", usize::MAX, 1)?,
         })
     }
 
@@ -129,54 +157,48 @@ pub(super) struct Record {
 
 fn differences(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
     let mut plan = Plan::of(command)?;
+    let listing = Listing::of(command)?;
     let (first, second) = both(context, command)?;
     if plan.delimiters.is_empty() {
         plan.delimiters = usual_delimiters(&first.entry.file_type).iter().map(|d| (*d).to_owned()).collect();
     }
     let (left, right) = (records(&plan, &first)?, records(&plan, &second)?);
-    let found = sections(&left, &right, plan.matching);
+    let mut found = sections(&left, &right, plan.matching, plan.window);
+    let differing = limited(&mut found, plan.most);
     let mut output = Output::open(context, command, "DIFFERENCES")?;
     let names = [first.spec.to_string(), second.spec.to_string()];
-    let mut differing = 0;
-    for section in &found {
-        differing += section.left.len().max(section.right.len());
-        for line in shown(&plan, section, &names, (&left, &right)) {
+    for line in listing.lines(&found, &names, (&left, &right)) {
+        output.line(context, &line)?;
+    }
+    if listing.has_totals() {
+        let mut closing = if found.is_empty() { Vec::new() } else { vec![String::new()] };
+        closing.extend([
+            format!("Number of difference sections found: {}", found.len()),
+            format!("Number of difference records found: {differing}"),
+            String::new(),
+            format!("DIFFERENCES /IGNORE=({}){}-", plan.ignore.join(","), listing.qualifiers()),
+            format!("    {}-", names[0]),
+            format!("    {}", names[1]),
+        ]);
+        for line in closing {
             output.line(context, &line)?;
         }
-    }
-    let mut closing = if found.is_empty() { Vec::new() } else { vec![String::new()] };
-    closing.extend([
-        format!("Number of difference sections found: {}", found.len()),
-        format!("Number of difference records found: {differing}"),
-        String::new(),
-        format!("DIFFERENCES /IGNORE=({})/MERGED={}-", plan.ignore.join(","), plan.merged),
-        format!("    {}-", names[0]),
-        format!("    {}", names[1]),
-    ]);
-    for line in closing {
-        output.line(context, &line)?;
     }
     output.close()?;
     Ok(if found.is_empty() { codes::DIFF_SAMEFILE } else { codes::DIFF_DIFFERENT })
 }
 
-/// The lines of a section: the records of both files, with those behind them that match again.
-fn shown(plan: &Plan, section: &Section, names: &[String; 2], files: (&[Record], &[Record])) -> Vec<String> {
-    let part = |name: &str, records: &[Record], range: &std::ops::Range<usize>| {
-        let end = (range.end + plan.merged).min(records.len());
-        let mut lines = vec![format!("File {name}")];
-        lines.extend(records[range.start..end].iter().map(|record| match plan.numbers {
-            true => format!("{:5}   {}", record.number, record.text),
-            false => record.text.clone(),
-        }));
-        lines
-    };
-    let mut lines = vec!["************".to_owned()];
-    lines.extend(part(&names[0], files.0, &section.left));
-    lines.push("******".to_owned());
-    lines.extend(part(&names[1], files.1, &section.right));
-    lines.push("************".to_owned());
-    lines
+/// Leaves out the sections behind the one in which the limit of differing records is reached; how many records differ
+/// in the rest.
+fn limited(found: &mut Vec<Section>, most: usize) -> usize {
+    let mut differing = 0;
+    let mut kept = 0;
+    while kept < found.len() && differing < most {
+        differing += found[kept].left.len().max(found[kept].right.len());
+        kept += 1;
+    }
+    found.truncate(kept);
+    differing
 }
 
 fn records(plan: &Plan, file: &FoundFile) -> Result<Vec<Record>, Condition> {
@@ -184,9 +206,18 @@ fn records(plan: &Plan, file: &FoundFile) -> Result<Vec<Record>, Condition> {
     let mut open = file.files.open(&file.directory, &file.entry, Access::reading()).map_err(wrong)?;
     let mut all = Vec::new();
     let mut number = 0;
+    // Records of the header of this page that are still to come.
+    let mut header = plan.header;
     while let Some(record) = open.read().map_err(wrong)? {
         number += 1;
         let text = text_of(&record);
+        if text.starts_with('\u{c}') {
+            header = plan.header;
+        }
+        if header > 0 {
+            header -= 1;
+            continue;
+        }
         if let Some(essence) = plan.essence(&text) {
             all.push(Record { number, text, essence });
         }

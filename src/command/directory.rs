@@ -22,6 +22,7 @@ pub const ROUTINES: &[Routine] = &[Routine {
         "BEFORE",
         "BRIEF",
         "BY_OWNER",
+        "CACHING_ATTRIBUTES",
         "COLUMNS",
         "CREATED",
         "DATE",
@@ -45,24 +46,34 @@ pub const ROUTINES: &[Routine] = &[Routine {
         "MODIFIED",
         "OUTPUT",
         "OWNER",
+        "PAGE",
         "PROTECTION",
         "SECURITY",
         "SELECT",
         "SELECT.ACL",
+        "SELECT.CACHING_ATTRIBUTE",
         "SELECT.FILE",
+        "SELECT.SHELVED",
         "SELECT.SIZE",
         "SELECT.SIZE.MAXIMUM",
         "SELECT.SIZE.MINIMUM",
+        "SELECT.SIZE.UNUSED",
         "SELECT.VERSION",
         "SELECT.VERSION.MAXIMUM",
         "SELECT.VERSION.MINIMUM",
+        "SHELVED_STATE",
         "SINCE",
         "SIZE",
         "SIZE.ALL",
         "SIZE.ALLOCATION",
         "SIZE.UNITS",
         "SIZE.UNITS.BLOCKS",
+        "SIZE.UNITS.BYTES",
         "SIZE.USED",
+        "STYLE",
+        "STYLE.CONDENSED",
+        "STYLE.EXPANDED",
+        "SYMLINK",
         "TOTAL",
         "TRAILING",
         "VERSIONS",
@@ -85,11 +96,8 @@ struct Total {
 impl Total {
     fn text(&self, layout: &Layout) -> String {
         let files = if self.files == 1 { "1 file".to_owned() } else { format!("{} files", self.files) };
-        match layout.sizes(self.used, self.allocated) {
-            Some(blocks) => {
-                let plural = if blocks == "1" { "" } else { "s" };
-                format!("{files}, {blocks} block{plural}.")
-            }
+        match layout.total(self.used, self.allocated) {
+            Some(size) => format!("{files}, {size}."),
             None => format!("{files}."),
         }
     }
@@ -170,7 +178,7 @@ fn show_group(
     if layout.names {
         let lines = if layout.full {
             let each = group.iter().zip(&attributes);
-            each.flat_map(|(file, known)| full::block(context, file, known.as_ref())).collect()
+            each.flat_map(|(file, known)| full::block(context, layout.name(file), file, known.as_ref())).collect()
         } else if layout.detailed() {
             let each = group.iter().zip(&attributes);
             each.flat_map(|(file, known)| layout.details(context, file, known.as_ref())).collect()

@@ -1,12 +1,14 @@
 //! DUMP: files by block or record, devices by logical block (command reference 17).
 
+mod header;
+
 use super::files::{Output, list, report};
 use super::{Context, Routine};
 use crate::blocks::{BLOCK_BYTES, BlockCount, Lbn, LbnRange};
 use crate::cdu::Command;
 use crate::message::{Condition, Status, codes};
 use crate::node::privileges::Privilege;
-use crate::rms::{Access, Attributes, FileSpec, FoundFile};
+use crate::rms::{Access, Attributes, FileSpec, FoundFile, search};
 use crate::show::dump::{Form, Radix};
 
 /// DUMP.
@@ -23,15 +25,19 @@ pub const ROUTINES: &[Routine] = &[Routine {
         "DECIMAL",
         "FILE",
         "FORMATTED",
+        "HEADER",
         "HEXADECIMAL",
+        "IDENTIFIER",
         "LONGWORD",
         "NUMBER",
         "OCTAL",
         "OUTPUT",
+        "PAGE",
         "RECORDS",
         "RECORDS.COUNT",
         "RECORDS.END",
         "RECORDS.START",
+        "SHARE",
         "WIDTH",
         "WORD",
     ],
@@ -41,6 +47,10 @@ pub const ROUTINES: &[Routine] = &[Routine {
 struct Plan {
     form: Form,
     records: bool,
+    /// The file header as well.
+    header: bool,
+    /// Although somebody writes to the file.
+    share: bool,
     /// First and last block or record; counted from 1 in files, from 0 on devices. `None` is what there is.
     first: Option<u64>,
     last: Option<u64>,
@@ -79,6 +89,8 @@ impl Plan {
         Ok(Self {
             form: Form { radix, entry, width },
             records: command.has("RECORDS"),
+            header: command.has("HEADER"),
+            share: command.has("SHARE"),
             first: number("START")?,
             last: number("END")?,
             count: number("COUNT")?,
@@ -119,6 +131,15 @@ fn dump(context: &mut Context<'_>, command: &Command) -> Result<Status, Conditio
     let plan = Plan::of(command)?;
     let mut output = Output::open(context, command, "DUMP")?;
     let mut status = Status::NORMAL;
+    if command.has("IDENTIFIER") {
+        let (spec, files) = identified(context, command)?;
+        for file in files {
+            let dumped = dump_file(context, &plan, &file, &mut output);
+            dumped.map_err(|why| Condition::new(codes::DUMP_OPENIN).arg(spec.as_str()).then(why))?;
+        }
+        output.close()?;
+        return Ok(status);
+    }
     let items: Vec<String> = command.items("FILE").iter().map(|item| item.text().to_owned()).collect();
     if let [only] = &items[..]
         && let Some(device) = device_of(context, only)
@@ -144,10 +165,28 @@ fn dump(context: &mut Context<'_>, command: &Command) -> Result<Status, Conditio
             if context.streams.interrupted() {
                 return Ok(codes::SYSTEM_CONTROLY);
             }
+            if output.is_over() {
+                return Ok(status);
+            }
         }
     }
     output.close()?;
     Ok(status)
+}
+
+/// /IDENTIFIER=(number,sequence): the file of that identification on the device that is named in its place.
+fn identified(context: &Context<'_>, command: &Command) -> Result<(String, Vec<FoundFile>), Condition> {
+    let typed = command.value("FILE").unwrap_or_default();
+    let numbers: Vec<u32> = command.values("IDENTIFIER").iter().filter_map(|number| number.parse().ok()).collect();
+    let spec = format!("{}:[000000...]*.*;*", FileSpec::parse(typed)?.device.unwrap_or_default());
+    let wrong = |why: Condition| Condition::new(codes::DUMP_OPENIN).arg(typed.to_uppercase()).then(why);
+    let is_it = |file: &FoundFile| {
+        let known = file.files.attributes(&file.directory, &file.entry);
+        known.is_ok_and(|known| numbers.len() > 1 && known.file_id.starts_with(&numbers[..numbers.len().min(3)]))
+    };
+    let mut all = search(&context.files(), &spec, "", "").map_err(wrong)?;
+    let found = all.find(is_it).ok_or_else(|| wrong(codes::SYSTEM_NOSUCHFILE.into()))?;
+    Ok((found.spec.to_string(), vec![found]))
 }
 
 /// The disk that a lone device name means; files have more than a device.
@@ -161,12 +200,18 @@ fn device_of(context: &Context<'_>, typed: &str) -> Option<String> {
 
 fn dump_file(context: &mut Context<'_>, plan: &Plan, file: &FoundFile, output: &mut Output) -> Result<(), Condition> {
     let known = file.files.attributes(&file.directory, &file.entry)?;
+    let access = Access { share_write: plan.share, ..Access::reading() };
     let mut records = match plan.records {
-        true => Some(file.files.open(&file.directory, &file.entry, Access::reading())?),
+        true => Some(file.files.open(&file.directory, &file.entry, access)?),
         false => None,
     };
     let mut sheet = Sheet { output, counted: plan.number.unwrap_or(0) };
     heading(context, file, &known, &mut sheet)?;
+    if plan.header {
+        for line in header::lines(context, file, &known) {
+            sheet.output.line(context, &line)?;
+        }
+    }
     let Some(records) = &mut records else { return dump_blocks(context, plan, file, &known, &mut sheet) };
     let wanted = plan.range(1, u64::MAX);
     let mut number = 0;

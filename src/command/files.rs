@@ -1,14 +1,16 @@
 //! What the file commands have in common: finding files, selecting among them, asking, displaying.
 
-use super::Context;
+use super::{Context, console};
 use crate::cdu::Command;
 use crate::clock::VmsTime;
 use crate::dcl::time::parse_absolute;
-use crate::message::{Condition, Status, codes};
+use crate::message::{Condition, Status, codes, text};
 use crate::node::files::FileView;
 use crate::node::privileges::Privilege;
 use crate::node::uic::Uic;
-use crate::rms::{Attributes, FileSpec, FoundFile, FullSpec, RecordFile, bytes_of, expand, matches, search_all};
+use crate::rms::{
+    Access, Attributes, FileSpec, FoundFile, FullSpec, RecordFile, bytes_of, expand, matches, search_all,
+};
 
 /// How a utility's own status ends: the message was displayed.
 pub const DISPLAYED_NORMAL: Status = Status(0x1000_0001);
@@ -31,44 +33,100 @@ impl Context<'_> {
 }
 
 /// Where a command's lines go: SYS$OUTPUT, or the file of /OUTPUT.
-pub struct Output(Option<Box<dyn RecordFile>>);
+#[derive(Default)]
+pub struct Output {
+    file: Option<Box<dyn RecordFile>>,
+    page: Option<Page>,
+    /// /NOOUTPUT: nothing is shown.
+    silent: bool,
+}
+
+/// /PAGE: how far the screen is filled.
+struct Page {
+    lines: usize,
+    shown: usize,
+    /// The reader had enough.
+    is_over: bool,
+}
+
+/// Lines of a page that are kept for the question whether to go on.
+const PAGE_MARGIN: usize = 2;
+
+impl Page {
+    /// The pages of /PAGE, for a command that has it, at a terminal.
+    fn of(context: &Context<'_>, command: &Command) -> Result<Option<Self>, Condition> {
+        if !asked(command, "PAGE") || !command.present("PAGE").is_typed() {
+            return Ok(None);
+        }
+        if let Some(word) = command.value("PAGE") {
+            let word = word.split('=').next().unwrap_or_default().to_uppercase();
+            let known = ["CLEAR_SCREEN", "SAVE", "SCROLL"];
+            if word.is_empty() || !known.iter().any(|known| known.starts_with(&word)) {
+                return Err(Condition::new(codes::CLI_IVKEYW).token(word));
+            }
+        }
+        let lines = usize::from(context.process.terminal_setup.page).saturating_sub(PAGE_MARGIN).max(1);
+        Ok(context.process.terminal.is_some().then_some(Self { lines, shown: 0, is_over: false }))
+    }
+
+    /// Whether one more line is to be shown; asks when the screen is full.
+    fn takes_one(&mut self, context: &mut Context<'_>) -> bool {
+        if !self.is_over && self.shown == self.lines {
+            self.shown = 0;
+            self.is_over = context.streams.ask(&text(codes::TEXT_PRESSRETURN)).is_none();
+        }
+        self.shown += 1;
+        !self.is_over
+    }
+}
 
 impl Output {
     /// SYS$OUTPUT, for a command without /OUTPUT.
     pub fn screen() -> Self {
-        Self(None)
+        Self::default()
     }
 
-    /// Opens the file of /OUTPUT if there is one; it is named after the command unless it has a name.
+    /// Opens the file of /OUTPUT if there is one; it is named after the command unless it has a name. Without one, /PAGE
+    /// counts.
     pub fn open(context: &Context<'_>, command: &Command, name: &str) -> Result<Self, Condition> {
         let typed = if command.has("OUTPUT") { command.value("OUTPUT") } else { None };
-        Self::to(context, typed, name)
+        let page = Page::of(context, command)?;
+        let output = Self::to(context, typed, name)?;
+        let silent = command.present("OUTPUT").is_negated();
+        Ok(if output.file.is_some() { output } else { Self { page, silent, ..output } })
     }
 
     /// The file that was typed, `name.LIS` where that says nothing; SYS$OUTPUT when none was.
     pub fn to(context: &Context<'_>, typed: Option<&str>, name: &str) -> Result<Self, Condition> {
-        let Some(typed) = typed else { return Ok(Self(None)) };
+        let Some(typed) = typed.filter(|typed| console::permanent(context, typed).is_none()) else {
+            return Ok(Self::default());
+        };
         let wrong = |spec: &str, why: Condition| Condition::new(codes::SHOW_OPENOUT).arg(spec).then(why);
         let specs = expand(&context.files(), typed, &format!("{name}.LIS"), "").map_err(|why| wrong(typed, why))?;
         let shown = specs.first().map_or_else(|| typed.to_owned(), FullSpec::to_string);
         let (_, file) = context.create_file(&specs).map_err(|why| wrong(&shown, why))?;
-        Ok(Self(Some(file)))
+        Ok(Self { file: Some(file), ..Self::default() })
     }
 
     /// One line.
     pub fn line(&mut self, context: &mut Context<'_>, text: &str) -> Result<(), Condition> {
-        match &mut self.0 {
-            Some(file) => file.write(&bytes_of(text)),
-            None => {
-                context.line(text);
-                Ok(())
-            }
+        if let Some(file) = &mut self.file {
+            return file.write(&bytes_of(text));
         }
+        if !self.silent && self.page.as_mut().is_none_or(|page| page.takes_one(context)) {
+            context.line(text);
+        }
+        Ok(())
+    }
+
+    /// Whether the reader of /PAGE had enough: nothing more is shown.
+    pub fn is_over(&self) -> bool {
+        self.page.as_ref().is_some_and(|page| page.is_over)
     }
 
     /// Writes out what is buffered.
     pub fn close(self) -> Result<(), Condition> {
-        self.0.map_or(Ok(()), |mut file| file.flush())
+        self.file.map_or(Ok(()), |mut file| file.flush())
     }
 }
 
@@ -177,6 +235,26 @@ pub fn list(context: &Context<'_>, command: &Command, label: &str, default: &str
     Ok(all)
 }
 
+/// As [`list`], for a command that reads its files: SYS$INPUT and its like are files as well.
+pub fn list_readable(
+    context: &mut Context<'_>,
+    command: &Command,
+    label: &str,
+    default: &str,
+) -> Result<Vec<Listed>, Condition> {
+    let typed: Vec<String> = command.items(label).iter().map(|item| item.text().to_owned()).collect();
+    if !typed.iter().any(|text| console::permanent(context, text).is_some()) {
+        return list(context, command, label, default);
+    }
+    let mut listed = list(context, command, label, default)?;
+    for (text, item) in typed.iter().zip(&mut listed) {
+        if let Some(file) = console::input(context, text)? {
+            item.files = Ok(vec![file]);
+        }
+    }
+    Ok(listed)
+}
+
 fn find(context: &Context<'_>, text: &str, default: &str, related: &str, selection: &Selection) -> Listed {
     let files = context.files();
     match expand(&files, text, default, related) {
@@ -189,6 +267,19 @@ fn find(context: &Context<'_>, text: &str, default: &str, related: &str, selecti
             Listed { spec, wild, files: found }
         }
     }
+}
+
+/// Bytes of the longest record of a file: what its header says, else the file is read for it.
+pub fn longest_record(file: &FoundFile, known: &Attributes) -> Result<usize, Condition> {
+    if let Some(longest) = known.longest {
+        return Ok(longest.into());
+    }
+    let mut records = file.files.open(&file.directory, &file.entry, Access::reading())?;
+    let mut longest = 0;
+    while let Some(record) = records.read()? {
+        longest = longest.max(record.len());
+    }
+    Ok(longest)
 }
 
 /// What an operator answers to /CONFIRM.

@@ -5,6 +5,7 @@
 //! stands in [`Context`].
 
 mod analyze;
+mod console;
 mod context;
 mod copy_file;
 mod create_file;
@@ -32,6 +33,7 @@ mod protection;
 mod queue;
 mod recall;
 mod record;
+mod rename_file;
 mod search;
 mod set_file;
 mod set_process;
@@ -97,6 +99,7 @@ const FAMILIES: &[&[Routine]] = &[
     operator::ROUTINES,
     queue::ROUTINES,
     record::ROUTINES,
+    rename_file::ROUTINES,
     search::ROUTINES,
     set_file::ROUTINES,
     set_process::ROUTINES,
@@ -172,6 +175,7 @@ pub fn runs_an_image(routine: &str) -> bool {
 /// Carries a command out and displays what it ends with. The result is what `$STATUS` gets.
 pub fn run(context: &mut Context<'_>, command: &Command) -> Status {
     let result = acting_routine(command).and_then(|routine| (routine.handler)(context, command));
+    context.show_console();
     let status = match result {
         Ok(status) => status,
         Err(condition) => {

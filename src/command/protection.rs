@@ -1,4 +1,4 @@
-//! Protection codes as commands take them: `(S:RWED,O:RWED,G:RE,W)`.
+//! Protection codes as commands take them, and masks as displays show them: `(S:RWED,O:RWED,G:RE,W)`.
 
 use crate::message::{Condition, codes};
 
@@ -32,6 +32,14 @@ pub fn mask(text: &str, base: u16) -> Result<u16, Condition> {
         mask = mask & !(0xF << shift) | denied << shift;
     }
     Ok(mask)
+}
+
+/// The access letters of system, owner, group and world.
+pub fn categories(mask: u16) -> [String; 4] {
+    std::array::from_fn(|at| {
+        let denied = (mask >> (4 * at)) & 0xF;
+        "RWED".chars().enumerate().filter(|(bit, _)| denied & (1 << bit) == 0).map(|(_, letter)| letter).collect()
+    })
 }
 
 #[cfg(test)]

@@ -109,6 +109,28 @@ fn submit(context: &mut Context<'_>, command: &Command) -> Result<Status, Condit
     Ok(Status::NORMAL)
 }
 
+/// Submits a file to SYS$BATCH as SUBMIT without qualifiers does; the file that CLOSE/DISPOSITION=SUBMIT closed.
+pub fn submit_closed(context: &mut Context<'_>, file: &str) -> Result<(), Condition> {
+    let file = procedure(context, file)?;
+    let name: String = file.name.chars().take(39).collect();
+    let log = expand(&context.files(), "", &format!("SYS$LOGIN:{name}.LOG"), "")?;
+    let submission = Submission {
+        log: log.first().map(FullSpec::to_string),
+        name,
+        queue: SYS_BATCH.to_owned(),
+        user: user(context)?,
+        file: file.to_string(),
+        parameters: Vec::new(),
+        priority: PRIORITY,
+        notify: false,
+        state: JobState::Pending,
+        submitted: context.node.clock().now(),
+    };
+    let entry = context.node.queues().submit(submission)?;
+    announce(context, entry);
+    Ok(())
+}
+
 /// The line that SUBMIT shows: the job starts at once, or why not.
 fn announce(context: &mut Context<'_>, entry: u32) {
     let queues = context.node.queues();

@@ -1,11 +1,15 @@
 //! OPEN, READ, WRITE and CLOSE: records of text files and of the terminal (dcl.md 10).
 
-use super::{Context, Routine};
+use std::time::Duration;
+
+use super::{Context, Routine, console};
 use crate::cdu::Command;
+use crate::clock::Millis;
 use crate::message::{Condition, Severity, Status, codes};
 use crate::node::names::{LogicalName, Mode, PROCESS_TABLE, Translation};
 use crate::node::uic::Uic;
 use crate::rms::{Access, Change, Channel, FoundFile, FullSpec, Version, bytes_of, expand, search_all, text_of};
+use crate::simulate;
 
 /// The three commands; WRITE is the interpreter's, which calls [`write_record`].
 pub const ROUTINES: &[Routine] = &[
@@ -17,13 +21,45 @@ pub const ROUTINES: &[Routine] = &[
     Routine {
         name: "READ",
         handler: read,
-        labels: &["END_OF_FILE", "ERROR", "LOCK", "LOGICAL_NAME", "PROMPT", "SYMBOL", "TIME_OUT"],
+        labels: &[
+            "DELETE",
+            "END_OF_FILE",
+            "ERROR",
+            "INDEX",
+            "KEY",
+            "LOCK",
+            "LOGICAL_NAME",
+            "MATCH",
+            "MATCH.EQ",
+            "MATCH.GE",
+            "MATCH.GT",
+            "MATCH.LE",
+            "MATCH.LT",
+            "PROMPT",
+            "SYMBOL",
+            "TIME_OUT",
+        ],
     },
-    Routine { name: "CLOSE", handler: close, labels: &["ERROR", "LOG", "LOGICAL_NAME"] },
+    Routine {
+        name: "CLOSE",
+        handler: close,
+        labels: &[
+            "DISPOSITION",
+            "DISPOSITION.DELETE",
+            "DISPOSITION.KEEP",
+            "DISPOSITION.PRINT",
+            "DISPOSITION.SUBMIT",
+            "ERROR",
+            "LOG",
+            "LOGICAL_NAME",
+        ],
+    },
 ];
 
 /// What OPEN, READ, WRITE and CLOSE end with (dcl.md 7).
 const RMS_NORMAL: Status = Status(0x0001_0001);
+/// Where CLOSE/DISPOSITION=PRINT sends a file.
+const PRINT_QUEUE: &str = "SYS$PRINT";
 /// Names that are always open.
 const PERMANENT: [&str; 4] = ["SYS$INPUT", "SYS$OUTPUT", "SYS$COMMAND", "SYS$ERROR"];
 
@@ -81,6 +117,9 @@ fn opened(context: &Context<'_>, command: &Command) -> Result<Channel, Condition
     let (write, append) = (command.has("WRITE"), command.has("APPEND"));
     let read = command.has("READ") || !(write || append);
     let updates = append || write && read;
+    if let Some(channel) = console::channel(context, typed, read, write || append) {
+        return Ok(channel);
+    }
     let purpose = if write && !read { codes::CLI_OPENOUT } else { codes::CLI_OPENIN };
     let specs = expand(&context.files(), typed, ".DAT", "").map_err(|why| refused(purpose, typed, why))?;
     let shown = specs.first().map_or_else(|| typed.to_owned(), FullSpec::to_string);
@@ -89,7 +128,17 @@ fn opened(context: &Context<'_>, command: &Command) -> Result<Channel, Condition
         let (spec, file) = context.create_file(&specs).map_err(refuse)?;
         return Ok(Channel::new(spec.to_string(), spec.physical_device, false, true, file));
     }
-    let found = search_all(&context.files(), &specs).map_err(refuse)?;
+    if specs.iter().any(FullSpec::is_wild) {
+        return Err(refuse(codes::RMS_WLD.into()));
+    }
+    let found = match search_all(&context.files(), &specs) {
+        // With /WRITE, /APPEND begins a file that is not there.
+        Err(why) if append && write && why.status == codes::RMS_FNF => {
+            let (spec, file) = context.create_file(&specs).map_err(refuse)?;
+            return Ok(Channel::new(spec.to_string(), spec.physical_device, false, true, file));
+        }
+        found => found.map_err(refuse)?,
+    };
     let FoundFile { spec, directory, entry, files } = found.into_iter().next().ok_or(codes::RMS_FNF)?;
     let access = Access {
         write: updates,
@@ -111,17 +160,35 @@ fn refused(purpose: Status, shown: &str, why: Condition) -> Condition {
 
 fn close(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
     let name = logical_name(command);
+    let spec = context.process.channels.get(&name).map(|channel| channel.spec.clone()).unwrap_or_default();
     let result = match context.process.channels.close(&name) {
         Some(flushed) => {
             let shared = context.node.names();
             // The name may have been deassigned or replaced meanwhile.
             let _ = context.process.names.deassign(shared, PROCESS_TABLE, &name, Mode::Supervisor);
-            flushed.map(|()| RMS_NORMAL)
+            flushed.and_then(|()| disposed(context, command, &spec)).map(|()| RMS_NORMAL)
         }
         None if command.present("LOG").is_negated() => Ok(RMS_NORMAL),
         None => Err(codes::CLI_UNDFIL.into()),
     };
     settled(context, command, result)
+}
+
+/// What CLOSE/DISPOSITION does with the file that was closed.
+fn disposed(context: &mut Context<'_>, command: &Command, spec: &str) -> Result<(), Condition> {
+    if command.has("DISPOSITION.DELETE") {
+        let found = search_all(&context.files(), &expand(&context.files(), spec, "", "")?)?;
+        let file = found.into_iter().next().ok_or(codes::RMS_FNF)?;
+        return file.files.delete(&file.directory, &file.entry);
+    }
+    if command.has("DISPOSITION.PRINT") {
+        // There are no print queues: the queue manager says so.
+        return context.node.queues().queue(PRINT_QUEUE).map(drop);
+    }
+    if command.has("DISPOSITION.SUBMIT") {
+        return super::queue::submit_closed(context, spec);
+    }
+    Ok(())
 }
 
 fn read(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
@@ -145,15 +212,53 @@ fn read(context: &mut Context<'_>, command: &Command) -> Result<Status, Conditio
     settled(context, command, result)
 }
 
+/// Qualifiers that only an indexed file can obey. Files here are sequential, on every device.
+const KEYED: [&str; 4] = ["DELETE", "INDEX", "KEY", "MATCH"];
+
 fn next_record(context: &mut Context<'_>, command: &Command, name: &str) -> Result<Option<String>, Condition> {
-    if let Some(channel) = context.process.channels.get(name) {
+    let keyed = KEYED.iter().any(|label| command.has(label));
+    let sequential = || if keyed { Err(Condition::new(codes::RMS_IOP)) } else { Ok(()) };
+    let permanent = context.process.channels.get(name).and_then(|channel| channel.permanent.filter(|_| channel.read));
+    if let Some(channel) = context.process.channels.get(name).filter(|_| permanent.is_none()) {
+        sequential()?;
         return Ok(channel.read()?.map(|record| text_of(&record)));
     }
+    let name = permanent.unwrap_or(name);
     let prompt = command.value("PROMPT").unwrap_or("Data: ").to_owned();
     match name {
-        "SYS$INPUT" if context.dcl.depth() > 0 => Ok(context.dcl.next_data().map(|record| record.to_string())),
-        "SYS$INPUT" | "SYS$COMMAND" | "TT" => Ok(context.streams.ask(&prompt)),
+        "SYS$INPUT" if context.dcl.depth() > 0 => {
+            sequential()?;
+            Ok(context.dcl.next_data().map(|record| record.to_string()))
+        }
+        "SYS$INPUT" | "SYS$OUTPUT" | "SYS$ERROR" | "SYS$COMMAND" | "TT" => {
+            sequential()?;
+            match time_limit(command)? {
+                Some(seconds) => ask_within(context, &prompt, seconds),
+                None => Ok(context.streams.ask(&prompt)),
+            }
+        }
         _ => Err(codes::CLI_UNDFIL.into()),
+    }
+}
+
+/// The seconds of /TIME_OUT, 0 to 255. [`codes::CLI_IVVALU`] for others.
+fn time_limit(command: &Command) -> Result<Option<u8>, Condition> {
+    let seconds = command.number("TIME_OUT").filter(|_| command.has("TIME_OUT"));
+    let wrong = |number: i64| Condition::new(codes::CLI_IVVALU).token(number.to_string());
+    seconds.map(|number| u8::try_from(number).map_err(|_| wrong(number))).transpose()
+}
+
+/// Asks, and waits so many seconds for the answer. [`codes::RMS_TMO`] when there is none; then the virtual clock has gone
+/// on by as much.
+fn ask_within(context: &mut Context<'_>, prompt: &str, seconds: u8) -> Result<Option<String>, Condition> {
+    match context.streams.ask_within(prompt, Duration::from_secs(seconds.into())) {
+        Some(answer) => Ok(answer),
+        None => {
+            if context.node.clock().is_virtual() {
+                simulate::pass(context.node, context.loads, Millis(1000 * u64::from(seconds)));
+            }
+            Err(codes::RMS_TMO.into())
+        }
     }
 }
 
@@ -162,7 +267,9 @@ fn next_record(context: &mut Context<'_>, command: &Command, name: &str) -> Resu
 pub fn write_record(context: &mut Context<'_>, name: &str, record: &str, update: bool) -> Result<(), Condition> {
     let name = name.trim_end_matches(':').to_uppercase();
     if let Some(channel) = context.process.channels.get(&name) {
-        return channel.write(&bytes_of(record), update);
+        let written = channel.write(&bytes_of(record), update);
+        context.show_console();
+        return written;
     }
     if PERMANENT.contains(&name.as_str()) || name == "TT" {
         context.line(record);

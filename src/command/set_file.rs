@@ -8,7 +8,8 @@ use crate::dcl::time::parse_absolute;
 use crate::message::{Condition, Status, codes};
 use crate::node::process::protection_text;
 use crate::rms::{
-    Change, Directory, Environment, FileSpec, FoundFile, FullSpec, NewName, Step, Version, expand, search_all,
+    Carriage, Change, Directory, Environment, FileSpec, FoundFile, FullSpec, NewName, RecordFormat, Step, Version,
+    expand, search_all,
 };
 
 /// The commands of this file.
@@ -17,11 +18,16 @@ pub const ROUTINES: &[Routine] = &[
         name: "SET_FILE",
         handler: set_file,
         labels: &[
+            "ATTRIBUTES",
             "BACKUP",
             "BEFORE",
             "BY_OWNER",
+            "CACHING_ATTRIBUTE",
             "CONFIRM",
             "CREATED",
+            "DATA_CHECK",
+            "DATA_CHECK.READ",
+            "DATA_CHECK.WRITE",
             "ENTER",
             "ERASE_ON_DELETE",
             "EXCLUDE",
@@ -35,7 +41,9 @@ pub const ROUTINES: &[Routine] = &[
             "OPTION.FILE",
             "OWNER_UIC",
             "PROTECTION",
+            "REMOVE",
             "SINCE",
+            "TRUNCATE",
             "VERSION_LIMIT",
         ],
     },
@@ -81,6 +89,8 @@ struct Job<'a> {
     /// A protection code; it is completed by what each file has.
     protection: Option<String>,
     enter: Option<String>,
+    /// The directory loses the name.
+    remove: bool,
     log: bool,
 }
 
@@ -103,6 +113,9 @@ impl Job<'_> {
         }
         if let Some(typed) = &self.enter {
             enter(context, file, typed)?;
+        }
+        if self.remove {
+            file.files.remove(&file.directory, &file.entry)?;
         }
         Ok(done)
     }
@@ -161,6 +174,51 @@ fn small(command: &Command, label: &str) -> Result<Option<u16>, Condition> {
     }
 }
 
+/// Whether the word of /CACHING_ATTRIBUTE keeps a file out of caches.
+fn is_uncached(word: &str) -> Result<bool, Condition> {
+    match word.to_uppercase().as_str() {
+        "WRITETHROUGH" => Ok(false),
+        "NO_CACHING" => Ok(true),
+        other => Err(Condition::new(codes::CLI_IVKEYW).token(other)),
+    }
+}
+
+/// Attributes that SET FILE/ATTRIBUTES knows and no file here has.
+const OTHER_ATTRIBUTES: [&str; 10] =
+    ["BACKUP_DATE", "BKS", "CREATION_DATE", "EBK", "FFB", "FSZ", "HBK", "REVISION_DATE", "REVISION_NUMBER", "VERLIM"];
+
+/// What SET FILE/ATTRIBUTES=(RFM:STMLF,RAT:CR,...) says. IVKEYW for a word that is no attribute or no value of one,
+/// NUMBER for what is no number, UNSUPPORTED for an attribute that follows from the file here.
+fn set_attributes(change: &mut Change, text: &str) -> Result<(), Condition> {
+    let text = text.trim().trim_start_matches('(').trim_end_matches(')').to_uppercase();
+    for part in text.split(',').map(str::trim) {
+        let (name, value) = part.split_once([':', '=']).unwrap_or((part, ""));
+        let (name, value) = (name.trim(), value.trim());
+        let unknown = |word: &str| Condition::new(codes::CLI_IVKEYW).token(word);
+        let number = || value.parse::<u16>().map_err(|_| Condition::new(codes::CLI_NUMBER).token(value));
+        match name {
+            "DEQ" => change.extend = Some(number()?),
+            "GBC" => change.global_buffers = Some(number()?),
+            "LRL" => change.longest = Some(number()?),
+            "MRS" => change.maximum = Some(number()?),
+            "ORG" if value == "SEQ" => {}
+            "RFM" => change.format = Some(RecordFormat::from_word(value).ok_or_else(|| unknown(value))?),
+            "RAT" if value == "NONE" => change.carriage = Some(Carriage::None),
+            "RAT" => {
+                let all = [Carriage::Return, Carriage::Fortran, Carriage::Print];
+                let found = all.into_iter().find(|carriage| carriage.word() == value);
+                change.carriage = Some(found.ok_or_else(|| unknown(value))?);
+            }
+            "ORG" => return Err(Condition::new(codes::SYSTEM_UNSUPPORTED).token(value)),
+            other if OTHER_ATTRIBUTES.contains(&other) => {
+                return Err(Condition::new(codes::SYSTEM_UNSUPPORTED).token(other));
+            }
+            other => return Err(unknown(other)),
+        }
+    }
+    Ok(())
+}
+
 fn set_file(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
     let switch = |label: &str| command.present(label).is_typed().then(|| !command.present(label).is_negated());
     let expires = match command.value("EXPIRATION_DATE") {
@@ -171,9 +229,8 @@ fn set_file(context: &mut Context<'_>, command: &Command) -> Result<Status, Cond
         Some(text) => Some(owner(context, text)?),
         None => command.has("OWNER_UIC").then(|| context.process.uic.longword()),
     };
-    let change = Change {
+    let mut change = Change {
         owner,
-        protection: None,
         expires,
         version_limit: small(command, "VERSION_LIMIT")?,
         extend: small(command, "EXTENSION")?,
@@ -181,13 +238,24 @@ fn set_file(context: &mut Context<'_>, command: &Command) -> Result<Status, Cond
         no_backup: switch("BACKUP").map(|on| !on),
         erase: switch("ERASE_ON_DELETE"),
         no_move: switch("MOVE").map(|on| !on),
+        allocation: command.has("TRUNCATE").then_some(0),
+        no_caching: command.value("CACHING_ATTRIBUTE").map(is_uncached).transpose()?,
+        ..Change::default()
     };
+    if let Some(text) = command.value("ATTRIBUTES") {
+        set_attributes(&mut change, text)?;
+    }
+    if command.present("DATA_CHECK").is_typed() {
+        let check = |label: &str| Some(command.has("DATA_CHECK") && command.has(label));
+        (change.read_check, change.write_check) = (check("DATA_CHECK.READ"), check("DATA_CHECK.WRITE"));
+    }
     let protection = match command.value("PROTECTION") {
         None if command.has("PROTECTION") => Some(protection_text(context.process.default_protection)),
         given => given.map(str::to_owned),
     };
     let enter = command.value("ENTER").map(str::to_owned);
-    let job = Job { verb: "SET FILE", change, protection, enter, log: command.has("LOG") };
+    let remove = command.has("REMOVE");
+    let job = Job { verb: "SET FILE", change, protection, enter, remove, log: command.has("LOG") };
     let listed = list(context, command, "FILE", "")?;
     carry_out_listed(context, command, &job, listed)
 }
@@ -220,7 +288,8 @@ fn set_protection(context: &mut Context<'_>, command: &Command) -> Result<Status
     for (listed, own) in listed.into_iter().zip(codes) {
         let protection = Some(own.unwrap_or_else(|| usual.clone()));
         let change = Change::default();
-        let job = Job { verb: "SET PROTECTION", change, protection, enter: None, log: command.has("LOG") };
+        let job =
+            Job { verb: "SET PROTECTION", change, protection, enter: None, remove: false, log: command.has("LOG") };
         let status = carry_out_listed(context, command, &job, vec![listed])?;
         worst = if status.is_success() { worst } else { status };
     }
@@ -240,7 +309,7 @@ fn set_security(context: &mut Context<'_>, command: &Command) -> Result<Status, 
     let owner = command.value("OWNER").map(|text| owner(context, text)).transpose()?;
     let change = Change { owner, ..Change::default() };
     let protection = command.value("PROTECTION").map(str::to_owned);
-    let job = Job { verb: "SET SECURITY", change, protection, enter: None, log: command.has("LOG") };
+    let job = Job { verb: "SET SECURITY", change, protection, enter: None, remove: false, log: command.has("LOG") };
     let listed = list(context, command, "NAME", "")?;
     carry_out_listed(context, command, &job, listed)
 }
@@ -249,7 +318,8 @@ fn set_security(context: &mut Context<'_>, command: &Command) -> Result<Status, 
 fn set_directory(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
     let owner = command.value("OWNER_UIC").map(|text| owner(context, text)).transpose()?;
     let change = Change { owner, version_limit: small(command, "VERSION_LIMIT")?, ..Change::default() };
-    let job = Job { verb: "SET DIRECTORY", change, protection: None, enter: None, log: command.has("LOG") };
+    let job =
+        Job { verb: "SET DIRECTORY", change, protection: None, enter: None, remove: false, log: command.has("LOG") };
     let selection = Selection::of(context, command)?;
     let typed: Vec<String> = command.items("DIRECTORY").iter().map(|item| item.text().to_owned()).collect();
     let mut listed = Vec::new();

@@ -61,7 +61,11 @@ fn set_default(context: &mut Context<'_>, command: &Command) -> Result<Status, C
     let root = first.root.as_ref().map(ToString::to_string).unwrap_or_default();
     let device = format!("{}:{root}", first.device);
     let directory = first.directory.to_string();
-    let device = if !first.name.is_empty() {
+    let logical = spec.device.as_ref().or(spec.name.as_ref());
+    let device = if let Some(list) = logical.filter(|_| full.len() > 1) {
+        // A search list stays one: every member counts.
+        format!("{list}:")
+    } else if !first.name.is_empty() {
         // A lone name without translation is a device that is not there.
         format!("{}:", first.name)
     } else {

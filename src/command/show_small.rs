@@ -40,7 +40,7 @@ fn show_default(context: &mut Context<'_>, _: &Command) -> Result<Status, Condit
     let specs = expand(&context.files(), "", "", "").unwrap_or_default();
     if specs.len() > 1 {
         for spec in &specs {
-            context.line(format!("  =   {}", spec.directory_spec()));
+            context.line(format!("  =   {}", spec.unconcealed().directory_spec()));
         }
     }
     if !specs.iter().any(|spec| exists(context, spec)) {

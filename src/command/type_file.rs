@@ -1,6 +1,6 @@
 //! TYPE: text of files on the terminal (command reference 17).
 
-use super::files::{Answer, Confirm, DISPLAYED_NORMAL, Listed, Output, list, report};
+use super::files::{Answer, Confirm, DISPLAYED_NORMAL, Listed, Output, list_readable, report};
 use super::{Context, Routine};
 use crate::cdu::Command;
 use crate::message::{Condition, Status, codes};
@@ -11,8 +11,23 @@ pub const ROUTINES: &[Routine] = &[Routine {
     name: "TYPE",
     handler: type_files,
     labels: &[
-        "BACKUP", "BEFORE", "BY_OWNER", "CONFIRM", "CREATED", "EXCLUDE", "EXPIRED", "FILE", "HEADER", "MODIFIED",
-        "OUTPUT", "SINCE", "TAIL",
+        "BACKUP",
+        "BEFORE",
+        "BY_OWNER",
+        "CONFIRM",
+        "CREATED",
+        "EXCLUDE",
+        "EXPIRED",
+        "FILE",
+        "HEADER",
+        "MODIFIED",
+        "OUTPUT",
+        "PAGE",
+        "SINCE",
+        "STYLE",
+        "STYLE.CONDENSED",
+        "STYLE.EXPANDED",
+        "TAIL",
     ],
 }];
 
@@ -20,7 +35,7 @@ pub const ROUTINES: &[Routine] = &[Routine {
 const TAIL: usize = 23;
 
 fn type_files(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
-    let listed = list(context, command, "FILE", ".LIS")?;
+    let listed = list_readable(context, command, "FILE", ".LIS")?;
     let several = listed.iter().map(|l| l.files.as_ref().map_or(0, Vec::len)).sum::<usize>() > 1;
     let header = command.has("HEADER") || several && !command.present("HEADER").is_negated();
     let tail = command.has("TAIL").then(|| command.number("TAIL").map_or(TAIL, |n| usize::try_from(n).unwrap_or(0)));
@@ -53,6 +68,9 @@ fn type_files(context: &mut Context<'_>, command: &Command) -> Result<Status, Co
             if context.streams.interrupted() {
                 return Ok(codes::SYSTEM_CONTROLY);
             }
+            if output.is_over() {
+                return Ok(status);
+            }
         }
     }
     output.close()?;
@@ -69,7 +87,7 @@ fn copy_out(
     let Some(tail) = tail else {
         while let Some(record) = records.read()? {
             output.line(context, &text_of(&record))?;
-            if context.streams.interrupted() {
+            if context.streams.interrupted() || output.is_over() {
                 return Ok(());
             }
         }

@@ -32,7 +32,7 @@ pub use evaluate::evaluate_text;
 pub use host::{Host, Source, Write};
 pub use interpreter::Interpreter;
 pub use keypad::{DEFAULT_STATE as DEFAULT_KEY_STATE, KeyDefinition, Keypad};
-pub use outline::{MAX_BLOCKS, Meaning, Outline, OutlineLine, outline};
+pub use outline::{Assigned, MAX_BLOCKS, Meaning, Outline, OutlineLine, outline};
 pub use state::{ControlKeys, MAX_DEPTH, State};
 pub use symbols::{Scope, Symbol, SymbolId, Symbols, Table};
 pub use text::{fold, significant, unquote};

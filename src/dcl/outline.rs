@@ -62,19 +62,40 @@ pub enum Meaning {
     Symbol(String, Box<Meaning>),
 }
 
+/// A symbol that a procedure assigns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assigned {
+    /// Its name.
+    pub name: String,
+    /// Letters of its shortest abbreviation.
+    pub shortest: usize,
+    /// With `==`: it outlasts the procedure.
+    pub global: bool,
+}
+
+impl Assigned {
+    /// Whether a word stands for it.
+    pub fn is(&self, word: &str) -> bool {
+        self.name.starts_with(word) && word.len() >= self.shortest
+    }
+}
+
 /// The outline of a procedure.
 #[derive(Clone, Debug, Default)]
 pub struct Outline {
     /// Its command lines; data records are left out.
     pub lines: Vec<OutlineLine>,
-    /// Symbols that the procedure assigns: the name, and the shortest abbreviation.
-    pub symbols: Vec<(String, usize)>,
+    /// Symbols that the procedure assigns.
+    pub symbols: Vec<Assigned>,
+    /// The record of the first `@`: what runs from there on may have symbols of another procedure.
+    pub runs_another: Option<usize>,
 }
 
 /// Reads a procedure. `verbs` gives the full name of a verb, as [`Host::verb`](super::Host::verb) does.
 pub fn outline(text: &str, verbs: &mut Verbs<'_>) -> Outline {
     let procedure = Procedure::new(String::new(), text.to_owned());
-    let mut reader = Reader { verbs, symbols: Symbols::default(), assigned: Vec::new() };
+    let mut reader = Reader { verbs, symbols: Symbols::default(), assigned: Vec::new(), runs_another: false };
+    let mut runs_another = None;
     let mut lines = Vec::new();
     let mut at = 0;
     while let Some(record) = procedure.record(at) {
@@ -98,22 +119,28 @@ pub fn outline(text: &str, verbs: &mut Verbs<'_>) -> Outline {
         } else {
             reader.meaning(&text::fold(&line.text))
         };
+        if reader.runs_another {
+            runs_another = runs_another.or(Some(at + 1));
+        }
         let open_quote = text::comment_start(&line.text).1;
         lines.push(OutlineLine { record: at + 1, label, open_quote, meaning });
         at = line.next;
     }
-    Outline { lines, symbols: reader.assigned }
+    Outline { lines, symbols: reader.assigned, runs_another }
 }
 
 struct Reader<'a, 'v> {
     verbs: &'a mut Verbs<'v>,
     symbols: Symbols,
-    assigned: Vec<(String, usize)>,
+    assigned: Vec<Assigned>,
+    /// There was an `@`.
+    runs_another: bool,
 }
 
 impl Reader<'_, '_> {
     /// What a folded command says.
     fn meaning(&mut self, line: &str) -> Meaning {
+        self.runs_another |= line.starts_with('@');
         if substitute::is_needed(line) || substitute::has_ampersands(line) {
             return self.variable(line);
         }
@@ -139,7 +166,7 @@ impl Reader<'_, '_> {
             Command::Write(write) => write.error.clone().map_or(Meaning::Other, Meaning::Branch),
             Command::Table(_) => Meaning::Table(code.text.to_string()),
             Command::Assign(target, _) | Command::Overlay(target, ..) => {
-                self.assign(target.id, target.shortest);
+                self.assign(target.id, target.shortest, target.global);
                 Meaning::Other
             }
             _ => Meaning::Other,
@@ -154,10 +181,10 @@ impl Reader<'_, '_> {
         Box::new(then.map_or(Meaning::Other, |then| self.meaning(&then.text)))
     }
 
-    fn assign(&mut self, id: SymbolId, shortest: Option<u8>) {
+    fn assign(&mut self, id: SymbolId, shortest: Option<u8>, global: bool) {
         let name = self.symbols.name(id).to_string();
         let shortest = shortest.map_or(name.len(), usize::from);
-        self.assigned.push((name, shortest));
+        self.assigned.push(Assigned { name, shortest, global });
     }
 
     /// What a line says that substitution changes: its verb and its shape, if they stand there.
@@ -172,7 +199,8 @@ impl Reader<'_, '_> {
                 Some(tail) => (format!("{word}{}", text::first_word(tail)), word.len()),
                 None => (word.to_owned(), word.len()),
             };
-            self.assigned.push((name, shortest));
+            let global = rest.contains("==");
+            self.assigned.push(Assigned { name, shortest, global });
             return Meaning::Other;
         }
         let verb = match (self.verbs)(word) {

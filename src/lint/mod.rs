@@ -9,24 +9,50 @@ mod report;
 pub use report::{Finding, json};
 
 use crate::cdu::{AsTyped, Command, Outcome, Tables, parse};
-use crate::dcl::{Meaning, Outline, outline};
-use crate::message::{Condition, codes};
+use crate::dcl::{Assigned, Meaning, Outline, outline};
+use crate::message::{Condition, Severity, codes};
+
+/// Symbols that procedures find when they begin: those of who calls them, of LOGIN.COM and its like.
+#[derive(Clone, Debug, Default)]
+pub struct Outside(Vec<Assigned>);
+
+impl Outside {
+    /// Adds the symbols that a procedure assigns; with `global_only` those that outlast it.
+    pub fn add(&mut self, text: &str, tables: &Tables, global_only: bool) {
+        let symbols = read(text, tables).symbols.into_iter();
+        self.0.extend(symbols.filter(|symbol| symbol.global || !global_only));
+    }
+}
 
 /// Checks a procedure (one byte in each `char`); findings in the order of the lines.
 pub fn check(text: &str, tables: &Tables) -> Vec<Finding> {
-    let outline = outline(text, &mut |token| tables.verb(token).map(str::to_owned));
+    check_beside(text, tables, &Outside::default())
+}
+
+/// As [`check`], for a procedure that finds those symbols. A word that is neither verb nor symbol is IVVERB: a warning
+/// before the procedure runs another one, and information behind that, since the other one may make it a symbol.
+pub fn check_beside(text: &str, tables: &Tables, outside: &Outside) -> Vec<Finding> {
+    let mut outline = read(text, tables);
+    outline.symbols.extend(outside.0.iter().cloned());
     let mut findings = Vec::new();
     for line in &outline.lines {
         if line.open_quote {
             findings.push(Finding::new(line.record, Condition::new(codes::LINT_OPENQUOTE)));
         }
         if let Some(wrong) = wrong(&line.meaning, &outline, tables) {
-            findings.push(Finding::new(line.record, wrong));
+            let another = outline.runs_another.is_some_and(|first| first < line.record);
+            let doubtful = another && wrong.status == codes::CLI_IVVERB;
+            let status = if doubtful { wrong.status.with_severity(Severity::Information) } else { wrong.status };
+            findings.push(Finding::new(line.record, Condition { status, ..wrong }));
         }
     }
     findings.extend(flow::check(&outline, tables));
     findings.sort_by_key(|finding| finding.line);
     findings
+}
+
+fn read(text: &str, tables: &Tables) -> Outline {
+    outline(text, &mut |token| tables.verb(token).map(str::to_owned))
 }
 
 /// What is wrong with a command on its own.
@@ -43,7 +69,7 @@ fn wrong(meaning: &Meaning, outline: &Outline, tables: &Tables) -> Option<Condit
 }
 
 fn is_assigned(outline: &Outline, word: &str) -> bool {
-    outline.symbols.iter().any(|(name, shortest)| name.starts_with(word) && word.len() >= *shortest)
+    outline.symbols.iter().any(|symbol| symbol.is(word))
 }
 
 /// A table-driven command, parsed as a procedure would run it.

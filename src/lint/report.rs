@@ -30,6 +30,11 @@ impl Finding {
         Self { line, condition }
     }
 
+    /// Whether it is more than information.
+    pub fn is_problem(&self) -> bool {
+        !self.condition.status.is_success()
+    }
+
     /// `FILE:12: %DCL-W-IVVERB, unrecognized command verb ... \TOKEN\`.
     pub fn text(&self, file: &str) -> String {
         format!("{file}:{}: {}", self.line, message::lines(&self.condition).join(""))

@@ -47,6 +47,28 @@ fn what_is_known_only_at_run_time_is_left_alone() {
 }
 
 #[test]
+fn symbols_may_come_from_outside() {
+    let text = "$ early x\n$ @setup\n$ late x\n$ IF 1 THEN later y\n$ SHOW/BOGUS\n";
+    let found = found(text);
+    assert!(found[0].starts_with("A.COM:1: %DCL-W-IVVERB"), "{found:?}");
+    assert!(found[1].starts_with("A.COM:3: %DCL-I-IVVERB") && found[1].ends_with("\\LATE\\"), "{found:?}");
+    assert!(found[2].starts_with("A.COM:4: %DCL-I-IVVERB"), "{found:?}");
+    assert!(found[3].starts_with("A.COM:5: %DCL-W-"), "{found:?}");
+    let tables = Tables::embedded();
+    let login = "$ ear*ly :== SHOW\n$ late = \"SHOW\"\n$ IF 1 THEN later == \"X\"\n";
+    let mut globals = Outside::default();
+    globals.add(login, &tables, true);
+    let lines = |outside: &Outside| {
+        let found = check_beside(text, &tables, outside);
+        found.iter().map(|finding| (finding.line, finding.is_problem())).collect::<Vec<_>>()
+    };
+    assert_eq!(lines(&globals), [(3, false), (5, true)]);
+    let mut all = Outside::default();
+    all.add(login, &tables, false);
+    assert_eq!(lines(&all), [(5, true)]);
+}
+
+#[test]
 fn editors_get_json() {
     let finding = Finding::new(3, Condition::new(codes::CLI_IVVERB).token("A\"B"));
     let text = json(&[("x.com".to_owned(), finding)]);

@@ -1107,6 +1107,9 @@ pub const RMS_FNM: Status = Status(0x0001_852C);
 /// `device full (insufficient space for allocation)`
 pub const RMS_FUL: Status = Status(0x0001_8544);
 
+/// `operation invalid for file organization or device`
+pub const RMS_IOP: Status = Status(0x0001_8574);
+
 /// `logical name translation error`
 pub const RMS_LNE: Status = Status(0x0001_85BC);
 
@@ -1887,6 +1890,15 @@ pub const SEARCH_NOFILE: Status = Status(0x08D7_804A);
 /// `no strings matched`
 pub const SEARCH_NOMATCHES: Status = Status(0x08D7_8053);
 
+/// `!AS - !UL record!%S, !UL match`
+pub const SEARCH_MATCHED: Status = Status(0x08D7_8059);
+
+/// `!AS - !UL record!%S, !UL matches`
+pub const SEARCH_MATCHES: Status = Status(0x08D7_8061);
+
+/// `!AS - !UL record!%S`
+pub const SEARCH_NOMATCH: Status = Status(0x08D7_8069);
+
 /// `files are identical`
 pub const DIFF_SAMEFILE: Status = Status(0x006C_8009);
 
@@ -2267,6 +2279,9 @@ pub const SEARCH_CONFQUAL: Status = Status(0x08D7_12E2);
 
 /// `value '!AS' invalid for /!AS qualifier`
 pub const SEARCH_INVQUAVAL: Status = Status(0x08D7_132A);
+
+/// `specified value is out of legal range`
+pub const SEARCH_VALERR: Status = Status(0x08D7_11EA);
 
 /// `error opening !AS as input`
 pub const DIFF_OPENIN: Status = Status(0x006C_109A);

@@ -15,7 +15,7 @@ use super::uic::Uic;
 use crate::clock::VmsTime;
 use crate::message::Condition;
 use crate::message::codes;
-use crate::rms::{Channels, SearchStreams};
+use crate::rms::{Channels, Pipe, SearchStreams};
 
 /// How a process came to be: what F$MODE says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -221,6 +221,8 @@ pub struct Process {
     pub counters: Counters,
     /// Files that OPEN has opened.
     pub channels: Channels,
+    /// Records that a command wrote to SYS$OUTPUT as to a file and that are still to be shown.
+    pub console: Pipe,
     /// Searches that F$SEARCH goes on with, by stream.
     pub searches: SearchStreams,
     /// Where F$PID goes on and what it selects by, by context symbol.
@@ -274,6 +276,7 @@ impl Process {
             terminal_setup: TerminalSetup::default(),
             counters: Counters::default(),
             channels: Channels::default(),
+            console: Pipe::default(),
             searches: SearchStreams::default(),
             contexts: BTreeMap::new(),
             contexts_made: 0,

@@ -16,13 +16,21 @@ pub struct Channel {
     pub read: bool,
     /// WRITE is allowed.
     pub write: bool,
+    /// The process-permanent file that it stands for.
+    pub permanent: Option<&'static str>,
     file: Box<dyn RecordFile>,
 }
 
 impl Channel {
     /// A file opened for reading, writing, or both.
     pub fn new(spec: String, device: String, read: bool, write: bool, file: Box<dyn RecordFile>) -> Self {
-        Self { spec, device, read, write, file }
+        Self { spec, device, read, write, permanent: None, file }
+    }
+
+    /// The same, for a process-permanent file: whoever reads it reads that.
+    #[must_use]
+    pub fn standing_for(self, name: &'static str) -> Self {
+        Self { permanent: Some(name), ..self }
     }
 
     /// The next record; `None` at the end of the file. [`codes::RMS_FAC`] for a file opened to be written only.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::host_name::canonical;
 use crate::message::{Condition, codes};
 
 /// One step of a directory path.
@@ -75,7 +76,7 @@ impl Directory {
                 if after_name || !is_directory_name(name) {
                     return Err(codes::RMS_DIR.into());
                 }
-                directory.steps.push(Step::Name(name.to_owned()));
+                directory.steps.push(Step::Name(canonical(name)));
                 (rest, after_name) = (tail, true);
             }
         }

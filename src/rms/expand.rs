@@ -67,10 +67,23 @@ impl FullSpec {
         }
     }
 
-    /// `DEV:[DIR]`, as shown.
+    /// `DEV:[DIR]`, as shown. On another node only what was typed is known.
     pub fn directory_spec(&self) -> String {
+        format!("{}{}{}", self.node, self.device_field(), self.directory_field())
+    }
+
+    /// `DEV:`, or nothing where another node's default counts.
+    pub fn device_field(&self) -> String {
+        if self.device.is_empty() { String::new() } else { format!("{}:", self.device) }
+    }
+
+    /// `[ROOT.][DIR]`, or nothing where another node's default counts.
+    pub fn directory_field(&self) -> String {
+        if self.directory == Directory::default() {
+            return String::new();
+        }
         let root = self.root.as_ref().map(Directory::to_string).unwrap_or_default();
-        format!("{}{}:{root}{}", self.node, self.device, self.directory)
+        format!("{root}{}", self.directory)
     }
 
     /// The specification without concealed names: `DEV:[ROOT.][DIR]NAME.TYPE;VERSION`.
@@ -124,11 +137,12 @@ pub fn expand(env: &dyn Environment, file: &str, default: &str, related: &str) -
             fallbacks.push(translate(env, FileSpec { version, ..spec })?);
         }
     }
+    let has_related = !related.trim().is_empty();
     let mut results = Vec::new();
     for first in &primary {
         let filled: Vec<&Translated> = fallbacks.iter().filter_map(|list| list.first()).collect();
         if first.spec.device.is_some() || first.spec.node.is_some() {
-            results.push(complete(first, &filled, &process_directory, first)?);
+            results.push(complete(first, (&filled, has_related), &process_directory, first)?);
             continue;
         }
         let owners = fallbacks.iter().find(|list| list.first().is_some_and(|t| t.spec.device.is_some()));
@@ -137,7 +151,7 @@ pub fn expand(env: &dyn Environment, file: &str, default: &str, related: &str) -
             None => translate(env, device_only.clone())?,
         };
         for owner in &owners {
-            results.push(complete(first, &filled, &process_directory, owner)?);
+            results.push(complete(first, (&filled, has_related), &process_directory, owner)?);
         }
     }
     Ok(results)
@@ -211,21 +225,26 @@ fn substituted(current: &Translated, name: &str, lone: bool, by: &Equivalence) -
     Ok(Translated { spec, shown })
 }
 
-/// Fills what `first` lacks. `owner` is the specification that the device comes from.
+/// Fills what `first` lacks. `owner` is the specification that the device comes from. The last of the fallbacks is a
+/// related file if so: it gives fields that are missing, but a directory that is typed is not below its directory.
 fn complete(
     first: &Translated,
-    fallbacks: &[&Translated],
+    (fallbacks, has_related): (&[&Translated], bool),
     process_directory: &Directory,
     owner: &Translated,
 ) -> Result<FullSpec, Condition> {
     let mut base = process_directory.clone();
-    for fallback in fallbacks.iter().rev() {
+    let passed_over = usize::from(has_related && first.spec.directory.is_some());
+    for fallback in fallbacks.iter().rev().skip(passed_over) {
         if let Some(directory) = &fallback.spec.directory {
             base = directory.within(&base)?;
         }
     }
     let inherited = owner.spec.directory.as_ref().filter(|_| first.spec.directory.is_none());
     let directory = match (&first.spec.directory, inherited) {
+        // Whose default a relative directory of another node means is known there alone.
+        (Some(own), _) if first.spec.node.is_some() => own.clone(),
+        (None, None) if first.spec.node.is_some() => Directory::default(),
         (Some(own), _) => own.within(&base)?,
         (None, Some(own)) => own.within(&base)?,
         (None, None) => base,

@@ -32,10 +32,50 @@ pub enum RecordFormat {
     Variable,
     /// Variable with a fixed control area.
     VariableFixedControl,
+    /// Ended by a line feed, a vertical tab or a form feed, perhaps behind a carriage return.
+    Stream,
+    /// Ended by a carriage return.
+    StreamCr,
     /// Ended by a line feed.
     StreamLf,
     /// No format.
     Undefined,
+}
+
+/// What a listing does between two records.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Carriage {
+    /// Nothing.
+    None,
+    /// A new line: `CR`.
+    #[default]
+    Return,
+    /// What the first byte of the record says: `FTN`.
+    Fortran,
+    /// What the fixed control area says: `PRN`.
+    Print,
+}
+
+impl Carriage {
+    /// The word of F$FILE_ATTRIBUTES.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::Return => "CR",
+            Self::Fortran => "FTN",
+            Self::Print => "PRN",
+        }
+    }
+
+    /// As DIRECTORY/FULL tells it.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::None => "None",
+            Self::Return => "Carriage return carriage control",
+            Self::Fortran => "Fortran carriage control",
+            Self::Print => "Print file carriage control",
+        }
+    }
 }
 
 impl RecordFormat {
@@ -45,8 +85,39 @@ impl RecordFormat {
             Self::Fixed => "FIX",
             Self::Variable => "VAR",
             Self::VariableFixedControl => "VFC",
+            Self::Stream => "STM",
+            Self::StreamCr => "STMCR",
             Self::StreamLf => "STMLF",
             Self::Undefined => "UDF",
+        }
+    }
+
+    /// The format that a word of SET FILE/ATTRIBUTES=RFM names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.word() == word)
+    }
+
+    /// All formats; the place of one here is what is kept of it.
+    pub(super) const ALL: [Self; 7] = [
+        Self::Fixed,
+        Self::Variable,
+        Self::VariableFixedControl,
+        Self::Stream,
+        Self::StreamCr,
+        Self::StreamLf,
+        Self::Undefined,
+    ];
+
+    /// As DIRECTORY/FULL tells it.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Fixed => "Fixed length",
+            Self::Variable => "Variable length",
+            Self::VariableFixedControl => "VFC, 2 byte header",
+            Self::Stream => "Stream",
+            Self::StreamCr => "Stream_CR",
+            Self::StreamLf => "Stream_LF",
+            Self::Undefined => "Undefined",
         }
     }
 }
@@ -92,6 +163,20 @@ pub struct Attributes {
     pub erase: bool,
     /// Not to be moved by a defragmenter.
     pub no_move: bool,
+    /// Allocated in one piece, as far as the header says so.
+    pub contiguous: bool,
+    /// Reads are checked by a second one.
+    pub read_check: bool,
+    /// Writes are checked by a read.
+    pub write_check: bool,
+    /// Not to be kept in a cache.
+    pub no_caching: bool,
+    /// What stands between records in a listing.
+    pub carriage: Carriage,
+    /// Length of the longest record as the header has it; `None` where it is to be read from the records.
+    pub longest: Option<u16>,
+    /// Bytes of a record at most; 0 is no limit.
+    pub maximum: u16,
 }
 
 /// What SET FILE and its like change of a file header; `None` leaves a field alone.
@@ -115,6 +200,24 @@ pub struct Change {
     pub erase: Option<bool>,
     /// Not to be moved.
     pub no_move: Option<bool>,
+    /// Blocks allocated at least; 0 gives back what is not used.
+    pub allocation: Option<u32>,
+    /// Allocated in one piece.
+    pub contiguous: Option<bool>,
+    /// Reads are checked.
+    pub read_check: Option<bool>,
+    /// Writes are checked.
+    pub write_check: Option<bool>,
+    /// Not to be kept in a cache.
+    pub no_caching: Option<bool>,
+    /// Record format. What a reader of the file gets does not depend on it.
+    pub format: Option<RecordFormat>,
+    /// Carriage control.
+    pub carriage: Option<Carriage>,
+    /// Length of the longest record.
+    pub longest: Option<u16>,
+    /// Bytes of a record at most.
+    pub maximum: Option<u16>,
 }
 
 impl Attributes {
@@ -140,6 +243,13 @@ impl Attributes {
             no_backup: false,
             erase: false,
             no_move: false,
+            contiguous: false,
+            read_check: false,
+            write_check: false,
+            no_caching: false,
+            carriage: Carriage::default(),
+            longest: None,
+            maximum: 0,
         }
     }
 
@@ -184,6 +294,11 @@ pub trait RecordFile: Send {
 
     /// Writes out what is buffered.
     fn flush(&mut self) -> Result<(), Condition>;
+
+    /// Empties the file, for COPY/OVERLAY. [`codes::RMS_FAC`] for one that cannot be written.
+    fn empty(&mut self) -> Result<(), Condition> {
+        Err(codes::RMS_FAC.into())
+    }
 }
 
 /// Where a file goes and what it is to be called.
@@ -233,6 +348,17 @@ pub trait FileSystem: Send + Sync {
     /// Deletes a file or an empty directory.
     fn delete(&self, directory: &[String], entry: &Entry) -> Result<(), Condition>;
 
+    /// As [`FileSystem::delete`], also while somebody has the file open: it is gone for good when the last one closes it.
+    fn delete_open(&self, directory: &[String], entry: &Entry) -> Result<(), Condition> {
+        self.delete(directory, entry)
+    }
+
+    /// Takes a name of a file out of its directory, the file keeping its other names. [`codes::RMS_RMV`] for the only
+    /// name: nothing could find the file again.
+    fn remove(&self, _directory: &[String], _entry: &Entry) -> Result<(), Condition> {
+        Err(Condition::new(codes::RMS_RMV).then(codes::SYSTEM_UNSUPPORTED))
+    }
+
     /// Gives a file another name or directory on the same device.
     fn rename(
         &self,
@@ -246,6 +372,16 @@ pub trait FileSystem: Send + Sync {
 
     /// Makes a directory in a directory. [`codes::RMS_FEX`] when it exists.
     fn create_directory(&self, parent: &[String], name: &str) -> Result<(), Condition>;
+
+    /// What a symbolic link says; `None` for a file that is none.
+    fn link_target(&self, _directory: &[String], _entry: &Entry) -> Option<String> {
+        None
+    }
+
+    /// Blocks of the device in all, and free ones; `None` where nobody knows.
+    fn space(&self) -> Option<(u64, u64)> {
+        None
+    }
 
     /// Blocks of an allocation cluster.
     fn cluster(&self) -> u64;

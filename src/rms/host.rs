@@ -19,7 +19,7 @@ use cap_std::fs::{Dir, MetadataExt, OpenOptions, OpenOptionsExt};
 use super::file_system::{
     Access, Attributes, Change, Entry, FileSystem, NewName, RecordFile, directory_not_found, host_error,
 };
-use super::host_name::{ShownName, host_directory_name, host_file_name, show_all};
+use super::host_name::{ShownName, host_directory_name, host_file_name, plain_name, show_all};
 use crate::clock::Clock;
 use crate::message::{Condition, codes};
 use kept::Kept;
@@ -27,6 +27,8 @@ use records::HostFile;
 
 /// Blocks that an allocation is rounded up to.
 const CLUSTER: u64 = 16;
+/// Blocks in all and free ones of the device of a site with a virtual clock.
+const OWN_SPACE: (u64, u64) = (4_194_304, 2_097_152);
 /// The highest version a file can have.
 const HIGHEST_VERSION: u32 = 32767;
 
@@ -219,6 +221,11 @@ fn host_entries(directory: &Dir) -> Result<Vec<HostEntry>, Condition> {
     Ok(joined.map(|(((host, directory), link), shown)| HostEntry { host, shown, directory, link }).collect())
 }
 
+/// The name that a new file will show: what is typed with letters escaped makes a name with plain ones.
+fn plain(typed: &str) -> Result<String, Condition> {
+    plain_name(typed).ok_or_else(|| codes::RMS_FNM.into())
+}
+
 fn entry_of(host: HostEntry) -> Entry {
     Entry {
         name: host.shown.name,
@@ -258,11 +265,11 @@ impl FileSystem for HostDirectory {
             return Err(codes::RMS_PRV.into());
         }
         let (from, target) = (self.directory(directory)?, self.directory(to.directory)?);
-        let version = Self::next_version(&host_entries(&target)?, to.name, to.file_type, to.version)?;
-        let host = host_file_name(to.name, to.file_type, version).ok_or(codes::RMS_FNM)?;
+        let (name, file_type) = (plain(to.name)?, plain(to.file_type)?);
+        let version = Self::next_version(&host_entries(&target)?, &name, &file_type, to.version)?;
+        let host = host_file_name(&name, &file_type, version).ok_or(codes::RMS_FNM)?;
         let linked = from.hard_link(OsStr::from_bytes(&entry.token), &target, OsStr::from_bytes(&host));
         linked.map_err(|e| host_error(&e, codes::RMS_ENT))?;
-        let (name, file_type) = (to.name.to_owned(), to.file_type.to_owned());
         Ok(Entry { name, file_type, version, token: host, ..entry.clone() })
     }
 
@@ -304,6 +311,8 @@ impl FileSystem for HostDirectory {
     ) -> Result<(Entry, Box<dyn RecordFile>), Condition> {
         let parent = self.directory(directory)?;
         let entries = host_entries(&parent)?;
+        let (name, file_type) = (plain(name)?, plain(file_type)?);
+        let (name, file_type) = (name.as_str(), file_type.as_str());
         let version = Self::next_version(&entries, name, file_type, version)?;
         let host = host_file_name(name, file_type, version).ok_or(codes::RMS_FNM)?;
         let mut options = options(true);
@@ -337,6 +346,24 @@ impl FileSystem for HostDirectory {
         parent.remove_file(name).map_err(broken)
     }
 
+    fn delete_open(&self, directory: &[String], entry: &Entry) -> Result<(), Condition> {
+        if entry.is_directory && !entry.is_link {
+            return self.delete(directory, entry);
+        }
+        let gone = self.directory(directory)?.remove_file(OsStr::from_bytes(&entry.token));
+        gone.map_err(|e| host_error(&e, codes::RMS_MKD))
+    }
+
+    fn remove(&self, directory: &[String], entry: &Entry) -> Result<(), Condition> {
+        let broken = |error: std::io::Error| host_error(&error, codes::RMS_RMV);
+        let parent = self.directory(directory)?;
+        let name = OsStr::from_bytes(&entry.token);
+        if entry.is_directory || parent.symlink_metadata(name).map_err(broken)?.nlink() < 2 {
+            return Err(Condition::new(codes::RMS_RMV).then(codes::SYSTEM_UNSUPPORTED));
+        }
+        parent.remove_file(name).map_err(broken)
+    }
+
     fn rename(
         &self,
         directory: &[String],
@@ -349,6 +376,8 @@ impl FileSystem for HostDirectory {
         let from = self.directory(directory)?;
         let target = self.directory(to)?;
         let entries = host_entries(&target)?;
+        let (name, file_type) = (plain(name)?, plain(file_type)?);
+        let (name, file_type) = (name.as_str(), file_type.as_str());
         let (host, version) = if entry.is_directory {
             if file_type != "DIR" || Self::highest(&entries, name, file_type) > 0 {
                 return Err(codes::RMS_FEX.into());
@@ -367,11 +396,36 @@ impl FileSystem for HostDirectory {
 
     fn create_directory(&self, parent: &[String], name: &str) -> Result<(), Condition> {
         let parent = self.directory(parent)?;
-        if host_entries(&parent)?.iter().any(|e| e.directory && e.shown.name == name) {
+        let name = &plain(name)?;
+        if host_entries(&parent)?.iter().any(|e| e.directory && e.shown.name == *name) {
             return Err(codes::RMS_FEX.into());
         }
         let host = host_directory_name(name).ok_or(codes::RMS_FNM)?;
-        parent.create_dir(OsStr::from_bytes(&host)).map_err(|e| host_error(&e, codes::RMS_CRE))
+        parent.create_dir(OsStr::from_bytes(&host)).map_err(|e| host_error(&e, codes::RMS_CRE))?;
+        if let Some(clock) = &self.clock {
+            let now = Some(clock.now());
+            let made = parent.open_with(OsStr::from_bytes(&host), &options(false));
+            let made = made.map_err(|e| host_error(&e, codes::RMS_CRE))?;
+            // Where the host keeps no header fields, its own dates have to do.
+            let _ = Kept { created: now, revised: now, ..Kept::default() }.write(&made);
+        }
+        Ok(())
+    }
+
+    fn link_target(&self, directory: &[String], entry: &Entry) -> Option<String> {
+        let parent = self.directory(directory).ok().filter(|_| entry.is_link)?;
+        let target = parent.read_link_contents(OsStr::from_bytes(&entry.token)).ok()?;
+        Some(target.as_os_str().as_bytes().iter().map(|byte| char::from(*byte)).collect())
+    }
+
+    fn space(&self) -> Option<(u64, u64)> {
+        if self.clock.is_some() {
+            // A site that is the same on every machine has a disk of its own size.
+            return Some(OWN_SPACE);
+        }
+        let host = rustix::fs::fstatvfs(&self.root).ok()?;
+        let blocks = |count: u64| count.saturating_mul(host.f_frsize) / 512;
+        Some((blocks(host.f_blocks), blocks(host.f_bavail)))
     }
 
     fn cluster(&self) -> u64 {
@@ -379,5 +433,7 @@ impl FileSystem for HostDirectory {
     }
 }
 
+#[cfg(test)]
+mod round_trip;
 #[cfg(test)]
 mod tests;

@@ -23,26 +23,31 @@ fn split_version(host: &[u8]) -> (&[u8], Option<u32>) {
     let Some(at) = host.iter().rposition(|&b| b == b';') else { return (host, None) };
     let digits = &host[at + 1..];
     let plain = !digits.is_empty() && digits.len() <= 5 && digits[0] != b'0' && digits.iter().all(u8::is_ascii_digit);
-    let number = digits.iter().fold(0, |n, d| n * 10 + u32::from(d.wrapping_sub(b'0')));
-    if plain && number <= 32767 { (&host[..at], Some(number)) } else { (host, None) }
+    // Five digits at most: the sum cannot overflow.
+    let value = || digits.iter().fold(0, |n, d| n * 10 + u32::from(d - b'0'));
+    match plain.then(value).filter(|number| *number <= 32767) {
+        Some(number) => (&host[..at], Some(number)),
+        None => (host, None),
+    }
 }
 
 fn escape(part: &[u8], letters_too: bool) -> String {
-    let mut shown = String::with_capacity(part.len());
-    for &b in part {
-        match b {
-            b'A'..=b'Z' | b'a'..=b'z' if letters_too => shown.push_str(&format!("^{b:02X}")),
-            b'A'..=b'Z' | b'0'..=b'9' | b'$' | b'_' | b'-' | b'~' => shown.push(char::from(b)),
-            b'a'..=b'z' => shown.push(char::from(b.to_ascii_uppercase())),
-            b' ' => shown.push_str("^_"),
-            b'!'..=b'~' if !b.is_ascii_alphanumeric() && !matches!(b, b'*' | b'?' | b'%') => {
-                shown.push('^');
-                shown.push(char::from(b));
-            }
-            _ => shown.push_str(&format!("^{b:02X}")),
-        }
+    part.iter().map(|&byte| escape_byte(byte, letters_too)).collect()
+}
+
+/// Characters that are escaped by their code: wildcards, and what DCL takes for its own in a line, escaped or not.
+const HEXADECIMAL: &[u8] = b"*?%!\"&'";
+
+/// A byte of a host name as it shows; letters escaped as well if so.
+fn escape_byte(byte: u8, letters_too: bool) -> String {
+    match byte {
+        b'A'..=b'Z' | b'a'..=b'z' if letters_too => format!("^{byte:02X}"),
+        b'A'..=b'Z' | b'0'..=b'9' | b'$' | b'_' | b'-' | b'~' => char::from(byte).to_string(),
+        b'a'..=b'z' => char::from(byte.to_ascii_uppercase()).to_string(),
+        b' ' => "^_".to_owned(),
+        b'!'..=b'~' if !HEXADECIMAL.contains(&byte) => format!("^{}", char::from(byte)),
+        _ => format!("^{byte:02X}"),
     }
-    shown
 }
 
 /// The host bytes that an escaped name or type stands for; `None` for what cannot be a host name.
@@ -73,6 +78,30 @@ pub fn unescape(shown: &str) -> Option<Vec<u8>> {
         }
     }
     if bytes.iter().any(|&b| b == 0 || b == b'/') { None } else { Some(bytes) }
+}
+
+/// A typed name as directories show it: letters upper case, each escape in the one way that [`show_all`] writes it.
+/// Wildcards and what is no escape stay as they are.
+pub fn canonical(typed: &str) -> String {
+    let mut shown = String::with_capacity(typed.len());
+    let mut rest = typed;
+    while let Some(first) = rest.chars().next() {
+        if first != '^' {
+            shown.push(first.to_ascii_uppercase());
+            rest = &rest[first.len_utf8()..];
+            continue;
+        }
+        let is_hex = rest.as_bytes().get(1..3).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit));
+        let after = rest[1..].chars().next().map_or(0, char::len_utf8);
+        let (escape, tail) = rest.split_at(if is_hex { 3 } else { 1 + after });
+        match unescape(escape).as_deref() {
+            // An escaped letter is another name than the plain one.
+            Some([byte]) => shown.push_str(&escape_byte(*byte, is_hex)),
+            _ => shown.push_str(escape),
+        }
+        rest = tail;
+    }
+    shown
 }
 
 /// How one host name shows by itself.
@@ -119,18 +148,23 @@ pub fn show_all(hosts: &[(Vec<u8>, bool)]) -> Vec<ShownName> {
     names.into_iter().flatten().collect()
 }
 
+/// A name or type whose letters are all plain; `None` for what cannot be a host name.
+pub fn plain_name(name: &str) -> Option<String> {
+    Some(escape(&unescape(name)?.to_ascii_uppercase(), false))
+}
+
 /// The host name that a new file gets; `None` for what the host cannot hold.
 pub fn host_file_name(name: &str, file_type: &str, version: u32) -> Option<Vec<u8>> {
-    let mut host = unescape(name)?;
+    let mut host = unescape(name)?.to_ascii_uppercase();
     host.push(b'.');
-    host.extend(unescape(file_type)?);
+    host.extend(unescape(file_type)?.to_ascii_uppercase());
     host.extend(format!(";{version}").into_bytes());
     (host.len() <= 255).then_some(host)
 }
 
 /// The host name that a new directory gets.
 pub fn host_directory_name(name: &str) -> Option<Vec<u8>> {
-    let host = unescape(name)?;
+    let host = unescape(name)?.to_ascii_uppercase();
     let fine = !host.is_empty() && host != b"." && host != b".." && host.len() <= 255;
     fine.then_some(host)
 }
@@ -168,6 +202,23 @@ mod tests {
         let distinct: HashSet<&String> = shown.iter().collect();
         assert_eq!(distinct.len(), shown.len(), "{shown:?}");
         assert_eq!(shown[0], "^61.^74^78^74;1");
+    }
+
+    #[test]
+    fn typed_escapes_mean_what_is_shown() {
+        for (typed, shown) in [
+            ("a^20b", "A^_B"),
+            ("a^ b", "A^_B"),
+            ("a^2Eb", "A^.B"),
+            ("x^e9", "X^E9"),
+            ("^61b", "^61B"),
+            ("^5A*", "^5A*"),
+            ("a^!^'b", "A^21^27B"),
+            ("a^^b%", "A^^B%"),
+            ("^41^7e", "^41~"),
+        ] {
+            assert_eq!(canonical(typed), shown, "{typed}");
+        }
     }
 
     #[test]

@@ -20,7 +20,8 @@ pub use directory::{Directory, Step};
 pub use embedded::EmbeddedFiles;
 pub use expand::{Environment, Equivalence, FullSpec, expand};
 pub use file_system::{
-    Access, Attributes, Change, Entry, FileSystem, NewName, RecordFile, RecordFormat, directory_not_found, host_error,
+    Access, Attributes, Carriage, Change, Entry, FileSystem, NewName, RecordFile, RecordFormat, directory_not_found,
+    host_error,
 };
 pub use host::HostDirectory;
 pub use null::NullDevice;

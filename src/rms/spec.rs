@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::directory::Directory;
+use super::host_name::{canonical, unescape};
 use crate::message::{Condition, codes};
 
 /// The version field.
@@ -82,8 +83,8 @@ impl FileSpec {
     }
 
     fn take_device<'t>(&mut self, text: &'t str) -> Result<&'t str, Condition> {
-        let until = text.find(['[', '<']).unwrap_or(text.len());
-        let Some(at) = text[..until].find(':') else { return Ok(text) };
+        let until = find_plain(text, &['[', '<']).unwrap_or(text.len());
+        let Some(at) = find_plain(&text[..until], &[':']) else { return Ok(text) };
         let device = &text[..at];
         if device.is_empty() || !device.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '$' | '_' | '-')) {
             return Err(codes::RMS_DEV.into());
@@ -95,7 +96,7 @@ impl FileSpec {
     fn take_directories<'t>(&mut self, mut text: &'t str) -> Result<&'t str, Condition> {
         while let Some(open) = text.chars().next().filter(|c| matches!(c, '[' | '<')) {
             let close = if open == '[' { ']' } else { '>' };
-            let end = text.find(close).ok_or(codes::RMS_DIR)?;
+            let end = find_plain(text, &[close]).ok_or(codes::RMS_DIR)?;
             let directory = Directory::parse(&text[1..end])?;
             text = &text[end + 1..];
             match self.directory.take() {
@@ -119,12 +120,12 @@ impl FileSpec {
         let name = fields.next().map_or("", |(_, field)| *field);
         check_name(name)?;
         if !name.is_empty() {
-            self.name = Some(name.to_ascii_uppercase());
+            self.name = Some(canonical(name));
         }
         for (separator, field) in fields {
             if *separator == '.' && self.file_type.is_none() && self.version.is_none() {
                 check_name(field)?;
-                self.file_type = Some(field.to_ascii_uppercase());
+                self.file_type = Some(canonical(field));
                 self.name.get_or_insert_default();
             } else if self.version.is_none() {
                 self.version = Some(parse_version(field).ok_or(codes::RMS_VER)?);
@@ -134,6 +135,16 @@ impl FileSpec {
         }
         Ok(())
     }
+}
+
+/// Position of the first of some characters that no `^` escapes.
+fn find_plain(text: &str, wanted: &[char]) -> Option<usize> {
+    let mut escaped = false;
+    text.char_indices().find_map(|(at, c)| {
+        let found = !escaped && wanted.contains(&c);
+        escaped = !escaped && c == '^';
+        found.then_some(at)
+    })
 }
 
 /// Position of `pattern` outside double quotes.
@@ -167,6 +178,9 @@ fn split_fields(text: &str) -> Vec<(char, &str)> {
     fields
 }
 
+/// Characters of a name or a type at most.
+const LONGEST: usize = 255;
+
 fn check_name(name: &str) -> Result<(), Condition> {
     let mut escaped = false;
     let fine = name.chars().all(|c| {
@@ -174,7 +188,9 @@ fn check_name(name: &str) -> Result<(), Condition> {
         escaped = !escaped && c == '^';
         fine
     });
-    if fine && !escaped && name.len() <= 236 { Ok(()) } else { Err(codes::RMS_SYN.into()) }
+    // An escape counts as the one character that it stands for.
+    let length = || unescape(name).map_or(0, |bytes| bytes.len());
+    if fine && !escaped && (name.len() <= LONGEST || length() <= LONGEST) { Ok(()) } else { Err(codes::RMS_SYN.into()) }
 }
 
 fn parse_version(text: &str) -> Option<Version> {

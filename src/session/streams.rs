@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use crate::command::Streams;
 use crate::rms::{RecordFile, bytes_of, text_of};
@@ -203,6 +204,14 @@ impl Streams for ProcessStreams<'_> {
         }
         let input = self.terminal.read(prompt);
         self.answer(input)
+    }
+
+    fn ask_within(&mut self, prompt: &str, limit: Duration) -> Option<Option<String>> {
+        if self.frame.input.is_some() {
+            return Some(self.ask(prompt));
+        }
+        let input = self.terminal.read_within(prompt, limit)?;
+        Some(self.answer(input))
     }
 
     fn interrupted(&mut self) -> bool {

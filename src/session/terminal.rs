@@ -1,6 +1,8 @@
 //! What a session talks to ([`Terminal`]) and how it begins ([`Startup`]): a person at a terminal, a pipe and a recorded
 //! session all look the same from inside.
 
+use std::time::Duration;
+
 use crate::command::Recall;
 use crate::dcl::Keypad;
 
@@ -28,6 +30,12 @@ pub trait Terminal {
     /// Stands at a prompt: the DCL prompt, its continuation, or a question of a command. Only the last line of `prompt`
     /// is edited; lines before it are output.
     fn read(&mut self, prompt: &str) -> Input;
+
+    /// As [`Terminal::read`], but waits no longer than `limit` for a line: `None` when that time is over.
+    fn read_within(&mut self, prompt: &str, limit: Duration) -> Option<Input> {
+        let _ = limit;
+        Some(self.read(prompt))
+    }
 
     /// As [`Terminal::read`], for a command: `text` stands on the line already, for editing (RECALL puts it there), and
     /// the arrow keys go through `recall`.

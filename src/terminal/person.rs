@@ -37,6 +37,9 @@ pub struct Person {
     discards: bool,
     clock: Clock,
     last_look: Option<Millis>,
+    /// When the read that is under way ends without a line, if it has a limit, and whether it has ended so.
+    deadline: Option<Millis>,
+    is_late: bool,
 }
 
 impl Person {
@@ -62,6 +65,8 @@ impl Person {
             discards: false,
             clock: Clock::real(),
             last_look: None,
+            deadline: None,
+            is_late: false,
         })
     }
 
@@ -101,6 +106,10 @@ impl Person {
                     text = partial;
                 }
                 Ended::Woken(_) if self.signals.is_hangup() => return Input::Hangup,
+                Ended::Woken(_) if self.deadline.is_some_and(|deadline| self.clock.millis().0 >= deadline.0) => {
+                    self.is_late = true;
+                    return echo("\n", Input::EndOfInput);
+                }
                 Ended::Woken(_) => return echo(" Cancel \n", Input::ControlC),
             }
         }
@@ -188,6 +197,18 @@ impl Terminal for Person {
 
     fn read(&mut self, prompt: &str) -> Input {
         self.read_prompt(prompt, "", None)
+    }
+
+    fn read_within(&mut self, prompt: &str, limit: Duration) -> Option<Input> {
+        let limit_millis = u64::try_from(limit.as_millis()).unwrap_or(u64::MAX);
+        self.deadline = Some(Millis(self.clock.millis().0.saturating_add(limit_millis)));
+        self.is_late = false;
+        let alarm = Waker::after(limit);
+        let input = self.read_prompt(prompt, "", None);
+        alarm.call_off();
+        self.signals.take_interrupt();
+        self.deadline = None;
+        (!self.is_late).then_some(input)
     }
 
     fn read_command(&mut self, prompt: &str, text: &str, recall: &Recall) -> Input {

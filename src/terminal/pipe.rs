@@ -1,6 +1,7 @@
 //! Standard input and output when no person sits there: no prompts, no banner, lines as they come.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
+use std::time::Duration;
 
 use super::ending::Ending;
 use crate::clock::{Clock, Millis};
@@ -21,7 +22,11 @@ pub struct Pipe<R, W: Write> {
     flushed: Millis,
     on_broken: Option<Box<dyn FnOnce(io::Error) + Send>>,
     ending: Ending,
+    comes: Option<Comes>,
 }
+
+/// Waits until the input has something to read, or its end, or the time is over (false).
+type Comes = Box<dyn Fn(Duration) -> bool + Send>;
 
 impl<R: Read, W: Write> Pipe<R, W> {
     /// A pair of streams. `on_broken` is called once, when the output can no longer be written: whoever read it is gone.
@@ -34,7 +39,14 @@ impl<R: Read, W: Write> Pipe<R, W> {
             flushed: Millis(0),
             on_broken: Some(Box::new(on_broken)),
             ending: Ending::default(),
+            comes: None,
         }
+    }
+
+    /// The same, able to wait for its input for a limited time.
+    pub fn waiting_with(mut self, comes: impl Fn(Duration) -> bool + Send + 'static) -> Self {
+        self.comes = Some(Box::new(comes));
+        self
     }
 
     /// The same, ended by whoever tells `ending`.
@@ -88,6 +100,20 @@ impl<R: Read, W: Write> Terminal for Pipe<R, W> {
         }
     }
 
+    fn read_within(&mut self, prompt: &str, limit: Duration) -> Option<Input> {
+        if let Some(comes) = self.comes.take() {
+            self.flush();
+            self.ending.begin_to_wait();
+            let came = !self.input.buffer().is_empty() || comes(limit);
+            self.ending.end_waiting();
+            self.comes = Some(comes);
+            if !came && !self.ending.is_told() {
+                return None;
+            }
+        }
+        Some(self.read(prompt))
+    }
+
     fn interrupted(&mut self) -> bool {
         if !self.pending.is_empty() && self.clock.millis().0 > self.flushed.0 + PATIENCE.0 {
             self.flush();
@@ -125,6 +151,13 @@ mod tests {
         assert_eq!((pipe.read("$ "), pipe.read("$ ")), (Input::EndOfInput, Input::EndOfInput));
         drop(pipe);
         assert_eq!(output, b"\xE4 \xC3\xA4\n");
+    }
+
+    #[test]
+    fn a_limited_read_ends_without_a_line_when_nothing_comes() {
+        let mut pipe = Pipe::new(&b"one\n"[..], Vec::new(), |_| ()).waiting_with(|limit| limit.as_secs() > 1);
+        assert_eq!(pipe.read_within("", Duration::from_secs(1)), None);
+        assert_eq!(pipe.read_within("", Duration::from_secs(2)), Some(Input::Line("one".to_owned())));
     }
 
     struct Broken;

@@ -93,11 +93,17 @@ impl Waker {
 
     /// Sets the waker.
     pub fn set() -> Self {
+        Self::after(Self::DELAY)
+    }
+
+    /// Sets the waker for the first ring after that time.
+    pub fn after(first: Duration) -> Self {
         let alarm = Arc::new(Mutex::new(Alarm::default()));
         let waker = Self(alarm.clone());
         thread::spawn(move || {
+            let mut nap = first;
             loop {
-                thread::sleep(Self::DELAY);
+                thread::sleep(std::mem::replace(&mut nap, Self::DELAY));
                 let mut alarm = alarm.lock().unwrap_or_else(PoisonError::into_inner);
                 if alarm.is_off {
                     break;

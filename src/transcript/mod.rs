@@ -35,7 +35,7 @@
 //! **Session.** A line that begins with the prompt at which the program stands carries what is typed there; the answer to
 //! a question stands after the question. Every other line is output, exact to the character. A line of the output that
 //! happens to begin with the prompt is output: only a program that waits reads.
-//! - `^Z`, `^Y` or `^C` as the whole input is that key.
+//! - `^Z`, `^Y` or `^C` as the whole input is that key; `^NOTHING` lets the time for an answer (READ/TIME_OUT) run out.
 //! - `@NODEB` or `@NODEB OPERATOR` on a line of its own, where a prompt could stand, goes on in a session on that node (as
 //!   that user), which logs in when it is named for the first time.
 //! - Lines that begin with `!!` are comments, anywhere.

@@ -22,6 +22,8 @@ pub enum Typed {
     ControlY,
     /// Ctrl/C.
     ControlC,
+    /// Nothing, until the time for the answer is over.
+    Nothing,
 }
 
 /// The terminal that a session of a recording talks to.
@@ -339,6 +341,7 @@ fn key(input: &str) -> Typed {
         "^Z" => Typed::EndOfInput,
         "^Y" => Typed::ControlY,
         "^C" => Typed::ControlC,
+        "^NOTHING" => Typed::Nothing,
         line => Typed::Line(line.to_owned()),
     }
 }

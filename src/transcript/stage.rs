@@ -1,6 +1,7 @@
 //! The site that a recording plays on: made for it in a temporary directory, under a virtual clock.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tempfile::TempDir;
 
@@ -67,12 +68,18 @@ impl Terminal for ConsoleTerminal<'_> {
     }
 
     fn read(&mut self, prompt: &str) -> Input {
-        match self.0.read(&as_text(prompt)) {
+        // Who waits without a limit waits until something is typed; in a recording that is the end of the input.
+        self.read_within(prompt, Duration::MAX).unwrap_or(Input::EndOfInput)
+    }
+
+    fn read_within(&mut self, prompt: &str, _: Duration) -> Option<Input> {
+        Some(match self.0.read(&as_text(prompt)) {
             Typed::Line(line) => Input::Line(as_records(&line)),
             Typed::EndOfInput => Input::EndOfInput,
             Typed::ControlY => Input::ControlY,
             Typed::ControlC => Input::ControlC,
-        }
+            Typed::Nothing => return None,
+        })
     }
 
     fn is_person(&self) -> bool {

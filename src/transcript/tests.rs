@@ -15,7 +15,7 @@ impl Sessions for Parrots {
         loop {
             let line = match console.read("$ ") {
                 Typed::Line(line) => line,
-                Typed::EndOfInput => return Ok(()),
+                Typed::EndOfInput | Typed::Nothing => return Ok(()),
                 Typed::ControlY | Typed::ControlC => {
                     console.write("*INTERRUPT*");
                     continue;

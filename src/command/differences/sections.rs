@@ -12,12 +12,13 @@ pub(super) struct Section {
     pub right: Range<usize>,
 }
 
-/// The sections in which two files differ. `matching` records in a row make a match; fewer do at the ends of both.
-pub(super) fn sections(left: &[Record], right: &[Record], matching: usize) -> Vec<Section> {
+/// The sections in which two files differ. `matching` records in a row make a match; fewer do at the ends of both. A match
+/// further away than `window` records of either file is not looked for: so many records then are a section of their own.
+pub(super) fn sections(left: &[Record], right: &[Record], matching: usize, window: usize) -> Vec<Section> {
     let mut numbers = HashMap::new();
     let left_keys: Vec<u32> = left.iter().map(|record| number_of(&mut numbers, record)).collect();
     let right_keys: Vec<u32> = right.iter().map(|record| number_of(&mut numbers, record)).collect();
-    compare(&left_keys, &right_keys, matching)
+    compare(&left_keys, &right_keys, matching, window)
 }
 
 /// Equal records get equal numbers, so that comparing them is cheap.
@@ -26,7 +27,7 @@ fn number_of<'r>(numbers: &mut HashMap<&'r str, u32>, record: &'r Record) -> u32
     *numbers.entry(record.essence.as_str()).or_insert(next)
 }
 
-fn compare(left: &[u32], right: &[u32], matching: usize) -> Vec<Section> {
+fn compare(left: &[u32], right: &[u32], matching: usize, window: usize) -> Vec<Section> {
     let mut found = Vec::new();
     let (mut i, mut j) = (0, 0);
     while i < left.len() || j < right.len() {
@@ -35,7 +36,7 @@ fn compare(left: &[u32], right: &[u32], matching: usize) -> Vec<Section> {
             j += 1;
             continue;
         }
-        let (skip_left, skip_right) = resume(&left[i..], &right[j..], matching);
+        let (skip_left, skip_right) = resume(&left[i..], &right[j..], matching, window);
         found.push(Section { left: i..i + skip_left, right: j..j + skip_right });
         i += skip_left;
         j += skip_right;
@@ -44,22 +45,23 @@ fn compare(left: &[u32], right: &[u32], matching: usize) -> Vec<Section> {
 }
 
 /// How many records to pass over in each file until they match again.
-fn resume(left: &[u32], right: &[u32], matching: usize) -> (usize, usize) {
+fn resume(left: &[u32], right: &[u32], matching: usize, window: usize) -> (usize, usize) {
     let matches = |x: usize, y: usize| {
         let (a, b) = (&left[x..], &right[y..]);
         let row = a.iter().zip(b).take(matching).take_while(|(a, b)| a == b).count();
         row == matching || row > 0 && row == a.len() && row == b.len()
     };
-    for distance in 1..left.len() + right.len() {
-        let from = distance.saturating_sub(right.len());
-        for x in from..=distance.min(left.len()) {
+    let (most_left, most_right) = (left.len().min(window), right.len().min(window));
+    for distance in 1..=most_left + most_right {
+        let from = distance.saturating_sub(most_right);
+        for x in from..=distance.min(most_left) {
             let y = distance - x;
             if x < left.len() && y < right.len() && left[x] == right[y] && matches(x, y) {
                 return (x, y);
             }
         }
     }
-    (left.len(), right.len())
+    (most_left, most_right)
 }
 
 #[cfg(test)]
@@ -68,7 +70,7 @@ mod tests {
 
     fn found(left: &str, right: &str, matching: usize) -> Vec<(Range<usize>, Range<usize>)> {
         let keys = |text: &str| text.bytes().map(u32::from).collect::<Vec<_>>();
-        compare(&keys(left), &keys(right), matching).into_iter().map(|s| (s.left, s.right)).collect()
+        compare(&keys(left), &keys(right), matching, usize::MAX).into_iter().map(|s| (s.left, s.right)).collect()
     }
 
     #[test]
@@ -92,7 +94,7 @@ mod tests {
         for round in 0..200 {
             let left: Vec<u32> = (0..next(30)).map(|_| next(4) as u32).collect();
             let right: Vec<u32> = (0..next(30)).map(|_| next(4) as u32).collect();
-            let sections = compare(&left, &right, 2);
+            let sections = compare(&left, &right, 2, [1, 3, usize::MAX][round % 3]);
             let without = |keys: &[u32], cut: &dyn Fn(&Section) -> Range<usize>| {
                 let gone: Vec<usize> = sections.iter().flat_map(cut).collect();
                 keys.iter().enumerate().filter(|(at, _)| !gone.contains(at)).map(|(_, k)| *k).collect::<Vec<_>>()

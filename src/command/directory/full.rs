@@ -1,26 +1,20 @@
 //! The block of one file that DIRECTORY/FULL shows.
 
-use super::layout::{EXPIRES, categories, date_or};
+use super::layout::{EXPIRES, caching, date_or};
 use crate::command::Context;
+use crate::command::files::longest_record;
+use crate::command::protection::categories;
 use crate::node::uic::Uic;
-use crate::rms::{Access, Attributes, FoundFile};
+use crate::rms::{Attributes, FoundFile, RecordFormat};
 
 /// The lines of a file, the blank line behind them included.
-pub(super) fn block(context: &Context<'_>, file: &FoundFile, known: Option<&Attributes>) -> Vec<String> {
-    let name = file.spec.file_part();
+pub(super) fn block(context: &Context<'_>, name: String, file: &FoundFile, known: Option<&Attributes>) -> Vec<String> {
     let Some(known) = known else { return vec![name] };
     let id = known.file_id;
     let short = |label: &str, value: &str| format!("{label:<12}{value}");
     let long = |label: &str, value: &str| format!("{label:<20}{value}");
     let [system, owner, group, world] = categories(known.protection);
     let uic = context.node.rights().show(Uic::from_longword(known.owner));
-    let (format, carriage_control) = match known.is_directory {
-        true => ("Variable length, maximum 512 bytes, longest 512 bytes".to_owned(), "None"),
-        false => (
-            format!("Variable length, maximum 0 bytes, longest {} bytes", longest(file)),
-            "Carriage return carriage control",
-        ),
-    };
     vec![
         format!("{name:<30}File ID:  ({},{},{})", id[0], id[1], id[2]),
         format!("{:<12}{:>6}/{:<11}Owner:    {uic}", "Size:", known.used(), known.allocated),
@@ -32,10 +26,10 @@ pub(super) fn block(context: &Context<'_>, file: &FoundFile, known: Option<&Attr
         short("Recording:", EXPIRES),
         long("File organization:", "Sequential"),
         long("Shelved state:", "Online"),
-        long("Caching attribute:", "Writethrough"),
+        long("Caching attribute:", caching(known)),
         long("File attributes:", &attributes(known)),
-        long("Record format:", &format),
-        long("Record attributes:", carriage_control),
+        long("Record format:", &record_format(file, known)),
+        long("Record attributes:", known.carriage.text()),
         long("RMS attributes:", "None"),
         long("Journaling enabled:", "None"),
         long("File protection:", &format!("System:{system}, Owner:{owner}, Group:{group}, World:{world}")),
@@ -59,22 +53,24 @@ fn attributes(known: &Attributes) -> String {
         limit,
     ];
     let flags = [
-        (known.is_directory, "Contiguous"),
+        (known.contiguous, "Contiguous"),
         (known.is_directory, "Directory file"),
         (known.no_backup, "Backups disabled"),
         (known.erase, "Erase on delete"),
         (known.no_move, "MoveFile disabled"),
+        (known.read_check, "Read check"),
+        (known.write_check, "Write check"),
     ];
     words.extend(flags.into_iter().filter(|(on, _)| *on).map(|(_, word)| word.to_owned()));
     words.join(", ")
 }
 
-/// Bytes of the longest record; 0 for a file that cannot be read.
-fn longest(file: &FoundFile) -> usize {
-    let Ok(mut records) = file.files.open(&file.directory, &file.entry, Access::reading()) else { return 0 };
-    let mut longest = 0;
-    while let Ok(Some(record)) = records.read() {
-        longest = longest.max(record.len());
+/// The format of the records with their lengths.
+fn record_format(file: &FoundFile, known: &Attributes) -> String {
+    // A file that cannot be read has no record that anybody could tell of.
+    let longest = longest_record(file, known).unwrap_or(0);
+    match known.format {
+        RecordFormat::Fixed => format!("Fixed length {longest} byte records"),
+        other => format!("{}, maximum {} bytes, longest {longest} bytes", other.text(), known.maximum),
     }
-    longest
 }

@@ -3,6 +3,7 @@
 use crate::cdu::Command;
 use crate::clock::VmsTime;
 use crate::command::Context;
+use crate::command::protection::categories;
 use crate::message::{Condition, codes};
 use crate::node::uic::Uic;
 use crate::rms::{Attributes, FoundFile};
@@ -28,6 +29,12 @@ pub(super) struct Layout {
     protection: bool,
     acl: bool,
     file_id: bool,
+    caching: bool,
+    shelved: bool,
+    /// Sizes in bytes and their multiples.
+    bytes: bool,
+    /// Links show what they say.
+    symlink: bool,
     /// /FULL: a block for each file.
     pub full: bool,
     /// Directory headings.
@@ -71,6 +78,10 @@ impl Layout {
             protection: security || command.has("PROTECTION"),
             acl: security || command.has("ACL"),
             file_id: command.has("FILE_ID"),
+            caching: command.has("CACHING_ATTRIBUTES"),
+            shelved: command.has("SHELVED_STATE"),
+            bytes: command.has("SIZE.UNITS.BYTES"),
+            symlink: command.has("SYMLINK"),
             full,
             heading: !command.present("HEADING").is_negated() && !grand,
             trailing: !command.present("TRAILING").is_negated() && !grand,
@@ -80,16 +91,37 @@ impl Layout {
 
     /// Whether each file needs a line of its own.
     pub fn detailed(&self) -> bool {
-        let columns = [self.used, self.allocated, self.owner, self.protection, self.acl, self.file_id];
-        columns.contains(&true) || !self.dates.is_empty()
+        let numbers = [self.used, self.allocated, self.file_id];
+        let words = [self.owner, self.protection, self.acl, self.caching, self.shelved];
+        numbers.contains(&true) || words.contains(&true) || !self.dates.is_empty()
     }
 
     pub fn sizes(&self, used: u64, allocated: u64) -> Option<String> {
+        let shown = |blocks: u64| if self.bytes { in_bytes(blocks) } else { blocks.to_string() };
         match (self.used, self.allocated) {
-            (true, true) => Some(format!("{used}/{allocated}")),
-            (true, false) => Some(used.to_string()),
-            (false, true) => Some(allocated.to_string()),
+            (true, true) => Some(format!("{}/{}", shown(used), shown(allocated))),
+            (true, false) => Some(shown(used)),
+            (false, true) => Some(shown(allocated)),
             (false, false) => None,
+        }
+    }
+
+    /// The size of a whole directory, with its unit.
+    pub fn total(&self, used: u64, allocated: u64) -> Option<String> {
+        let size = self.sizes(used, allocated)?;
+        Some(match (self.bytes, size.as_str()) {
+            (true, _) => size,
+            (false, "1") => "1 block".to_owned(),
+            (false, _) => format!("{size} blocks"),
+        })
+    }
+
+    /// Name, type and version of a file; of a link what it says as well, when that is asked for.
+    pub fn name(&self, file: &FoundFile) -> String {
+        let name = file.spec.file_part();
+        match file.files.link_target(&file.directory, &file.entry).filter(|_| self.symlink) {
+            Some(target) => format!("{name} -> {target}"),
+            None => name,
         }
     }
 
@@ -99,7 +131,7 @@ impl Layout {
         let mut lines = Vec::new();
         let (mut line, mut taken) = (String::new(), 0);
         for file in group {
-            let name = file.spec.file_part();
+            let name = self.name(file);
             let cells = (name.chars().count() + 1).div_ceil(column).max(1);
             if taken > 0 && taken + cells > self.columns {
                 lines.push(std::mem::take(&mut line));
@@ -120,7 +152,7 @@ impl Layout {
     /// A line for one file: name, size ending at column 31, then what else was asked for. A name that leaves no room
     /// stands on a line of its own.
     pub fn details(&self, context: &Context<'_>, file: &FoundFile, known: Option<&Attributes>) -> Vec<String> {
-        let name = file.spec.file_part();
+        let name = self.name(file);
         let Some(known) = known else { return vec![name] };
         let length = name.chars().count();
         let mut lines = Vec::new();
@@ -151,9 +183,33 @@ impl Layout {
         if self.protection {
             line.push_str(&format!("  ({})", categories(known.protection).join(",")));
         }
+        if self.caching {
+            line.push_str(&format!("  {:<12}", caching(known)));
+        }
+        if self.shelved {
+            line.push_str("  Online");
+        }
         lines.push(line.trim_end().to_owned());
         lines
     }
+}
+
+/// Blocks in the largest unit of bytes that gives at least one.
+fn in_bytes(blocks: u64) -> String {
+    const UNITS: [(&str, u64); 4] = [("TB", 1 << 40), ("GB", 1 << 30), ("MB", 1 << 20), ("KB", 1 << 10)];
+    let bytes = blocks * 512;
+    let Some((unit, size)) = UNITS.into_iter().find(|(_, size)| bytes >= *size) else { return format!("{bytes}B") };
+    let tenths = (bytes * 10).div_ceil(size);
+    if tenths.is_multiple_of(10) {
+        format!("{}{unit}", tenths / 10)
+    } else {
+        format!("{}.{}{unit}", tenths / 10, tenths % 10)
+    }
+}
+
+/// What of a file is kept in caches.
+pub(super) fn caching(known: &Attributes) -> &'static str {
+    if known.no_caching { "No caching" } else { "Writethrough" }
 }
 
 /// A date of a file as a column shows it.
@@ -170,12 +226,4 @@ fn dated(known: &Attributes, which: &str) -> String {
 /// A date, or what stands in its place.
 pub(super) fn date_or(date: Option<VmsTime>, otherwise: &str) -> String {
     date.map_or_else(|| otherwise.to_owned(), VmsTime::absolute)
-}
-
-/// The access letters of system, owner, group and world.
-pub(super) fn categories(mask: u16) -> [String; 4] {
-    std::array::from_fn(|at| {
-        let denied = (mask >> (4 * at)) & 0xF;
-        "RWED".chars().enumerate().filter(|(bit, _)| denied & (1 << bit) == 0).map(|(_, letter)| letter).collect()
-    })
 }

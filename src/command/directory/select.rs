@@ -32,6 +32,12 @@ impl Range {
 pub(super) struct Select {
     size: Option<Range>,
     version: Option<Range>,
+    /// Blocks that are allocated and not used, at least.
+    unused: u64,
+    /// Whether files are to be kept out of caches.
+    no_caching: Option<bool>,
+    /// Only shelved files; no file here is.
+    shelved: bool,
     /// Whether files must have (true) or lack an access control list; no file here has one.
     acl: Option<bool>,
     file: Option<FileSpec>,
@@ -40,18 +46,33 @@ pub(super) struct Select {
 impl Select {
     pub fn of(command: &Command) -> Result<Self, Condition> {
         let acl = command.present("SELECT.ACL");
+        let no_caching = match command.value("SELECT.CACHING_ATTRIBUTE").map(str::to_uppercase) {
+            None => None,
+            Some(word) if !word.is_empty() && "WRITETHROUGH".starts_with(&word) => Some(false),
+            Some(word) if !word.is_empty() && "NO_CACHING".starts_with(&word) => Some(true),
+            Some(word) => return Err(Condition::new(codes::CLI_IVKEYW).token(word)),
+        };
+        let unused = command.number("SELECT.SIZE.UNUSED").unwrap_or(0);
         Ok(Self {
             size: Range::of(command, "SELECT.SIZE")?,
             version: Range::of(command, "SELECT.VERSION")?,
+            unused: u64::try_from(unused).map_err(|_| Condition::new(codes::DIRECT_VALERR))?,
+            no_caching,
+            shelved: command.has("SELECT.SHELVED"),
             acl: acl.is_typed().then_some(!acl.is_negated()),
             file: command.value("SELECT.FILE").map(FileSpec::parse).transpose()?,
         })
     }
 
     pub fn takes(&self, file: &FoundFile) -> bool {
-        let used = || file.files.attributes(&file.directory, &file.entry).map_or(0, |known| known.used());
+        let known = || file.files.attributes(&file.directory, &file.entry).ok();
+        let used = || known().map_or(0, |known| known.used());
+        let unused = || known().map_or(0, |known| known.allocated.saturating_sub(known.used()));
         let field = |pattern: &Option<String>, text: &str| pattern.as_ref().is_none_or(|p| matches(p, text));
         self.acl != Some(true)
+            && !self.shelved
+            && (self.unused == 0 || unused() >= self.unused)
+            && self.no_caching.is_none_or(|wanted| known().is_some_and(|known| known.no_caching == wanted))
             && self.version.as_ref().is_none_or(|range| range.holds(file.entry.version.into()))
             && self.size.as_ref().is_none_or(|range| range.holds(used()))
             && self

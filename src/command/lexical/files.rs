@@ -1,12 +1,14 @@
 //! F$PARSE, F$SEARCH, F$FILE_ATTRIBUTES and F$FID_TO_NAME.
 
 use super::{Arguments, keyword, text, unknown};
+use crate::clock::VmsTime;
 use crate::command::Context;
+use crate::command::files::longest_record;
 use crate::dcl::Value;
 use crate::message::{Condition, codes};
 use crate::node::process::protection_text;
 use crate::node::uic::Uic;
-use crate::rms::{Attributes, Environment, FoundFile, FullSpec, expand, search_all, text_of};
+use crate::rms::{Attributes, Environment, FoundFile, FullSpec, RecordFormat, expand, search_all};
 
 /// `F$PARSE(file[,default][,related][,field][,type])`: an empty string for what is no file specification or, unless
 /// SYNTAX_ONLY, whose directory does not exist.
@@ -39,11 +41,10 @@ fn directory_exists(files: &dyn Environment, spec: &FullSpec) -> bool {
 }
 
 fn field_of(spec: &FullSpec, field: &str) -> String {
-    let root = spec.root.as_ref().map(ToString::to_string).unwrap_or_default();
     match field {
         "NODE" => spec.node.clone(),
-        "DEVICE" => format!("{}:", spec.device),
-        "DIRECTORY" => format!("{root}{}", spec.directory),
+        "DEVICE" => spec.device_field(),
+        "DIRECTORY" => spec.directory_field(),
         "NAME" => spec.name.clone(),
         "TYPE" => format!(".{}", spec.file_type),
         "VERSION" => spec.version.to_string(),
@@ -71,79 +72,89 @@ const NOTHING: [crate::message::Status; 3] = [codes::RMS_FNF, codes::RMS_DNF, co
 /// F$FILE_ATTRIBUTES(file, item).
 pub fn file_attributes(context: &mut Context<'_>, arguments: &Arguments) -> Result<Value, Condition> {
     let item = keyword(arguments, 1);
-    let specs = expand(&context.files(), &text(arguments, 0), "", "")?;
-    let found = search_all(&context.files(), &specs)?.into_iter().next().ok_or(codes::RMS_FNF)?;
+    let found = only_file(context, &text(arguments, 0))?;
     let attributes = found.files.attributes(&found.directory, &found.entry)?;
     let owner = |uic: u32| context.node.rights().show(Uic::from_longword(uic));
     if item == "LRL" {
-        return Ok(integer(longest_record(&found)?));
+        return Ok(integer(longest_record(&found, &attributes)?));
     }
     let value = numbers(&attributes, &item).or_else(|| switches(&attributes, &item));
     let value = value.or_else(|| strings(&attributes, &item, &found, &owner));
     value.ok_or_else(|| unknown(&item))
 }
 
+/// The one file that a specification names; wildcards are [`codes::RMS_WLD`].
+fn only_file(context: &Context<'_>, typed: &str) -> Result<FoundFile, Condition> {
+    let specs = expand(&context.files(), typed, "", "")?;
+    if specs.iter().any(FullSpec::is_wild) {
+        return Err(codes::RMS_WLD.into());
+    }
+    search_all(&context.files(), &specs)?.into_iter().next().ok_or_else(|| codes::RMS_FNF.into())
+}
+
 fn integer(value: impl TryInto<i32>) -> Value {
     Value::Integer(value.try_into().unwrap_or(i32::MAX))
 }
+
+/// What VERLIMIT is for a file without a limit of versions.
+const NO_LIMIT: u16 = 32767;
 
 fn numbers(attributes: &Attributes, item: &str) -> Option<Value> {
     let uic = Uic::from_longword(attributes.owner);
     Some(match item {
         "ALQ" => integer(attributes.allocated),
-        "BKS" | "DEQ" | "FSZ" | "GBC" | "MRN" | "MRS" | "NOA" | "NOK" | "PVN" | "RU" => integer(0),
+        "BKS" | "MRN" | "NOA" | "NOK" | "PVN" | "RU" => integer(0),
+        "FSZ" => integer(if attributes.format == RecordFormat::VariableFixedControl { 2 } else { 0 }),
         "BLS" => integer(512),
+        "DEQ" => integer(attributes.extend),
         "EOF" => integer(attributes.used()),
         "FFB" => integer(attributes.bytes % 512),
+        "GBC" => integer(attributes.global_buffers),
         "GRP" => integer(uic.group),
         "MBM" => integer(uic.member),
+        "MRS" => integer(attributes.maximum),
         "RVN" => integer(attributes.revisions),
-        "VERLIMIT" => integer(32767),
+        "VERLIMIT" if attributes.version_limit == 0 => integer(NO_LIMIT),
+        "VERLIMIT" => integer(attributes.version_limit),
         _ => return None,
     })
 }
 
 fn switches(attributes: &Attributes, item: &str) -> Option<Value> {
-    Some(match item {
-        "AI" | "BI" | "CBT" | "CTG" | "ERASE" | "JOURNAL_FILE" | "KNOWN" | "LOCKED" | "NOBACKUP" | "RCK" | "WCK" => {
-            Value::boolean(false)
-        }
-        "DIRECTORY" => Value::boolean(attributes.is_directory),
-        "MOVE" => Value::boolean(true),
+    Some(Value::boolean(match item {
+        "AI" | "BI" | "CBT" | "JOURNAL_FILE" | "KNOWN" | "LOCKED" => false,
+        "CTG" => attributes.contiguous,
+        "DIRECTORY" => attributes.is_directory,
+        "ERASE" => attributes.erase,
+        "MOVE" => !attributes.no_move,
+        "NOBACKUP" => attributes.no_backup,
+        "RCK" => attributes.read_check,
+        "WCK" => attributes.write_check,
         _ => return None,
-    })
+    }))
 }
 
 fn strings(attributes: &Attributes, item: &str, found: &FoundFile, owner: &dyn Fn(u32) -> String) -> Option<Value> {
     let id = |id: [u32; 3]| format!("({},{},{})", id[0], id[1], id[2]);
+    let date = |date: Option<VmsTime>| date.map_or_else(String::new, VmsTime::absolute);
     Some(Value::text(match item {
-        "ATDATE" | "BDT" | "EDT" | "STORED_SEMANTICS" => String::new(),
+        "ATDATE" | "STORED_SEMANTICS" => String::new(),
+        "BDT" => date(attributes.backup),
         "CDT" => attributes.created.absolute(),
         "DID" => id(attributes.directory_id),
         "DVI" => found.spec.physical_device.clone(),
+        "EDT" => date(attributes.expires),
         "FID" => id(attributes.file_id),
         "FILE_LENGTH_HINT" => "(-1,-1)".to_owned(),
         "ORG" => "SEQ".to_owned(),
         "PRO" => protection_text(attributes.protection),
-        "RAT" => "CR".to_owned(),
+        "RAT" if attributes.is_directory => "BLK".to_owned(),
+        "RAT" => attributes.carriage.word().to_owned(),
         "RDT" => attributes.revised.absolute(),
         "RFM" => attributes.format.word().to_owned(),
         "UIC" => owner(attributes.owner),
         _ => return None,
     }))
-}
-
-/// Length of the longest record: the file is read for it.
-fn longest_record(found: &FoundFile) -> Result<usize, Condition> {
-    if found.entry.is_directory {
-        return Ok(512);
-    }
-    let mut file = found.files.open(&found.directory, &found.entry, crate::rms::Access::reading())?;
-    let mut longest = 0;
-    while let Some(record) = file.read()? {
-        longest = longest.max(text_of(&record).chars().count());
-    }
-    Ok(longest)
 }
 
 /// F$FID_TO_NAME(device, fid): the file of that identification, looked for in every directory.
@@ -155,7 +166,11 @@ pub fn fid_to_name(context: &mut Context<'_>, arguments: &Arguments) -> Result<V
         .filter_map(|number| number.trim().parse().ok())
         .collect();
     let pattern = format!("{}:[000000...]*.*;*", device.trim_end_matches(':'));
-    for found in crate::rms::search(&context.files(), &pattern, "", "")? {
+    let all = match crate::rms::search(&context.files(), &pattern, "", "") {
+        Err(nothing) if nothing.status == codes::RMS_FNF => return Err(codes::SYSTEM_NOSUCHFILE.into()),
+        all => all?,
+    };
+    for found in all {
         if found.files.attributes(&found.directory, &found.entry)?.file_id[..] == wanted[..] {
             return Ok(Value::text(found.spec.to_string()));
         }
@@ -165,7 +180,6 @@ pub fn fid_to_name(context: &mut Context<'_>, arguments: &Arguments) -> Result<V
 
 /// F$READLINK(file): the target of a symbolic link; an empty string for a file that is none.
 pub fn readlink(context: &mut Context<'_>, arguments: &Arguments) -> Result<Value, Condition> {
-    let specs = expand(&context.files(), &text(arguments, 0), "", "")?;
-    search_all(&context.files(), &specs)?.into_iter().next().ok_or(codes::RMS_FNF)?;
-    Ok(Value::text(""))
+    let found = only_file(context, &text(arguments, 0))?;
+    Ok(Value::text(found.files.link_target(&found.directory, &found.entry).unwrap_or_default()))
 }

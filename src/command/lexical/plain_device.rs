@@ -55,7 +55,14 @@ impl PlainDevice {
             return terminal_item(rest, terminal);
         }
         let is_files = self.kind == Kind::Files;
-        let own = match wanted {
+        let space = || context.node.file_systems().get(&self.name).filter(|_| is_files)?.space();
+        let blocks = |count: u64| Item::from(u32::try_from(count).unwrap_or(i32::MAX as u32).min(i32::MAX as u32));
+        let own = match (wanted, space()) {
+            ("FREEBLOCKS", Some((_, free))) => return Some(blocks(free)),
+            ("MAXBLOCK" | "VOLSIZE" | "EXPSIZE", Some((total, _))) => return Some(blocks(total)),
+            _ => wanted,
+        };
+        let own = match own {
             "DEVCLASS" => Item::from(self.class().0),
             "DEVCLASS_NAME" => self.class().1.into(),
             "DEVTYPE" => self.type_number().into(),

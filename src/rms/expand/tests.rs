@@ -57,7 +57,10 @@ fn missing_fields_come_from_the_defaults() {
     assert_eq!(world.parse("X", "[A.B]Z.TXT", ""), "DNFS1:[A.B]X.TXT;");
     assert_eq!(world.parse("[.C]", "DKA1:[A]", ""), "DKA1:[A.C].;");
     assert_eq!(world.parse("B", "", "DKA0:[R]A.TXT;7"), "DKA0:[R]B.TXT;");
+    assert_eq!(world.parse("[.B]X", "", "DNFS1:[R]A.TXT;7"), "DNFS1:[B]X.TXT;");
     assert_eq!(world.parse("N::D:[DIR]F.T;1", "", ""), "N::D:[DIR]F.T;1");
+    assert_eq!(world.parse("N::F", ".T", ""), "N::F.T;");
+    assert_eq!(world.parse("N::[.S]F.T", "", ""), "N::[.S]F.T;");
     assert_eq!(world.parse("X.", ".COM", ""), "DNFS1:[000000]X.;");
     assert_eq!(world.parse("", "", ""), "DNFS1:[000000].;");
 }

@@ -9,7 +9,7 @@ use super::kept::{self, Kept};
 use super::{CLUSTER, HostEntry, options};
 use crate::clock::VmsTime;
 use crate::message::{Condition, codes};
-use crate::rms::file_system::{Attributes, Change, Entry, host_error};
+use crate::rms::file_system::{Attributes, Carriage, Change, Entry, RecordFormat, host_error};
 
 /// Owner of every file that nobody gave another one: the system manager.
 const OWNER: u32 = 0x0001_0004;
@@ -21,7 +21,12 @@ fn broken(error: &std::io::Error) -> Condition {
 /// The attributes of a file of `parent`; with `own_dates` those that the site's clock gave it.
 pub(super) fn read(parent: &Dir, entry: &Entry, own_dates: bool) -> Result<Attributes, Condition> {
     let name = OsStr::from_bytes(&entry.token);
-    let metadata = parent.metadata(name).map_err(|e| broken(&e))?;
+    // A link that leads out, to nothing or back to itself has attributes of its own only.
+    let metadata = match parent.metadata(name) {
+        Err(_) if entry.is_link => parent.symlink_metadata(name),
+        followed => followed,
+    };
+    let metadata = metadata.map_err(|e| broken(&e))?;
     let directory = parent.dir_metadata().map_err(|e| broken(&e))?;
     let kept = match metadata.is_file() || metadata.is_dir() {
         true => parent.open_with(name, &options(false)).map(|file| Kept::read(&file)).unwrap_or_default(),
@@ -44,7 +49,7 @@ fn joined(metadata: &Metadata, directory: &Metadata, kept: &Kept, own_dates: boo
     Attributes {
         file_id: id(metadata.ino()),
         directory_id: id(directory.ino()),
-        allocated: bytes.div_ceil(512).next_multiple_of(CLUSTER),
+        allocated: bytes.div_ceil(512).max(kept.allocation.into()).next_multiple_of(CLUSTER),
         created: own(kept.created).unwrap_or_else(|| time(metadata.created().or_else(|_| metadata.modified()))),
         revised: own(kept.revised).unwrap_or_else(|| time(metadata.modified())),
         is_directory: metadata.is_dir(),
@@ -55,6 +60,14 @@ fn joined(metadata: &Metadata, directory: &Metadata, kept: &Kept, own_dates: boo
         no_backup: kept.no_backup,
         erase: kept.erase,
         no_move: kept.no_move,
+        contiguous: kept.contiguous || metadata.is_dir(),
+        read_check: kept.read_check,
+        write_check: kept.write_check,
+        no_caching: kept.no_caching,
+        format: kept.format.unwrap_or(RecordFormat::Variable),
+        carriage: kept.carriage.unwrap_or(if metadata.is_dir() { Carriage::None } else { Carriage::Return }),
+        longest: kept.longest.or_else(|| metadata.is_dir().then_some(512)),
+        maximum: if metadata.is_dir() { 512 } else { kept.maximum },
         ..Attributes::plain(bytes, kept.owner.unwrap_or(OWNER), mask.unwrap_or_else(|| kept::protection(mode)))
     }
 }

@@ -8,7 +8,7 @@ use rustix::io::Errno;
 
 use crate::clock::VmsTime;
 use crate::message::{Condition, codes};
-use crate::rms::file_system::{Change, host_error};
+use crate::rms::file_system::{Carriage, Change, RecordFormat, host_error};
 
 /// Name of the extended attribute.
 const NAME: &str = "user.dclshadow.header";
@@ -40,6 +40,32 @@ pub(super) struct Kept {
     pub erase: bool,
     /// Not to be moved by a defragmenter.
     pub no_move: bool,
+    /// Blocks allocated at least.
+    pub allocation: u32,
+    /// Allocated in one piece.
+    pub contiguous: bool,
+    /// Reads are checked.
+    pub read_check: bool,
+    /// Writes are checked.
+    pub write_check: bool,
+    /// Not to be kept in a cache.
+    pub no_caching: bool,
+    /// Record format.
+    pub format: Option<RecordFormat>,
+    /// Carriage control.
+    pub carriage: Option<Carriage>,
+    /// Length of the longest record.
+    pub longest: Option<u16>,
+    /// Bytes of a record at most.
+    pub maximum: u16,
+}
+
+/// Carriage controls; the place of one here is what is kept of it.
+const CARRIAGES: [Carriage; 4] = [Carriage::None, Carriage::Return, Carriage::Fortran, Carriage::Print];
+
+/// The place of a value in a list.
+fn place<T: PartialEq>(all: &[T], value: Option<T>) -> Option<u64> {
+    all.iter().position(|one| Some(one) == value.as_ref()).map(|at| at as u64)
 }
 
 impl Kept {
@@ -73,6 +99,15 @@ impl Kept {
             ("nbk", flag(self.no_backup)),
             ("era", flag(self.erase)),
             ("nmv", flag(self.no_move)),
+            ("all", (self.allocation > 0).then(|| self.allocation.into())),
+            ("ctg", flag(self.contiguous)),
+            ("rck", flag(self.read_check)),
+            ("wck", flag(self.write_check)),
+            ("nca", flag(self.no_caching)),
+            ("rfm", place(&RecordFormat::ALL, self.format)),
+            ("rat", place(&CARRIAGES, self.carriage)),
+            ("lrl", self.longest.map(u64::from)),
+            ("mrs", (self.maximum > 0).then(|| self.maximum.into())),
         ];
         let set: Vec<String> = words.iter().filter_map(|(key, value)| Some(format!("{key}={}", (*value)?))).collect();
         set.join(" ")
@@ -95,6 +130,15 @@ impl Kept {
                 "nbk" => kept.no_backup = value == 1,
                 "era" => kept.erase = value == 1,
                 "nmv" => kept.no_move = value == 1,
+                "all" => kept.allocation = u32::try_from(value).unwrap_or(u32::MAX),
+                "ctg" => kept.contiguous = value == 1,
+                "rck" => kept.read_check = value == 1,
+                "wck" => kept.write_check = value == 1,
+                "nca" => kept.no_caching = value == 1,
+                "rfm" => kept.format = RecordFormat::ALL.get(usize::from(small)).copied(),
+                "rat" => kept.carriage = CARRIAGES.get(usize::from(small)).copied(),
+                "lrl" => kept.longest = Some(small),
+                "mrs" => kept.maximum = small,
                 _ => {}
             }
         }
@@ -119,6 +163,15 @@ impl Kept {
         self.no_backup = change.no_backup.unwrap_or(self.no_backup);
         self.erase = change.erase.unwrap_or(self.erase);
         self.no_move = change.no_move.unwrap_or(self.no_move);
+        self.allocation = change.allocation.unwrap_or(self.allocation);
+        self.contiguous = change.contiguous.unwrap_or(self.contiguous);
+        self.read_check = change.read_check.unwrap_or(self.read_check);
+        self.write_check = change.write_check.unwrap_or(self.write_check);
+        self.no_caching = change.no_caching.unwrap_or(self.no_caching);
+        self.format = change.format.or(self.format);
+        self.carriage = change.carriage.or(self.carriage);
+        self.longest = change.longest.or(self.longest);
+        self.maximum = change.maximum.unwrap_or(self.maximum);
     }
 }
 
@@ -154,6 +207,10 @@ mod tests {
             expires: Some(VmsTime(9)),
             version_limit: 3,
             erase: true,
+            allocation: 70,
+            format: Some(RecordFormat::StreamLf),
+            carriage: Some(Carriage::None),
+            longest: Some(0),
             ..Kept::default()
         };
         assert_eq!(Kept::parse(&kept.text()), kept);

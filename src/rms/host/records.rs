@@ -130,9 +130,20 @@ impl RecordFile for HostFile {
             let last = self.buffer[(self.end - 1 - self.buffer_at) as usize];
             if last != b'\n' {
                 self.pending.insert(0, b'\n');
+                self.next += 1;
             }
         }
         Ok(())
+    }
+
+    fn empty(&mut self) -> Result<(), Condition> {
+        if !self.access.write {
+            return Err(codes::RMS_FAC.into());
+        }
+        self.pending.clear();
+        self.buffer.clear();
+        (self.next, self.end, self.last, self.written) = (0, 0, None, true);
+        self.file.set_len(0).map_err(|e| host_error(&e, codes::RMS_WER))
     }
 
     fn flush(&mut self) -> Result<(), Condition> {

@@ -38,6 +38,15 @@ const NONE: Change = Change {
     no_backup: None,
     erase: None,
     no_move: None,
+    allocation: None,
+    contiguous: None,
+    read_check: None,
+    write_check: None,
+    no_caching: None,
+    format: None,
+    carriage: None,
+    longest: None,
+    maximum: None,
 };
 const READ: Access = Access { write: false, share_write: false, share_read: true };
 const WRITE: Access = Access { write: true, share_write: false, share_read: false };
