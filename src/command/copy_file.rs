@@ -192,6 +192,7 @@ fn copy(context: &mut Context<'_>, command: &Command) -> Result<Status, Conditio
     let typed = command.value("OUTPUT").unwrap_or_default().to_owned();
     let mut status = Status::NORMAL;
     let files = inputs(context, command, codes::COPY_OPENIN, &mut status)?;
+    let files = without_directories(context, files, &mut status);
     let together = files.len() > 1 && names_one_file(&typed) && !command.present("CONCATENATE").is_negated();
     let log = command.has("LOG");
     let how = How {
@@ -204,7 +205,7 @@ fn copy(context: &mut Context<'_>, command: &Command) -> Result<Status, Conditio
     let mut confirm = Confirm::of(command);
     let mut open: Option<(FullSpec, Box<dyn RecordFile>)> = None;
     let mut created = 0_i64;
-    for input in files.into_iter().filter(|input| !input.entry.is_directory) {
+    for input in files {
         let from = input.spec.to_string();
         match confirm.ask(context, &format!("COPY {from}")) {
             Answer::No => continue,
@@ -240,7 +241,7 @@ fn copy(context: &mut Context<'_>, command: &Command) -> Result<Status, Conditio
         let to = spec.to_string();
         match transfer(source, &mut **output) {
             Ok(moved) if log && appending => {
-                context.message(&logged(codes::APPEND_APPENDED, codes::APPEND_APPENDEDR, &from, &to, &moved));
+                context.message(&logged(codes::COPY_APPENDED, codes::COPY_APPENDEDR, &from, &to, &moved));
             }
             Ok(moved) if log => {
                 context.message(&logged(codes::COPY_COPIED, codes::COPY_COPIEDR, &from, &to, &moved));
@@ -259,6 +260,17 @@ fn copy(context: &mut Context<'_>, command: &Command) -> Result<Status, Conditio
         context.message(&Condition::new(codes::COPY_NEWFILES).arg(created));
     }
     Ok(status)
+}
+
+/// Directories are not copied: they are passed over among other files, and refused where nothing else was meant.
+fn without_directories(context: &mut Context<'_>, files: Vec<FoundFile>, status: &mut Status) -> Vec<FoundFile> {
+    let (directories, files): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| file.entry.is_directory);
+    for directory in directories.iter().filter(|_| files.is_empty()) {
+        let from = directory.spec.to_string();
+        let refused = Condition::new(codes::COPY_OPENIN).arg(from.as_str()).then(codes::RMS_PRV);
+        report(context, status, &refused.also(Condition::new(codes::COPY_NOTCOPIED).arg(from)));
+    }
+    files
 }
 
 /// How output files are made.

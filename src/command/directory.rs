@@ -132,7 +132,7 @@ fn directory(context: &mut Context<'_>, command: &Command) -> Result<Status, Con
         grand.used += total.used;
         grand.allocated += total.allocated;
     }
-    if directories > 1 || command.has("GRAND_TOTAL") && directories > 0 {
+    if directories > 1 && layout.trailing || command.has("GRAND_TOTAL") && directories > 0 {
         let word = if directories == 1 { "1 directory".to_owned() } else { format!("{directories} directories") };
         output.line(context, "")?;
         output.line(context, &format!("Grand total of {word}, {}", grand.text(&layout)))?;

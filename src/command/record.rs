@@ -145,7 +145,8 @@ fn opened(context: &Context<'_>, command: &Command) -> Result<Channel, Condition
         share_write: command.has("SHARE.WRITE") || command.has("SHARE") && !command.has("SHARE.READ"),
         share_read: !updates || command.has("SHARE"),
     };
-    let file = files.open(&directory, &entry, access).map_err(refuse)?;
+    let opened = files.open(&directory, &entry, access);
+    let file = opened.map_err(|why| refused(purpose, &spec.to_string(), why))?;
     let mut channel = Channel::new(spec.to_string(), spec.physical_device, read && !append, updates, file);
     if append {
         channel.to_end().map_err(refuse)?;

@@ -4,7 +4,7 @@ use super::files::{Answer, Confirm, DISPLAYED_NORMAL, Listed, Output, list_reada
 use super::{Context, Routine};
 use crate::cdu::Command;
 use crate::message::{Condition, Status, codes};
-use crate::rms::{Access, FoundFile, text_of};
+use crate::rms::{Access, RecordFile, text_of};
 
 /// TYPE.
 pub const ROUTINES: &[Routine] = &[Routine {
@@ -62,8 +62,12 @@ fn type_files(context: &mut Context<'_>, command: &Command) -> Result<Status, Co
                     output.line(context, line)?;
                 }
             }
-            if let Err(why) = copy_out(context, &file, tail, &mut output) {
-                report(context, &mut status, &Condition::new(codes::TYPE_OPENIN).arg(name).then(why));
+            let records = file.files.open(&file.directory, &file.entry, Access::reading());
+            match records.map_err(|why| (codes::TYPE_OPENIN, why)).and_then(|records| {
+                copy_out(context, records, tail, &mut output).map_err(|why| (codes::TYPE_READERR, why))
+            }) {
+                Ok(()) => {}
+                Err((failure, why)) => report(context, &mut status, &Condition::new(failure).arg(name).then(why)),
             }
             if context.streams.interrupted() {
                 return Ok(codes::SYSTEM_CONTROLY);
@@ -79,11 +83,10 @@ fn type_files(context: &mut Context<'_>, command: &Command) -> Result<Status, Co
 
 fn copy_out(
     context: &mut Context<'_>,
-    file: &FoundFile,
+    mut records: Box<dyn RecordFile>,
     tail: Option<usize>,
     output: &mut Output,
 ) -> Result<(), Condition> {
-    let mut records = file.files.open(&file.directory, &file.entry, Access::reading())?;
     let Some(tail) = tail else {
         while let Some(record) = records.read()? {
             output.line(context, &text_of(&record))?;

@@ -1956,6 +1956,12 @@ pub const COPY_READERR: Status = Status(0x0067_10B2);
 /// `error writing !AS`
 pub const COPY_WRITEERR: Status = Status(0x0067_10D2);
 
+/// `!AS appended to !AS (!UL block!%S)`
+pub const COPY_APPENDED: Status = Status(0x0067_1001);
+
+/// `!AS appended to !AS (!UL record!%S)`
+pub const COPY_APPENDEDR: Status = Status(0x0067_1009);
+
 /// `!AS copied to !AS (!UL block!%S)`
 pub const COPY_COPIED: Status = Status(0x0067_1061);
 

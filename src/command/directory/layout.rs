@@ -116,17 +116,21 @@ impl Layout {
         })
     }
 
-    /// Name, type and version of a file; of a link what it says as well, when that is asked for.
+    /// Name, type and version of a file, without a heading the whole specification; of a link what it says as well, when
+    /// that is asked for.
     pub fn name(&self, file: &FoundFile) -> String {
-        let name = file.spec.file_part();
+        let name = if self.heading { file.spec.file_part() } else { file.spec.to_string() };
         match file.files.link_target(&file.directory, &file.entry).filter(|_| self.symlink) {
             Some(target) => format!("{name} -> {target}"),
             None => name,
         }
     }
 
-    /// Names in columns; a longer name takes as many columns as it needs.
+    /// Names in columns; a longer name takes as many columns as it needs. Without a heading there is one column.
     pub fn columns(&self, group: &[FoundFile]) -> Vec<String> {
+        if !self.heading {
+            return group.iter().map(|file| self.name(file)).collect();
+        }
         let column = self.name + 1;
         let mut lines = Vec::new();
         let (mut line, mut taken) = (String::new(), 0);

@@ -80,24 +80,30 @@ impl RecordFile for HostFile {
         self.flush()?;
         let start = self.next;
         let mut record = Vec::new();
+        let mut length = 0;
         let mut ended = false;
         while !ended && self.fill(self.next)? {
             let from = (self.next - self.buffer_at) as usize;
             let rest = &self.buffer[from..];
             let line = rest.iter().position(|&b| b == b'\n');
-            record.extend_from_slice(&rest[..line.unwrap_or(rest.len())]);
+            let piece = &rest[..line.unwrap_or(rest.len())];
+            length += piece.len();
+            // Of a record that is too long only the length counts; what follows it is the next one.
+            record.extend_from_slice(&piece[..piece.len().min(LONGEST + 2 - record.len())]);
             self.next += line.map_or(rest.len(), |at| at + 1) as u64;
             ended = line.is_some();
-            if record.len() > LONGEST {
-                return Err(Condition::new(codes::RMS_RTB).arg(record.len() as i64));
-            }
         }
         if !ended && record.is_empty() && self.next == start {
             self.last = None;
             return Ok(None);
         }
-        if ended && record.last() == Some(&b'\r') {
+        if ended && length == record.len() && record.last() == Some(&b'\r') {
             record.pop();
+            length -= 1;
+        }
+        if length > LONGEST {
+            self.last = None;
+            return Err(Condition::new(codes::RMS_RTB).arg(i64::try_from(length).unwrap_or(i64::MAX)));
         }
         self.last = Some((start, record.len()));
         Ok(Some(record))

@@ -107,6 +107,20 @@ fn a_record_can_be_replaced_by_one_of_its_length() {
 }
 
 #[test]
+fn a_record_that_is_too_long_is_passed_over() {
+    let (site, host) = site();
+    let long = "x".repeat(100_000);
+    fs::write(site.path().join("A.B;1"), format!("one\n{long}\n{}\r\nlast", &long[..32767])).unwrap();
+    let mut file = host.open(&[], &entry(&host, "A.B;1"), READ).unwrap();
+    assert_eq!(file.read().unwrap().unwrap(), b"one");
+    let refused = file.read().unwrap_err();
+    assert_eq!((refused.status, refused.args.len()), (codes::RMS_RTB, 1));
+    assert_eq!(file.read().unwrap().unwrap().len(), 32767);
+    assert_eq!(file.read().unwrap().unwrap(), b"last");
+    assert_eq!(file.read().unwrap(), None);
+}
+
+#[test]
 fn a_writer_keeps_others_out_until_it_closes() {
     let (_site, host) = site();
     let (made, writer) = host.create(&[], "A", "B", None, &NONE).unwrap();
