@@ -218,16 +218,14 @@ fn list_copies<'a>(context: &mut Context<'_>, request: &MountRequest, copies: im
     }
 }
 
-/// Asks until the answer is YES or NO, abbreviated or not; Return and Ctrl/Z mean no.
+/// Asks until the answer is Y, YES, N or NO; Return and Ctrl/Z mean no.
 pub(super) fn confirmed(context: &mut Context<'_>, prompt: &str) -> bool {
     loop {
         let Some(answer) = context.streams.ask(prompt) else { return false };
-        let answer = answer.trim().to_ascii_uppercase();
-        if answer.is_empty() || "NO".starts_with(&answer) {
-            return false;
-        }
-        if "YES".starts_with(&answer) {
-            return true;
+        match answer.trim().to_ascii_uppercase().as_str() {
+            "" | "N" | "NO" => return false,
+            "Y" | "YES" => return true,
+            _ => {}
         }
     }
 }

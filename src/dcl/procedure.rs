@@ -39,6 +39,8 @@ pub struct Label {
     pub blocks: Vec<usize>,
     /// SUBROUTINE record around it, the innermost.
     region: Option<usize>,
+    /// The SUBROUTINE command that it names, once somebody has looked.
+    subroutine: OnceCell<Option<usize>>,
 }
 
 /// Where a procedure's labels, blocks and subroutines are.
@@ -127,7 +129,8 @@ impl Procedure {
             let Some(body) = self.record(number).and_then(|record| record.strip_prefix('$')) else { continue };
             let (label, command) = text::split_label(body);
             if let Some(label) = label {
-                let found = Label { record: number, blocks: blocks.clone(), region: regions.last().copied() };
+                let (blocks, region) = (blocks.clone(), regions.last().copied());
+                let found = Label { record: number, blocks, region, subroutine: OnceCell::new() };
                 index.labels.entry(label.to_ascii_uppercase().into()).or_default().push(found);
             }
             let word = text::first_word(command);
@@ -167,7 +170,8 @@ impl Procedure {
             None => true,
             Some(inner) => region.is_some_and(|region| region == inner || self.encloses(inner, region)),
         };
-        labels.iter().rev().filter(visible).find_map(|label| self.subroutine_at(label.record))
+        let subroutine = |label: &Label| *label.subroutine.get_or_init(|| self.subroutine_at(label.record));
+        labels.iter().rev().filter(visible).find_map(subroutine)
     }
 
     fn encloses(&self, outer: usize, inner: usize) -> bool {

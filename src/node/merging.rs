@@ -47,7 +47,8 @@ impl ShadowSet {
         let mut scratch = self.scratch.lock().unwrap_or_else(PoisonError::into_inner);
         scratch.buffer.resize(RANGE_BYTES, 0);
         // One look for the whole range: a sparse volume is mostly such ranges.
-        if scratch.is_hole_of_all(members.iter().copied(), range) {
+        scratch.was_hole = scratch.is_hole_of_all(members.iter().copied(), range);
+        if scratch.was_hole {
             return (failed, Verdict::Equal);
         }
         for piece in pieces(range) {

@@ -149,6 +149,8 @@ pub(super) struct TurnDone {
     pub blocks: u64,
     /// Whether it did anything.
     pub worked: bool,
+    /// Its passes met holes only.
+    pub holes: bool,
 }
 
 impl TurnDone {
@@ -258,6 +260,7 @@ impl ShadowSet {
             shared = self.perform_copy(shared, &transfer);
         }
         shared.copying = false;
+        done.holes = done.worked && self.scratch.lock().unwrap_or_else(PoisonError::into_inner).was_hole;
         done.worked |= !shared.steps.is_empty();
         self.finish(shared);
         done

@@ -24,6 +24,8 @@ pub(super) const RANGE_BYTES: usize = RANGE_BLOCKS as usize * BLOCK_BYTES;
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
     pub(super) buffer: Vec<u8>,
+    /// The last pass was a hole of all members: nothing was read.
+    pub(super) was_hole: bool,
     /// What each disk was seen to be made of; dropped with every change of the members. Old knowledge is good as long as
     /// the members are the same: since a target joined, every write went to it too, so what was a hole on both sides is
     /// still equal on both.
@@ -197,7 +199,8 @@ impl ShadowSet {
         scratch.buffer.resize(RANGE_BYTES, 0);
         // One look for the whole pass: a sparse volume is mostly such passes.
         let (reached, lost) = table.reach(source.mask() | targets);
-        if !repairs && lost.is_empty() && scratch.is_hole_of_all(reached, transfer.range) {
+        scratch.was_hole = !repairs && lost.is_empty() && scratch.is_hole_of_all(reached, transfer.range);
+        if scratch.was_hole {
             return (MemberMask::NONE, Verdict::Equal);
         }
         for piece in pieces(transfer.range) {
