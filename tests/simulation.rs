@@ -101,7 +101,7 @@ fn a_failing_run_is_cut_down() {
     assert_eq!(run_again(sound, &short.words), None, "and do not without the mutation");
 }
 
-/// A kept failure: a line `seed N steps M`, or `nodes N disks D maps L pace P` and a line of words in hexadecimal. Lines
+/// A kept failure: a line `seed N steps M`, or `nodes N disks D maps L pace P volume V` and a line of words in hexadecimal. Lines
 /// that begin with `#` say what it was.
 fn kept(path: &Path) -> Option<String> {
     let text = fs::read_to_string(path).expect("a file that can be read");
@@ -111,11 +111,12 @@ fn kept(path: &Path) -> Option<String> {
     let mutated = Mutated::default();
     match (first.split(' ').next(), &numbers(first)[..]) {
         (Some("seed"), &[seed, steps]) => simulate(Recipe { seed, steps, mutated }).err().map(|failure| failure.what),
-        (Some("nodes"), &[nodes, disks, maps, pace]) => {
+        (Some("nodes"), &[nodes, disks, maps, pace, ref volume @ ..]) => {
             let words =
                 lines.next().unwrap_or_default().split(' ').filter_map(|word| u64::from_str_radix(word, 16).ok());
             let (nodes, map_limit, pace) = (nodes as usize, maps as u32, Pace::ALL[pace as usize]);
-            run_again(Setup { nodes, disks, map_limit, pace, mutated }, &words.collect::<Vec<_>>())
+            let volume = volume.first().copied().unwrap_or(256);
+            run_again(Setup { nodes, disks, map_limit, pace, volume, mutated }, &words.collect::<Vec<_>>())
         }
         _ => panic!("{}: what is this? {first}", path.display()),
     }

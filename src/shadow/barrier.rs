@@ -86,14 +86,11 @@ impl VirtualUnit {
         match (refusal, &change) {
             (Some(refusal), _) => reply(ticket, Err(refusal), out),
             (None, Change::Force { members }) => self.on_force(ticket, *members, out),
-            (None, Change::Abort) => {
-                self.give_up_verification(out);
-                reply(ticket, Ok(super::Done::default()), out);
+            (None, Change::Abort) => self.ask_abort(ticket, None, out),
+            (None, Change::Dismount { minicopy, abort: true }) if self.is_verifying() => {
+                self.ask_abort(ticket, Some(*minicopy), out);
             }
             (None, _) => {
-                if matches!(change, Change::Dismount { abort: true, .. }) && self.is_verifying() {
-                    self.give_up_verification(out);
-                }
                 self.changes.push_back((ticket, change));
                 self.start_next_change(out);
             }
@@ -368,7 +365,7 @@ impl VirtualUnit {
         if !away.is_empty() && failed == away {
             c.parked = true;
             c.floor = c.floor.max(c.proposal.as_ref().map_or(c.floor, |proposal| proposal.view.generation));
-            return;
+            return self.abort_when_idle(out);
         }
         let failed = failed.without(away);
         if let Some(proposal) = &c.proposal {

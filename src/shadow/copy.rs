@@ -185,7 +185,13 @@ impl VirtualUnit {
                     return self.start_next_change(out);
                 }
                 // A repair: it stores to the source, so that what is read now proves nothing later (I16).
-                Piece::Copy(range, _) if self.holds.block(range) && !self.holds.held_for(run.op) => break,
+                Piece::Copy(range, _)
+                    if self.holds.block(range)
+                        && !self.holds.held_for(run.op)
+                        && !self.mutated.is(Mutation::CopierIgnoresHolds) =>
+                {
+                    break;
+                }
                 Piece::Copy(range, only) => {
                     let targets = self.view.copy(run.op).map_or(MemberMask::NONE, |copy| copy.targets);
                     let blocks = only.map_or(range.count.0, BlockMap::len);

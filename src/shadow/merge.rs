@@ -95,7 +95,8 @@ impl VirtualUnit {
             && run.step == MergeStep::Idle
             && self.state == UnitState::Running
         {
-            let members = self.view.merged();
+            let careless = self.mutated.is(Mutation::MergeWithoutTargets);
+            let members = if careless { self.full } else { self.view.merged() };
             let piece = if run.fence.0 >= size.0 {
                 Piece::End
             } else if members.len() < 2 {
@@ -236,7 +237,8 @@ impl VirtualUnit {
     /// Another node's merge has come so far, or a store that failed there sends it back. A message of another operation is
     /// late and ignored (I18).
     pub(super) fn on_merge_fence(&mut self, op: OpId, lbn: Lbn) {
-        let Some(merge) = self.view.merge.filter(|merge| merge.op == op) else { return };
+        let any = self.mutated.is(Mutation::OldMergeFence);
+        let Some(merge) = self.view.merge.filter(|merge| merge.op == op || any) else { return };
         if merge.manager == self.identity.node {
             return self.send_merge_back(lbn);
         }

@@ -69,6 +69,16 @@ mutations! {
     TargetRemovalKeepsGeneration = "target-removal-keeps-generation",
     /// I22: a change that starts again leaves its data flushes out.
     FlushesNotRepeated = "flushes-not-repeated",
+    /// I9: a bitmap is started although a merge is due.
+    BitmapWithMerge = "bitmap-with-merge",
+    /// I19: a merge leaves copied targets out.
+    MergeWithoutTargets = "merge-without-targets",
+    /// I15: a target is promoted although a merge is due.
+    PromotionBeforeMerge = "promotion-before-merge",
+    /// I18: a fence of another merge is believed.
+    OldMergeFence = "old-merge-fence",
+    /// I16: the copier does not look at holds.
+    CopierIgnoresHolds = "copier-ignores-holds",
 }
 
 /// Which rule is broken, if any.

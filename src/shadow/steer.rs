@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::effect::Effect;
 use super::ids::{DeviceId, Irp, MAX_MEMBERS, MemberIndex, MemberMask};
 use super::unit::VirtualUnit;
+use super::view::UnitState;
 use crate::blocks::LbnRange;
 use crate::clock::Millis;
 
@@ -67,9 +68,11 @@ impl VirtualUnit {
         self.release_stalled(out);
     }
 
-    /// Whether a write that comes now is held back.
+    /// Whether a write that comes now is held back; not where nothing is accepted any more.
     pub(super) fn stalls_writes(&self) -> bool {
-        self.steering.orders.stalled_until.is_some_and(|until| self.now < until)
+        let is_over =
+            self.closing || matches!(self.state, UnitState::Aborted | UnitState::Dismounted | UnitState::Dismounting);
+        !is_over && self.steering.orders.stalled_until.is_some_and(|until| self.now < until)
     }
 
     /// Lets stalled writes go once their time is over, in the order in which they came.

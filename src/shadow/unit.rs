@@ -320,6 +320,7 @@ impl VirtualUnit {
         self.open -= 1;
         if self.open == 0 && self.state != UnitState::Running && self.state != UnitState::Aborted {
             self.check_drained(out);
+            self.abort_when_idle(out);
         }
     }
 

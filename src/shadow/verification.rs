@@ -24,6 +24,8 @@ pub(super) struct Verification {
     dark_since: Option<Millis>,
     /// To be expelled as soon as they are away: SET SHADOW/FORCE_REMOVAL.
     flagged: MemberMask,
+    /// The unit is to be given up as soon as nothing is under way: who asked for it, and for which dismount then.
+    aborting: Vec<(Ticket, Option<Wish>)>,
 }
 
 impl Verification {
@@ -108,6 +110,7 @@ impl VirtualUnit {
             self.drop_holds(out);
             self.withdraw_unstored();
             self.set_state(UnitState::MountVerify { since: self.now });
+            self.abort_when_idle(out);
         }
     }
 
@@ -189,13 +192,43 @@ impl VirtualUnit {
         self.expel(now, out);
     }
 
-    /// The unit is given up on this node: by its timeout, or by SET SHADOW/ABORT_VIRTUAL_UNIT.
+    /// SET SHADOW/ABORT_VIRTUAL_UNIT or DISMOUNT/ABORT in mount verification: not before what is under way has ended, or
+    /// a store that fails then would never end.
+    pub(super) fn ask_abort(&mut self, ticket: Ticket, dismount: Option<Wish>, out: &mut Vec<Effect>) {
+        self.verification.aborting.push((ticket, dismount));
+        self.abort_when_idle(out);
+    }
+
+    /// Gives the unit up when that was asked for and nothing is under way.
+    pub(super) fn abort_when_idle(&mut self, out: &mut Vec<Effect>) {
+        if !self.verification.aborting.is_empty() && self.is_verifying() && self.can_give_up() {
+            self.give_up_verification(out);
+        }
+    }
+
+    /// Mount verification is over, this way or another: answers those who asked for its end.
+    pub(super) fn answer_aborting(&mut self, result: Result<(), Refusal>, out: &mut Vec<Effect>) {
+        for (ticket, dismount) in std::mem::take(&mut self.verification.aborting) {
+            match dismount {
+                Some(minicopy) if result != Err(Refusal::NotMounted) => {
+                    self.changes.push_back((ticket, Change::Dismount { minicopy, abort: true }));
+                }
+                _ => super::barrier::reply(ticket, result.map(|()| super::Done::default()), out),
+            }
+        }
+    }
+
+    /// The unit is given up on this node: by its timeout, or by an operator.
     pub(super) fn give_up_verification(&mut self, out: &mut Vec<Effect>) {
         out.push(Effect::Notify(Event::Aborted));
+        let aborting = std::mem::take(&mut self.verification.aborting);
         self.verification = Verification::default();
         if !self.abandon_step(out) {
             self.abort(out);
         }
+        self.verification.aborting = aborting;
+        self.answer_aborting(Ok(()), out);
+        self.start_next_change(out);
     }
 
     /// Whether a step waits for members that are away.
@@ -231,6 +264,7 @@ impl VirtualUnit {
 
     /// Issues what has waited.
     pub(super) fn resume_io(&mut self, out: &mut Vec<Effect>) {
+        self.answer_aborting(Err(Refusal::ChangedState), out);
         if self.failing.is_empty() {
             // Not before whoever failed is out: under the old view a write that then ends with an error would leave
             // full members that differ.

@@ -319,10 +319,9 @@ impl Pass {
     }
 }
 
-/// An SCB with the fields that the core leaves to the engine.
+/// An SCB with the field that the core leaves to the engine.
 pub(super) fn with_place(old: &ScbFields, new: ScbFields) -> ScbFields {
-    let (volume_size, scb_lbn) = (old.volume_size, old.scb_lbn);
-    ScbFields { volume_size, scb_lbn, ..new }
+    ScbFields { scb_lbn: old.scb_lbn, ..new }
 }
 
 fn scb_words(scb: &ScbFields) -> String {

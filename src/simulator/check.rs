@@ -2,7 +2,7 @@
 
 use super::log::WriteLog;
 use super::world::World;
-use crate::blocks::Lbn;
+use crate::blocks::{Lbn, LbnRange};
 use crate::shadow::{BitmapId, BitmapRef, DeviceId, Irp, MemberState, Purpose, VirtualUnit};
 
 impl World {
@@ -122,8 +122,12 @@ impl World {
         let places = self.places(node, self.nodes[node].unit.view().full());
         let merging = self.nodes[node].unit.view().merge.is_some();
         let scb = self.layout.scb_lbn;
-        for block in (0..self.layout.live()).filter(|block| self.layout.lbn(*block) != scb) {
+        let size = self.size(node);
+        for block in self.layout.within(LbnRange { start: Lbn(0), count: size }) {
             let lbn = self.layout.lbn(block);
+            if lbn == scb {
+                continue;
+            }
             let value = self.disks[usize::from(places.list()[0].1)].blocks[block];
             for (_, disk) in places.list() {
                 let found = self.disks[usize::from(*disk)].blocks[block];
@@ -156,7 +160,7 @@ impl World {
             if self.index(node, device.0).is_some() || disk.scb.generation != base || !disk.intact {
                 continue;
             }
-            for block in 0..self.layout.live() {
+            for block in self.layout.within(LbnRange { start: Lbn(0), count: self.size(node) }) {
                 let lbn = self.layout.lbn(block);
                 let flagged = master.unit.flags(bitmap.id, lbn) == Some(true);
                 let equal = disk.blocks[block] == self.disks[usize::from(full.1)].blocks[block];

@@ -40,6 +40,15 @@ impl Choices {
         self.below(n) == 0
     }
 
+    /// Another source that follows from this one, which stays as it is. A counting one has none: its copy always chooses the
+    /// first.
+    pub(super) fn aside(&self) -> Self {
+        match self {
+            Self::Seeded(state) => Self::seeded(mix(*state)),
+            Self::Counted(_) => Self::Counted(Counted::default()),
+        }
+    }
+
     /// The next 64 bits of a seeded source; of a counting one always the same.
     pub fn word(&mut self) -> u64 {
         match self {

@@ -14,11 +14,11 @@ impl Life {
         [Wish::No, Wish::Optional, Wish::Required, Wish::Required][self.world.choices.below(4)]
     }
 
-    fn device(&mut self) -> u64 {
+    pub(super) fn device(&mut self) -> u64 {
         1 + self.world.choices.below(self.setup.disks as usize) as u64
     }
 
-    fn ask(&mut self, node: usize, change: Change) {
+    pub(super) fn ask(&mut self, node: usize, change: Change) {
         let ticket = self.world.change(node, change);
         self.pending.push(ticket);
     }
@@ -56,10 +56,14 @@ impl Life {
                 Change::Join { members }
             }
             12 if self.world.choices.one_in(2) => Change::DemandMerge,
-            12 => match self.world.nodes[node].unit.view().bitmaps.first() {
-                Some(bitmap) => Change::DeleteBitmap(bitmap.id),
-                None => return,
-            },
+            12 => {
+                let bitmaps = &self.world.nodes[node].unit.view().bitmaps;
+                let ids: Vec<_> = bitmaps.iter().map(|bitmap| bitmap.id).collect();
+                if ids.is_empty() {
+                    return;
+                }
+                Change::DeleteBitmap(ids[self.world.choices.below(ids.len())])
+            }
             13..=14 => return self.mount_or_leave(),
             _ => {
                 self.world.no_memory = self.world.choices.one_in(3);
@@ -85,7 +89,8 @@ impl Life {
             if others || self.world.choices.one_in(3) {
                 self.leaving[node] = true;
                 self.alone = true;
-                self.ask(node, DISMOUNT);
+                let abort = self.world.choices.one_in(4);
+                self.ask(node, Change::Dismount { minicopy: Wish::No, abort });
             }
         } else if self.world.nodes[node].unit.state() != UnitState::Aborted && !self.world.requests_of(node) {
             // All that are in the view, those that gave the set up too.
@@ -160,7 +165,7 @@ impl Life {
         self.world.steps += 1;
         match self.world.choices.below(8) {
             0 => self.world.crash_twice(),
-            how => self.world.crash(how % 2 == 0),
+            how => self.world.crash(how < 4),
         }
         self.pending.clear();
         self.forget_answered();
@@ -195,6 +200,14 @@ impl Life {
         self.leaving = [false; MAX_NODES];
         (0..self.setup.nodes).for_each(|node| self.world.reset_node(node, None));
         self.world.start_process();
+        // Drawn aside, so that kept runs do what they did.
+        let mut aside = self.world.choices.aside();
+        if aside.one_in(6) {
+            // Nobody mounts anything before the next crash.
+            self.world.choices = aside;
+            (0..3).for_each(|_| self.world.write_back());
+            return self.crash();
+        }
         self.world.restore_scbs();
         let node = self.world.choices.below(self.setup.nodes);
         if !self.saved.is_empty() && self.world.choices.below(2) == 0 {

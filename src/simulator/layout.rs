@@ -45,6 +45,11 @@ impl Layout {
         self.lbns.len()
     }
 
+    /// The LBNs of all live blocks.
+    pub(super) fn lbns(&self) -> impl Iterator<Item = Lbn> {
+        self.lbns.iter().copied()
+    }
+
     /// The LBN of a live block.
     #[inline]
     pub fn lbn(&self, block: usize) -> Lbn {

@@ -6,6 +6,7 @@
 use super::choice::Choices;
 use super::layout::Layout;
 use super::world::{MAX_NODES, Pace, World, trace};
+use crate::blocks::{BlockCount, LbnRange};
 use crate::shadow::{Mutated, Saved, UnitState};
 
 /// How a life is set up.
@@ -19,6 +20,8 @@ pub struct Setup {
     pub map_limit: u32,
     /// Order of steps.
     pub pace: Pace,
+    /// Blocks of the volume at first; it can grow.
+    pub volume: u64,
     /// A rule that is broken on purpose.
     pub mutated: Mutated,
 }
@@ -32,6 +35,7 @@ impl Setup {
             disks: 2 + choices.below(3) as u64,
             map_limit: [0, 1, 1_000][choices.below(3)],
             pace: Pace::ALL[choices.below(3)],
+            volume: [256, 256, 254, 192][choices.below(4)],
             mutated: Mutated::default(),
         }
     }
@@ -61,6 +65,7 @@ impl Life {
         world.mutated = setup.mutated;
         world.pace = setup.pace;
         world.record = false;
+        world.disks.iter_mut().for_each(|disk| disk.scb.volume_size = BlockCount(setup.volume));
         (0..setup.nodes).for_each(|node| {
             world.add_node(node as u16);
         });
@@ -92,6 +97,8 @@ impl Life {
             21 if word >> 6 & 3 == 0 => self.world.write_back(),
             22 if word >> 6 & 7 == 0 => self.pass_time(),
             23 if word >> 6 & 3 == 0 => self.world.look_for_members(),
+            24 if word >> 6 & 7 == 0 => self.order(),
+            25 if word >> 6 & 63 == 0 => self.hammer(),
             _ => {
                 if !self.world.step() && self.is_down() {
                     self.begin_again();
@@ -103,6 +110,7 @@ impl Life {
     /// The end of a life: everything is repaired, runs until it is quiet and is checked.
     pub fn end(&mut self) {
         self.repair_all();
+        self.world.end_stalls();
         self.world.settle();
         self.end_verification();
         self.revive();
@@ -131,7 +139,7 @@ impl Life {
     fn write(&mut self) {
         if self.world.requests.len() < 6
             && let Some(node) = self.node()
-            && let Some(range) = self.range()
+            && let Some(range) = self.range(node)
         {
             self.world.steps += 1;
             self.world.write(node, range);
@@ -141,17 +149,19 @@ impl Life {
     fn read(&mut self) {
         if self.world.requests.len() < 8
             && let Some(node) = self.node()
-            && let Some(range) = self.range()
+            && let Some(range) = self.range(node)
         {
             self.world.steps += 1;
             self.world.read(node, range);
         }
     }
 
-    fn range(&mut self) -> Option<crate::blocks::LbnRange> {
+    fn range(&mut self, node: usize) -> Option<LbnRange> {
         let block = self.world.choices.below(self.world.layout.live());
         let most = 1 + self.world.choices.below(3);
-        self.world.layout.run_from(block, most)
+        let run = self.world.layout.run_from(block, most)?;
+        let count = self.world.size(node).0.saturating_sub(run.start.0).min(run.count.0);
+        (count > 0).then(|| LbnRange::new(run.start.0, count))
     }
 
     fn flush(&mut self) {
@@ -191,6 +201,7 @@ impl Life {
 
     /// Everything that was begun ends, and is checked; copies may run to their ends as well.
     pub(super) fn quiet(&mut self) {
+        self.world.end_stalls();
         if self.world.choices.below(3) == 0 {
             self.world.run();
         } else {

@@ -47,6 +47,15 @@ impl WriteLog {
         log.values.insert((log.current - log.base) as usize, value);
     }
 
+    /// The block comes to the volume, with this value.
+    pub(super) fn begin_anew(&mut self, block: usize, value: u64) {
+        let log = &mut self.blocks[block];
+        log.base = log.end();
+        log.values.clear();
+        log.values.push(value);
+        (log.current, log.durable, log.pending) = (log.base, log.base, false);
+    }
+
     /// A write goes to its core.
     #[inline]
     pub(super) fn begin(&mut self, block: usize, value: u64) {

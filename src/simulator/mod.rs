@@ -15,6 +15,7 @@ mod disk;
 mod layout;
 mod life;
 mod log;
+mod order;
 mod request;
 mod run;
 mod scene;

@@ -306,6 +306,11 @@ impl World {
         }
     }
 
+    /// So many milliseconds from now.
+    pub(super) fn now_and(&self, millis: u64) -> Millis {
+        Millis(self.time + millis)
+    }
+
     /// Lets time go by and tells a node.
     pub fn tick(&mut self, node: usize, millis: u64) {
         self.time += millis;

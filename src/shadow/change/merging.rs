@@ -3,6 +3,7 @@
 use super::Draft;
 use crate::blocks::Lbn;
 use crate::shadow::ids::{NodeId, OpId};
+use crate::shadow::mutation::Mutation;
 use crate::shadow::refusal::Refusal;
 use crate::shadow::view::{CopyKind, CopyPhase, MemberState, MergeRef};
 
@@ -53,7 +54,7 @@ impl Draft<'_> {
             return if self.new_generation { Ok(()) } else { Err(Refusal::Moot) };
         };
         let targets = self.view.copies[at].targets;
-        let due = self.view.merge.is_some();
+        let due = self.view.merge.is_some() && !self.basis.mutated.is(Mutation::PromotionBeforeMerge);
         if due && self.view.is_copied(&self.view.copies[at]) {
             return if self.new_generation { Ok(()) } else { Err(Refusal::Moot) };
         }

@@ -7,6 +7,7 @@ use crate::shadow::effect::Effect;
 use crate::shadow::hold::{HoldFor, Repaired, WantedHold};
 use crate::shadow::ids::{MemberMask, OpId};
 use crate::shadow::message::Message;
+use crate::shadow::mutation::Mutation;
 use crate::shadow::unit::VirtualUnit;
 use crate::shadow::view::UnitState;
 
@@ -26,7 +27,7 @@ impl VirtualUnit {
         self.open -= 1;
         let held = self.holds.held_for(op);
         self.copies[at].unequal += 1;
-        if !held && self.holds.block(pass.range) {
+        if !held && self.holds.block(pass.range) && !self.mutated.is(Mutation::CopierIgnoresHolds) {
             self.copies[at].budget = 0;
             return self.check_holds(out);
         }
