@@ -17,9 +17,14 @@ const TELLS_OF_BITMAPS: u32 = 1;
 impl Surroundings {
     /// Tells operators what became of a bitmap, if WBM_OPCOM_LVL has them told.
     pub(super) fn tell_of_bitmap(&self, status: Status, bitmap: BitmapId, unit: u16) {
+        let unit = format!("_{}:", virtual_unit_name(unit));
+        self.tell_of_bitmaps(&Condition::new(status).arg(i64::from(bitmap.0)).arg(unit));
+    }
+
+    /// Tells operators something about write bitmaps, if WBM_OPCOM_LVL has them told.
+    pub(super) fn tell_of_bitmaps(&self, condition: &Condition) {
         if self.parameter("WBM_OPCOM_LVL") >= TELLS_OF_BITMAPS {
-            let unit = format!("_{}:", virtual_unit_name(unit));
-            self.operator.send(Origin::Process, &Condition::new(status).arg(i64::from(bitmap.0)).arg(unit));
+            self.operator.send(Origin::Process, condition);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! DISMOUNT of a disk, of a member, of a virtual unit (shadowing.md 2.2, 4.2; commands.md 2).
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use crate::message::{Condition, codes};
 use crate::ods2::Scb;
@@ -287,6 +288,7 @@ impl Node {
         self.recovery.stop();
         self.around.watcher.stop();
         self.lock_usage().units.clear();
+        self.was_shut_down.store(true, Ordering::SeqCst);
         self.take_current();
     }
 

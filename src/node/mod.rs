@@ -56,7 +56,7 @@ mod volume_file;
 mod tests;
 
 use std::fmt;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 use crate::blocks::BlockCount;
@@ -121,6 +121,7 @@ pub struct Node {
     /// Grows with each of them: what a plan's basis is compared with.
     changes: AtomicU64,
     recovery: Recovery,
+    was_shut_down: AtomicBool,
     /// What the node boots with next time, and who keeps it.
     current: Mutex<Parameters>,
     keeper: OnceLock<ParameterKeeper>,
@@ -178,6 +179,7 @@ impl Node {
         });
         let node = Self {
             recovery: Recovery::new(Arc::clone(&around)),
+            was_shut_down: AtomicBool::new(false),
             current: Mutex::new(own.map(|own| own.parameters.clone()).unwrap_or_default()),
             keeper: OnceLock::new(),
             booted: around.clock.now(),
@@ -190,12 +192,17 @@ impl Node {
             processes: ProcessTable::default(),
             queues: QueueManager::default(),
         };
-        if node.shadowing() {
-            node.around.operator.send(operator::Origin::Process, &codes::SHADOW_SERVER_SSRVINICOMP.into());
-        }
         let node = Arc::new(node);
         node.around.watcher.bind(&node);
         node
+    }
+
+    /// Tells operators what has begun to work: the node was booted, not resumed.
+    pub fn announce_boot(&self) {
+        if self.shadowing() {
+            self.around.tell_of_bitmaps(&codes::WBM_INITDONE.into());
+            self.around.operator.send(operator::Origin::Process, &codes::SHADOW_SERVER_SSRVINICOMP.into());
+        }
     }
 
     /// SCS node name.

@@ -31,6 +31,9 @@ use super::{Device, Disk, Node};
 pub struct SavedNode {
     /// Its name.
     pub name: String,
+    /// It was shut down: the next start is a boot.
+    #[serde(default)]
+    pub was_shut_down: bool,
     /// System parameters in force.
     pub parameters: Parameters,
     /// Disks that are mounted by themselves, by name.
@@ -128,6 +131,7 @@ impl Node {
         self.around.watcher.stop();
         let mut saved =
             SavedNode { name: self.name().to_owned(), parameters: self.parameters(), ..SavedNode::default() };
+        saved.was_shut_down = self.was_shut_down.load(Ordering::SeqCst);
         let mounted = in_parallel(self.mounted_units(), MOST_FLUSHES, |(unit, mounted)| {
             self.settle_members(unit);
             // A set that cannot be flushed is not saved: the next start finds it as after a crash.

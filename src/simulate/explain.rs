@@ -132,6 +132,9 @@ fn outcome(record: &CopyRecord) -> String {
             });
             format!("ended at LBN {} before it was complete{why}", record.fence)
         }
+        (CopyOutcome::Running, Some(_)) if record.fence >= record.volume_blocks => {
+            "at its end: the target becomes a full member when the merge has covered it".to_owned()
+        }
         (CopyOutcome::Running, started) => running(started, record.fence, &record.pauses),
     }
 }

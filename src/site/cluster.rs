@@ -115,6 +115,10 @@ impl Cluster {
         let resumes = matches!(owned.start(), Start::Resume { .. });
         let moved = if resumes { owned.moved_images() } else { Vec::new() };
         drop(owned);
+        let resumed = |node: &&Arc<Node>| {
+            resumes && saved.nodes.iter().any(|saved| saved.name == node.name() && !saved.was_shut_down)
+        };
+        nodes.iter().filter(|node| !resumed(node)).for_each(|node| node.announce_boot());
         for (index, saved_node) in saved.nodes.into_iter().enumerate() {
             let Some(at) = nodes.iter().position(|node| node.name() == saved_node.name) else {
                 let (now, name) = (clock.now(), &saved_node.name);

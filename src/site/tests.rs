@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tempfile::TempDir;
 
 use super::*;
+use crate::clock::Clock;
 
 const SMALL: &str = r#"{
   "nodes": [ { "name": "NODEA", "parameters": { "SHADOWING": 2 } } ],
@@ -244,6 +245,27 @@ fn the_operator_log_grows() {
     log.write("one\n\n").unwrap();
     log.write("two\n").unwrap();
     assert_eq!(fs::read_to_string(root.join("operator.log")).unwrap(), "one\n\ntwo\n");
+}
+
+#[test]
+fn operators_are_told_of_a_boot_and_not_of_a_resumption() {
+    let (_directory, root) = small_site();
+    let boots = || fs::read_to_string(root.join("operator.log")).unwrap_or_default().matches("SSRVINICOMP").count();
+    let start = || Cluster::boot(Site::open(&root).unwrap(), Arc::new(Clock::virtual_default())).unwrap();
+    let cluster = start();
+    assert_eq!(boots(), 1);
+    let log = fs::read_to_string(root.join("operator.log")).unwrap();
+    assert!(log.contains("%WBM-I-WBMINFO Write Bitmap has successfully completed initialization."), "{log}");
+    cluster.suspend().unwrap();
+    drop(cluster);
+    let cluster = start();
+    assert_eq!(boots(), 1, "a cluster that was suspended goes on");
+    cluster.node(None).unwrap().shutdown();
+    cluster.suspend().unwrap();
+    drop(cluster);
+    let cluster = start().crash().unwrap();
+    assert_eq!(boots(), 3, "it boots after SHUTDOWN and after a crash");
+    drop(cluster);
 }
 
 /// A small generator of our own: the seed is all that a failure needs.
