@@ -5,7 +5,7 @@
 //! as OpenVMS keeps them. Engine timers use [`Millis`] of the same clock.
 
 use std::fmt;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Instant;
 
 use chrono::{DateTime, Datelike, Local, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
@@ -105,6 +105,8 @@ pub enum Clock {
     Real {
         /// Where [`Millis`] zero lies.
         start: Instant,
+        /// What SET TIME has moved the time of day by, 100 ns units.
+        shift: AtomicI64,
     },
     /// Stands still until it is advanced.
     Virtual {
@@ -112,18 +114,20 @@ pub enum Clock {
         origin: VmsTime,
         /// Milliseconds advanced since.
         elapsed: AtomicU64,
+        /// What SET TIME has moved the time of day by, 100 ns units.
+        shift: AtomicI64,
     },
 }
 
 impl Clock {
     /// A clock that follows the host.
     pub fn real() -> Self {
-        Self::Real { start: Instant::now() }
+        Self::Real { start: Instant::now(), shift: AtomicI64::new(0) }
     }
 
     /// A clock that starts at `origin` and moves only by [`Clock::advance`].
     pub fn virtual_at(origin: VmsTime) -> Self {
-        Self::Virtual { origin, elapsed: AtomicU64::new(0) }
+        Self::Virtual { origin, elapsed: AtomicU64::new(0), shift: AtomicI64::new(0) }
     }
 
     /// A virtual clock at 1-JAN-2030 00:00:00.00, the default of recorded sessions.
@@ -140,7 +144,7 @@ impl Clock {
     /// Milliseconds since the clock was made.
     pub fn millis(&self) -> Millis {
         match self {
-            Self::Real { start } => Millis(u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX)),
+            Self::Real { start, .. } => Millis(u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX)),
             Self::Virtual { elapsed, .. } => Millis(elapsed.load(Ordering::SeqCst)),
         }
     }
@@ -148,13 +152,26 @@ impl Clock {
     /// Microseconds since the clock was made.
     pub fn micros(&self) -> u64 {
         match self {
-            Self::Real { start } => u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX),
+            Self::Real { start, .. } => u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX),
             Self::Virtual { .. } => self.millis().0 * 1000,
         }
     }
 
     /// Date and time of day.
     pub fn now(&self) -> VmsTime {
+        let (Self::Real { shift, .. } | Self::Virtual { shift, .. }) = self;
+        VmsTime(self.unshifted().0.saturating_add_signed(shift.load(Ordering::SeqCst)))
+    }
+
+    /// Sets the time of day for everything that is told from now on; [`Millis`] are not touched. `None` goes back to the
+    /// host's time, or to where a virtual clock would stand.
+    pub fn set(&self, time: Option<VmsTime>) {
+        let (Self::Real { shift, .. } | Self::Virtual { shift, .. }) = self;
+        let by = time.map_or(0, |time| time.0.cast_signed().wrapping_sub(self.unshifted().0.cast_signed()));
+        shift.store(by, Ordering::SeqCst);
+    }
+
+    fn unshifted(&self) -> VmsTime {
         match self {
             Self::Real { .. } => VmsTime::from_naive(Local::now().naive_local()).unwrap_or_default(),
             Self::Virtual { origin, .. } => origin.plus(self.millis()),
@@ -198,5 +215,10 @@ mod tests {
         clock.advance(Millis(1_230));
         assert_eq!(clock.now().absolute(), " 1-JAN-2030 00:00:01.23");
         assert_eq!(clock.millis(), Millis(1_230));
+        clock.set(VmsTime::parse_absolute("4-JUL-2031 8:30"));
+        clock.advance(Millis(10));
+        assert_eq!((clock.now().absolute().as_str(), clock.millis()), (" 4-JUL-2031 08:30:00.01", Millis(1_240)));
+        clock.set(None);
+        assert_eq!(clock.now().absolute(), " 1-JAN-2030 00:00:01.24");
     }
 }

@@ -224,5 +224,6 @@ fn system() -> Requester {
         uic: Uic::SYSTEM,
         privileges: PrivilegeSet::ALL,
         job_table: "LNM$JOB".to_owned(),
+        terminal: None,
     }
 }

@@ -124,6 +124,7 @@ impl Context<'_> {
             uic: self.process.uic,
             privileges: self.process.privileges.current,
             job_table: self.process.names.job_table().to_owned(),
+            terminal: self.process.terminal.clone(),
         }
     }
 

@@ -8,7 +8,7 @@ mod getjpi;
 mod getqui;
 mod getsyi;
 mod identity;
-mod plain_device;
+pub mod plain_device;
 mod processes;
 mod trnlnm;
 

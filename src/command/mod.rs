@@ -4,6 +4,7 @@
 //! operator types is ignored in silence. Handlers know no terminal and no interpreter; what they need of a process
 //! stands in [`Context`].
 
+mod allocate;
 mod analyze;
 mod console;
 mod context;
@@ -29,6 +30,7 @@ mod mount;
 mod operator;
 mod parameters;
 mod procedure;
+pub mod processes;
 mod protection;
 mod queue;
 mod recall;
@@ -39,12 +41,15 @@ mod set_file;
 mod set_process;
 mod set_shadow;
 mod set_small;
+mod set_system;
 mod set_volume;
+mod show_cluster;
 mod show_devices;
 mod show_logical;
 mod show_machine;
 mod show_process;
 mod show_small;
+mod show_system;
 mod simulate;
 mod symbol;
 mod terminal;
@@ -53,6 +58,7 @@ mod utility;
 mod wait;
 
 pub use context::{Context, Ending, Streams};
+pub use operator::send_request;
 pub use procedure::{append_output, create_output, input_spec, open_input, open_procedure, read_text};
 pub use recall::{LABELS as RECALL_LABELS, Recall, recall};
 pub use record::write_record;
@@ -78,6 +84,7 @@ pub struct Routine {
 
 /// Every routine that has a handler, by family.
 const FAMILIES: &[&[Routine]] = &[
+    allocate::ROUTINES,
     analyze::ROUTINES,
     copy_file::ROUTINES,
     create_file::ROUTINES,
@@ -105,12 +112,15 @@ const FAMILIES: &[&[Routine]] = &[
     set_process::ROUTINES,
     set_shadow::ROUTINES,
     set_small::ROUTINES,
+    set_system::ROUTINES,
     set_volume::ROUTINES,
+    show_cluster::ROUTINES,
     show_devices::ROUTINES,
     show_logical::ROUTINES,
     show_machine::ROUTINES,
     show_process::ROUTINES,
     show_small::ROUTINES,
+    show_system::ROUTINES,
     simulate::ROUTINES,
     symbol::ROUTINES,
     terminal::ROUTINES,
@@ -132,9 +142,11 @@ pub fn routine(name: &str) -> Option<&'static Routine> {
 
 /// Commands that DCL performs itself: no image ends with them, so that user-mode logical names stay.
 const INTERNAL: &[&str] = &[
+    "ALLOCATE",
     "ASSIGN",
     "CLOSE",
     "CREATE_NAME_TABLE",
+    "DEALLOCATE",
     "DEASSIGN",
     "DEFINE",
     "DEFINE_KEY",
@@ -151,8 +163,10 @@ const INTERNAL: &[&str] = &[
     "SET_NOON",
     "SET_NOVERIFY",
     "SET_ON",
+    "SET_OUTPUT_RATE",
     "SET_PREFIX",
     "SET_PROMPT",
+    "SET_RESTART_VALUE",
     "SET_SYMBOL",
     "SET_UIC",
     "SET_VERIFY",

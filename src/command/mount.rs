@@ -109,10 +109,7 @@ fn refuse(context: &mut Context<'_>, refusal: Refusal, assist: bool) -> Result<S
     refusal.before.iter().for_each(|condition| context.message(condition));
     let helpless = [codes::SYSTEM_MEDOFL, codes::SYSTEM_INCVOLLABEL, codes::SYSTEM_DEVOFFLINE];
     let number = refusal.condition.status.relabel(0, Severity::Severe);
-    if assist
-        && helpless.iter().any(|status| status.same_message(number))
-        && context.process.operator_classes.is_empty()
-    {
+    if assist && helpless.iter().any(|status| status.same_message(number)) && context.process.seat.classes.is_empty() {
         context.message(&codes::MOUNT_NOOPR.into());
     }
     Err(refusal.condition)

@@ -29,6 +29,7 @@ pub const ROUTINES: &[Routine] = &[
             "PRINTER",
             "PRIORITY",
             "QUEUE",
+            "RESTART",
         ],
     },
     Routine {
@@ -97,6 +98,7 @@ fn submit(context: &mut Context<'_>, command: &Command) -> Result<Status, Condit
             parameters: parameters.clone(),
             priority: command.number("PRIORITY").and_then(|n| u32::try_from(n).ok()).unwrap_or(PRIORITY),
             notify: command.has("NOTIFY"),
+            restart: command.has("RESTART"),
             state: state.clone(),
             submitted: now,
         };
@@ -123,6 +125,7 @@ pub fn submit_closed(context: &mut Context<'_>, file: &str) -> Result<(), Condit
         parameters: Vec::new(),
         priority: PRIORITY,
         notify: false,
+        restart: false,
         state: JobState::Pending,
         submitted: context.node.clock().now(),
     };

@@ -1,9 +1,10 @@
 //! SET PROCESS (command reference 14).
 
-use super::{Context, Routine};
+use super::{Context, Routine, processes};
 use crate::cdu::Command;
 use crate::message::{Condition, Severity, Status, codes};
 use crate::node::privileges::{Privilege, PrivilegeSet};
+use crate::node::process_table::{Order, ProcessEntry};
 
 /// SET PROCESS with every privilege name as keyword.
 pub const ROUTINES: &[Routine] = &[Routine { name: "SET_PROCESS", handler: set_process, labels: LABELS }];
@@ -58,19 +59,29 @@ const LABELS: &[&str] = &[
     "PRIVILEGES.VOLPRO",
     "PRIVILEGES.WORLD",
     "PROCESS",
+    "RESUME",
+    "SUSPEND",
 ];
 
 fn set_process(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
-    another_process(context, command)?;
+    let process = subject(context, command)?;
+    if process.pid != context.process.pid {
+        return another(context, command, &process);
+    }
+    if let Some(label) = ["SUSPEND", "RESUME"].into_iter().find(|label| command.has(label)) {
+        return Err(Condition::new(codes::SYSTEM_UNSUPPORTED).token(label));
+    }
     if let Some(name) = command.value("NAME") {
         let name = name.to_owned();
         let not_set = |why| Condition::new(codes::SET_NOTSET).arg("process name").then(why);
+        let taken = processes::named(context, &name).is_ok_and(|other| other.pid != context.process.pid);
+        if taken {
+            return Err(not_set(codes::SYSTEM_DUPLNAM.into()));
+        }
         context.process.rename(&name).map_err(not_set)?;
     }
-    if let Some(priority) = command.number("PRIORITY") {
-        let highest = if context.process.has(Privilege::Altpri) { 63 } else { 4 };
-        let priority = priority.clamp(0, highest);
-        context.process.base_priority = u8::try_from(priority).unwrap_or(4);
+    if let Some(priority) = priority(context, command, context.process.authorized_priority()) {
+        context.process.base_priority = priority;
     }
     if command.has("PRIVILEGES") {
         let (on, off) = wanted(command);
@@ -79,19 +90,52 @@ fn set_process(context: &mut Context<'_>, command: &Command) -> Result<Status, C
     Ok(Status::NORMAL)
 }
 
-/// Only the process itself can be changed; the others of a node are not ours to name.
-fn another_process(context: &Context<'_>, command: &Command) -> Result<(), Condition> {
-    if let Some(id) = command.value("IDENTIFICATION") {
-        let pid = u32::from_str_radix(id, 16)
-            .map_err(|_| Condition::new(codes::SET_INVQUAVAL).arg(id).arg("IDENTIFICATION"))?;
-        if pid != 0 && pid != context.process.pid {
-            return Err(codes::SYSTEM_NONEXPR.into());
+/// The process that is meant: this one unless another is named.
+fn subject(context: &Context<'_>, command: &Command) -> Result<ProcessEntry, Condition> {
+    match (command.value("IDENTIFICATION"), command.value("PROCESS")) {
+        (Some(id), _) => {
+            let invalid = || Condition::new(codes::SET_INVQUAVAL).arg(id).arg("IDENTIFICATION");
+            match u32::from_str_radix(id, 16).map_err(|_| invalid())? {
+                0 => Ok(processes::own(context)),
+                pid => processes::identified(context, pid),
+            }
         }
+        (None, Some(name)) => processes::named(context, name),
+        (None, None) => Ok(processes::own(context)),
     }
-    match command.value("PROCESS") {
-        Some(name) if name != context.process.name => Err(codes::SYSTEM_NONEXPR.into()),
-        _ => Ok(()),
+}
+
+/// The base priority asked for: without ALTPRI no higher than the process may have.
+fn priority(context: &Context<'_>, command: &Command, highest: u8) -> Option<u8> {
+    let highest = if context.process.has(Privilege::Altpri) { 63 } else { i64::from(highest) };
+    u8::try_from(command.number("PRIORITY")?.clamp(0, highest)).ok()
+}
+
+/// Of another process the priority can be changed, and whether it runs.
+fn another(context: &Context<'_>, command: &Command, process: &ProcessEntry) -> Result<Status, Condition> {
+    if let Some(label) = ["NAME", "PRIVILEGES"].into_iter().find(|label| command.has(label)) {
+        return Err(Condition::new(codes::CLI_CONFLICT).token(label));
     }
+    let table = context.node.process_table();
+    let unsupported = |label: &str| Condition::new(codes::SYSTEM_UNSUPPORTED).token(label);
+    // The processes of the system are not run here.
+    if table.get(process.pid).is_none() {
+        return Err(unsupported(process.name.as_str()));
+    }
+    if let Some(priority) = priority(context, command, process.priority) {
+        table.order(process.pid, Order::Priority(priority));
+    }
+    let suspend = command.present("SUSPEND");
+    if suspend.is_negated() || command.has("RESUME") {
+        table.order(process.pid, Order::Resume);
+    } else if suspend.is_present() {
+        // Under the virtual clock whoever is not waiting to be attached to is inside of this command.
+        if context.node.clock().is_virtual() && process.state != "HIB" {
+            return Err(unsupported("SUSPEND"));
+        }
+        table.order(process.pid, Order::Suspend);
+    }
+    Ok(Status::NORMAL)
 }
 
 /// What to switch on and off: keywords count from left to right.

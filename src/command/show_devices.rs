@@ -1,5 +1,6 @@
 //! SHOW DEVICES and SHOW SHADOW (shadowing.md 2.5, 2.6 and 3).
 
+use super::lexical::plain_device;
 use super::{Context, Routine};
 use crate::cdu::Command;
 use crate::message::{Condition, Status, codes};
@@ -23,6 +24,17 @@ pub const ROUTINES: &[Routine] = &[
 ];
 
 fn show_devices(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
+    let terminals = terminals(context, command)?;
+    if !terminals.is_empty() {
+        let lines = match command.has("FULL") {
+            true => terminals.iter().flat_map(|terminal| terminal.full_lines(context)).collect(),
+            false => brief::plain_heading()
+                .into_iter()
+                .chain(terminals.iter().map(|t| brief::row(&t.view(context))))
+                .collect::<Vec<_>>(),
+        };
+        return context.display(command, &lines);
+    }
     let devices = matching(context, command)?;
     let shown: Vec<DeviceView> = devices.into_iter().filter(|device| passes(device, command)).collect();
     let lines = if command.has("BITMAP") {
@@ -33,6 +45,18 @@ fn show_devices(context: &mut Context<'_>, command: &Command) -> Result<Status, 
         brief_rows(&shown)
     };
     context.display(command, &lines)
+}
+
+/// The terminals whose names begin as was typed; none when no name was typed.
+fn terminals(context: &Context<'_>, command: &Command) -> Result<Vec<plain_device::PlainDevice>, Condition> {
+    let Some(typed) = command.value("DEVICE") else { return Ok(Vec::new()) };
+    let name = context.device(typed)?;
+    let of_name = context.node.terminals().into_iter().filter(|terminal| terminal.starts_with(&name));
+    let mut found: Vec<_> = of_name.filter_map(|terminal| plain_device::find(context, &terminal)).collect();
+    if found.is_empty() {
+        found.extend(plain_device::find(context, &name).filter(|device| device.is_terminal()));
+    }
+    Ok(found)
 }
 
 /// What the name selects, in the order of the display. A whole virtual unit brings its members.

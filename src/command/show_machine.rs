@@ -1,10 +1,9 @@
-//! SHOW CPU, SHOW ERROR, SHOW MEMORY, SHOW QUOTA, SHOW WORKING_SET (command reference 10 and 13).
+//! SHOW CPU, SHOW ERROR, SHOW MEMORY, SHOW QUOTA (command reference 10 and 13).
 
 use super::{Context, Routine};
 use crate::cdu::Command;
 use crate::message::{Condition, Status, codes};
 use crate::node::machine::{FREE_PAGES, MEMORY_PAGES, PAGE_BYTES, PAGING_FILE_PAGES, SWAP_FILE_PAGES};
-use crate::node::process::QUOTAS;
 
 /// The commands.
 pub const ROUTINES: &[Routine] = &[
@@ -20,11 +19,6 @@ pub const ROUTINES: &[Routine] = &[
         labels: &["ALL", "FILES", "OPTION", "OPTION.MEMORY", "OUTPUT", "PHYSICAL_PAGES", "POOL", "SLOTS"],
     },
     Routine { name: "SHOW_QUOTA", handler: show_quota, labels: &["DISK", "OPTION", "OPTION.QUOTA", "USER"] },
-    Routine {
-        name: "SHOW_WORKING_SET",
-        handler: show_working_set,
-        labels: &["OPTION", "OPTION.WORKING_SET", "OUTPUT"],
-    },
 ];
 
 fn show_cpu(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
@@ -119,7 +113,7 @@ fn pages(_: &Context<'_>) -> Vec<String> {
 }
 
 fn slots(context: &Context<'_>) -> Vec<String> {
-    let running = u32::try_from(super::show_process::processes(context).len()).unwrap_or(0);
+    let running = u32::try_from(super::processes::all(context).len()).unwrap_or(0);
     let row_of = |label: &str, total: u32| row(label, [total, total.saturating_sub(running), running, 0]);
     vec![
         heading("Slot Usage (slots):", ["Total", "Free", "Resident", "Swapped"]),
@@ -151,13 +145,4 @@ fn show_quota(context: &mut Context<'_>, command: &Command) -> Result<Status, Co
     let Some(typed) = command.value("DISK") else { return Err(codes::SYSTEM_QFNOTACT.into()) };
     let device = context.node.device(&context.device(typed)?).ok_or(codes::SYSTEM_NOSUCHDEV)?;
     Err(if device.mount.is_some() { codes::SYSTEM_QFNOTACT } else { codes::SYSTEM_DEVNOTMOUNT }.into())
-}
-
-fn show_working_set(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
-    let (limit, quota, extent) = (QUOTAS.working_set, QUOTAS.working_set_quota, QUOTAS.working_set_extent);
-    let lines = [
-        format!("  Working Set      /Limit={limit:6}  /Quota={quota:6}  /Extent={extent:6}"),
-        format!("  Adjustment enabled      Authorized Quota={quota:6}  Authorized Extent={extent:6}"),
-    ];
-    context.display(command, &lines)
 }

@@ -1,10 +1,10 @@
-//! The small SHOW commands: TIME, DEFAULT, STATUS, USERS, PROTECTION, TERMINAL (command reference 13).
+//! The small SHOW commands: TIME, DEFAULT, STATUS, PROTECTION (command reference 13).
 
 use super::{Context, Routine};
 use crate::cdu::Command;
 use crate::clock::VmsTime;
 use crate::message::{Condition, Status, codes};
-use crate::node::process::{ProcessMode, QUOTAS, protection_text};
+use crate::node::process::{QUOTAS, protection_text};
 use crate::rms::{Environment, FullSpec, expand};
 
 /// The commands of this file.
@@ -12,11 +12,6 @@ pub const ROUTINES: &[Routine] = &[
     Routine { name: "SHOW_TIME", handler: show_time, labels: &["OPTION", "OPTION.DAYTIME", "OPTION.TIME"] },
     Routine { name: "SHOW_DEFAULT", handler: show_default, labels: &["OPTION", "OPTION.DEFAULT"] },
     Routine { name: "SHOW_STATUS", handler: show_status, labels: &["OPTION", "OPTION.STATUS"] },
-    Routine {
-        name: "SHOW_USERS",
-        handler: show_users,
-        labels: &["FULL", "INTERACTIVE", "NAME", "OPTION", "OPTION.USERS", "OUTPUT"],
-    },
     Routine { name: "SHOW_PROTECTION", handler: show_protection, labels: &["OPTION", "OPTION.PROTECTION"] },
 ];
 
@@ -80,35 +75,6 @@ pub fn delta(hundredths: u64) -> String {
     let (seconds, hundredths) = (hundredths / 100, hundredths % 100);
     let (days, rest) = (seconds / 86_400, seconds % 86_400);
     format!("{days:4} {:02}:{:02}:{:02}.{hundredths:02}", rest / 3600, rest / 60 % 60, rest % 60)
-}
-
-fn show_users(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
-    let process = &context.process;
-    let wanted = command.value("NAME").unwrap_or("*").to_uppercase();
-    let interactive = process.mode == ProcessMode::Interactive;
-    let listed = interactive && crate::rms::matches(&wanted, &process.username);
-    let now = context.node.clock().now().absolute();
-    let count = u32::from(listed);
-    let mut lines = vec![
-        format!("      OpenVMS User Processes at {now}"),
-        format!("    Total number of users = {count},  number of processes = {count}"),
-        String::new(),
-    ];
-    if listed && command.has("FULL") {
-        let terminal = process.terminal.as_ref().map_or_else(String::new, |t| format!("{t}:"));
-        lines.push(" Username     Node     Process Name    PID     Terminal".to_owned());
-        lines.push(format!(
-            " {:12} {:8} {:15} {:08X} {terminal}",
-            process.username,
-            context.node.name(),
-            process.name,
-            process.pid
-        ));
-    } else if listed {
-        lines.push(" Username     Node           Interactive  Subprocess   Batch".to_owned());
-        lines.push(format!(" {:12} {:15}{:6}", process.username, context.node.name(), 1));
-    }
-    context.display(command, &lines)
 }
 
 /// The protection that new files get.

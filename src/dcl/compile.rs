@@ -79,15 +79,15 @@ fn verb_command(verb: &str, line: &str, length: usize, symbols: &mut Symbols) ->
         "THEN" => Command::Then(Later::new(rest)),
         "ELSE" => Command::Else(Later::new(rest)),
         "ENDIF" => Command::EndIf,
-        "GOTO" => label(rest).map_or_else(Command::lacks_parameter, Command::Goto),
-        "GOSUB" => label(rest).map_or_else(Command::lacks_parameter, Command::Gosub),
+        "GOTO" => label(rest)?.map_or_else(Command::lacks_parameter, Command::Goto),
+        "GOSUB" => label(rest)?.map_or_else(Command::lacks_parameter, Command::Gosub),
         "RETURN" => Command::Return(operand(rest, symbols)?),
         "EXIT" => Command::Exit(operand(rest, symbols)?),
         "CALL" => Command::Call(call(rest)?),
         "SUBROUTINE" => Command::Subroutine,
         "ENDSUBROUTINE" => Command::EndSubroutine,
         "STOP" if rest.is_empty() => Command::Stop,
-        "CONTINUE" => Command::Continue,
+        "CONTINUE" => no_more(rest).map(|()| Command::Continue)?,
         "DECK" | "EOD" => Command::Nothing,
         "ON" => on(rest)?,
         "WRITE" => write(rest, symbols)?,
@@ -112,10 +112,19 @@ fn operand(rest: &str, symbols: &mut Symbols) -> Result<Option<Expression>, Cond
     if rest.is_empty() { Ok(None) } else { expression::parse(rest, symbols).map(Some) }
 }
 
-fn label(rest: &str) -> Option<String> {
-    let word = rest.split(' ').next().unwrap_or("");
+fn label(rest: &str) -> Result<Option<String>, Condition> {
+    let (word, more) = rest.split_once(' ').unwrap_or((rest, ""));
+    no_more(more)?;
     let word = word.strip_suffix(':').unwrap_or(word);
-    (!word.is_empty()).then(|| word.to_ascii_uppercase())
+    Ok((!word.is_empty()).then(|| word.to_ascii_uppercase()))
+}
+
+/// Refuses what stands behind the last parameter of a command.
+fn no_more(rest: &str) -> Result<(), Condition> {
+    match first_element(rest.trim_start()) {
+        "" => Ok(()),
+        surplus => Err(Condition::new(codes::CLI_MAXPARM).token(surplus)),
+    }
 }
 
 /// `name[/OUTPUT=file] [p1 ...]`.
@@ -269,6 +278,10 @@ fn inquire(rest: &str) -> Result<Command, Condition> {
             name => return Err(Condition::new(codes::CLI_IVQUAL).token(name)),
         }
     }
+    let length =
+        if prompt.starts_with('"') { text::quoted_length(prompt) } else { prompt.find(' ').unwrap_or(prompt.len()) };
+    let (prompt, surplus) = prompt.split_at(length);
+    no_more(surplus)?;
     command.name = name.to_owned();
     command.prompt = if prompt.is_empty() { name.to_owned() } else { text::unquote(prompt).into_owned() };
     Ok(Command::Inquire(command))

@@ -54,6 +54,10 @@ pub struct State {
     pub keypad: Keypad,
     /// SET PROMPT.
     pub prompt: String,
+    /// `$RESTART`: a batch job that began before.
+    pub restarted: bool,
+    /// SET OUTPUT_RATE of a batch job, as a delta time.
+    pub output_rate: String,
     /// Whether a person at a terminal types the commands (F$MODE, F$ENVIRONMENT("INTERACTIVE")).
     pub interactive: bool,
 }
@@ -78,6 +82,8 @@ impl Default for State {
             keypad: Keypad::default(),
             table_generation: 0,
             prompt: "$ ".to_owned(),
+            restarted: false,
+            output_rate: String::new(),
             interactive: true,
         }
     }
@@ -150,7 +156,7 @@ impl State {
         match id {
             SymbolId::STATUS => Some(self.status.symbol_value().into()),
             SymbolId::SEVERITY => Some(Value::Integer((self.status.0 & 7).cast_signed())),
-            SymbolId::RESTART => Some(Value::boolean(false)),
+            SymbolId::RESTART => Some(Value::boolean(self.restarted)),
             _ => None,
         }
     }

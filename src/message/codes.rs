@@ -24,6 +24,18 @@ pub const SYSTEM_NOPRIV: Status = Status(0x0000_0024);
 /// `abort`
 pub const SYSTEM_ABORT: Status = Status(0x0000_002C);
 
+/// `bad attribute control list`
+pub const SYSTEM_BADATTRIB: Status = Status(0x0000_0034);
+
+/// `syntax error in escape sequence`
+pub const SYSTEM_BADESCAPE: Status = Status(0x0000_003C);
+
+/// `bad image header`
+pub const SYSTEM_BADIMGHDR: Status = Status(0x0000_0044);
+
+/// `channel usage interlocked`
+pub const SYSTEM_CHANINTLK: Status = Status(0x0000_004C);
+
 /// `fatal controller error`
 pub const SYSTEM_CTRLERR: Status = Status(0x0000_0054);
 
@@ -35,6 +47,9 @@ pub const SYSTEM_DEVFOREIGN: Status = Status(0x0000_0064);
 
 /// `device is already mounted`
 pub const SYSTEM_DEVMOUNT: Status = Status(0x0000_006C);
+
+/// `device is not a mailbox`
+pub const SYSTEM_DEVNOTMBX: Status = Status(0x0000_0074);
 
 /// `device is not mounted`
 pub const SYSTEM_DEVNOTMOUNT: Status = Status(0x0000_007C);
@@ -48,17 +63,32 @@ pub const SYSTEM_DRVERR: Status = Status(0x0000_008C);
 /// `duplicate name`
 pub const SYSTEM_DUPLNAM: Status = Status(0x0000_0094);
 
+/// `file already accessed on channel`
+pub const SYSTEM_FILALRACC: Status = Status(0x0000_009C);
+
+/// `file not accessed on channel`
+pub const SYSTEM_FILNOTACC: Status = Status(0x0000_00A4);
+
 /// `invalid media format`
 pub const SYSTEM_FORMAT: Status = Status(0x0000_00BC);
 
 /// `illegal logical block number`
 pub const SYSTEM_ILLBLKNUM: Status = Status(0x0000_00DC);
 
+/// `illegal controller function`
+pub const SYSTEM_ILLCNTRFUNC: Status = Status(0x0000_00E4);
+
 /// `illegal event flag cluster`
 pub const SYSTEM_ILLEFC: Status = Status(0x0000_00EC);
 
 /// `illegal I/O function code`
 pub const SYSTEM_ILLIOFUNC: Status = Status(0x0000_00F4);
+
+/// `illegal page count parameter`
+pub const SYSTEM_ILLPAGCNT: Status = Status(0x0000_00FC);
+
+/// `illegal service call number`
+pub const SYSTEM_ILLSER: Status = Status(0x0000_0104);
 
 /// `incorrect volume label`
 pub const SYSTEM_INCVOLLABEL: Status = Status(0x0000_010C);
@@ -78,17 +108,35 @@ pub const SYSTEM_IVCHAN: Status = Status(0x0000_013C);
 /// `invalid device name`
 pub const SYSTEM_IVDEVNAM: Status = Status(0x0000_0144);
 
+/// `invalid global section name`
+pub const SYSTEM_IVGSDNAM: Status = Status(0x0000_014C);
+
 /// `invalid logical name`
 pub const SYSTEM_IVLOGNAM: Status = Status(0x0000_0154);
 
 /// `invalid logical name table`
 pub const SYSTEM_IVLOGTAB: Status = Status(0x0000_015C);
 
+/// `invalid quota list`
+pub const SYSTEM_IVQUOTAL: Status = Status(0x0000_0164);
+
+/// `invalid system service request`
+pub const SYSTEM_IVSSRQ: Status = Status(0x0000_0174);
+
+/// `invalid status flags`
+pub const SYSTEM_IVSTSFLG: Status = Status(0x0000_017C);
+
 /// `invalid time`
 pub const SYSTEM_IVTIME: Status = Status(0x0000_0184);
 
+/// `mailbox is too small for request`
+pub const SYSTEM_MBTOOSML: Status = Status(0x0000_019C);
+
 /// `medium is offline`
 pub const SYSTEM_MEDOFL: Status = Status(0x0000_01A4);
+
+/// `no I/O channel available`
+pub const SYSTEM_NOIOCHAN: Status = Status(0x0000_01B4);
 
 /// `no logical name match`
 pub const SYSTEM_NOLOGNAM: Status = Status(0x0000_01BC);
@@ -102,11 +150,23 @@ pub const SYSTEM_NOTFILEDEV: Status = Status(0x0000_01CC);
 /// `parity error`
 pub const SYSTEM_PARITY: Status = Status(0x0000_01F4);
 
+/// `magnetic tape position lost`
+pub const SYSTEM_TAPEPOSLOST: Status = Status(0x0000_0224);
+
 /// `device timeout`
 pub const SYSTEM_TIMEOUT: Status = Status(0x0000_022C);
 
 /// `unassociated event flag cluster`
 pub const SYSTEM_UNASEFC: Status = Status(0x0000_0234);
+
+/// `drive unsafe`
+pub const SYSTEM_UNSAFE: Status = Status(0x0000_023C);
+
+/// `virtual address space is full`
+pub const SYSTEM_VASFULL: Status = Status(0x0000_0244);
+
+/// `vector in use`
+pub const SYSTEM_VECINUSE: Status = Status(0x0000_024C);
 
 /// `volume is not software enabled`
 pub const SYSTEM_VOLINV: Status = Status(0x0000_0254);
@@ -123,6 +183,12 @@ pub const SYSTEM_BUGCHECK: Status = Status(0x0000_02A4);
 /// `device is active`
 pub const SYSTEM_DEVACTIVE: Status = Status(0x0000_02C4);
 
+/// `data set hang-up`
+pub const SYSTEM_HANGUP: Status = Status(0x0000_02CC);
+
+/// `operation is incomplete`
+pub const SYSTEM_OPINCOMPL: Status = Status(0x0000_02D4);
+
 /// `no disk quota file available`
 pub const SYSTEM_NOQFILE: Status = Status(0x0000_03C4);
 
@@ -134,6 +200,18 @@ pub const SYSTEM_NODISKQUOTA: Status = Status(0x0000_03E4);
 
 /// `disk quota exceeded`
 pub const SYSTEM_EXDISKQUOTA: Status = Status(0x0000_03EC);
+
+/// `opcode reserved to Digital fault at PC=!XL, PSL=!XL`
+pub const SYSTEM_OPCDEC: Status = Status(0x0000_043C);
+
+/// `reserved operand fault at PC=!XL, PSL=!XL`
+pub const SYSTEM_ROPRAND: Status = Status(0x0000_0454);
+
+/// `arithmetic trap, integer overflow at PC=!XL, PSL=!XL`
+pub const SYSTEM_INTOVF: Status = Status(0x0000_047C);
+
+/// `arithmetic trap, integer divide by zero at PC=!XL, PSL=!XL`
+pub const SYSTEM_INTDIV: Status = Status(0x0000_0484);
 
 /// `output buffer overflow`
 pub const SYSTEM_BUFFEROVF: Status = Status(0x0000_0601);
@@ -177,6 +255,9 @@ pub const SYSTEM_BADIRECTORY: Status = Status(0x0000_0828);
 /// `operation canceled`
 pub const SYSTEM_CANCEL: Status = Status(0x0000_0830);
 
+/// `data overrun`
+pub const SYSTEM_DATAOVERUN: Status = Status(0x0000_0838);
+
 /// `device already allocated to another user`
 pub const SYSTEM_DEVALLOC: Status = Status(0x0000_0840);
 
@@ -198,6 +279,12 @@ pub const SYSTEM_DUPFILENAME: Status = Status(0x0000_0868);
 /// `end of file`
 pub const SYSTEM_ENDOFFILE: Status = Status(0x0000_0870);
 
+/// `end of tape`
+pub const SYSTEM_ENDOFTAPE: Status = Status(0x0000_0878);
+
+/// `end of user labels`
+pub const SYSTEM_ENDOFUSRLBL: Status = Status(0x0000_0880);
+
 /// `file is deaccess locked`
 pub const SYSTEM_FILELOCKED: Status = Status(0x0000_0888);
 
@@ -213,6 +300,9 @@ pub const SYSTEM_HEADERFULL: Status = Status(0x0000_08C8);
 /// `index file is full`
 pub const SYSTEM_IDXFILEFULL: Status = Status(0x0000_08D0);
 
+/// `mailbox is full`
+pub const SYSTEM_MBFULL: Status = Status(0x0000_08D8);
+
 /// `Files-11 home block not found on volume`
 pub const SYSTEM_NOHOMEBLK: Status = Status(0x0000_08E0);
 
@@ -222,11 +312,20 @@ pub const SYSTEM_NONEXPR: Status = Status(0x0000_08E8);
 /// `device is not a local device`
 pub const SYSTEM_NONLOCAL: Status = Status(0x0000_08F0);
 
+/// `no signal currently active`
+pub const SYSTEM_NOSIGNAL: Status = Status(0x0000_0900);
+
 /// `no such device available`
 pub const SYSTEM_NOSUCHDEV: Status = Status(0x0000_0908);
 
 /// `no such file`
 pub const SYSTEM_NOSUCHFILE: Status = Status(0x0000_0910);
+
+/// `resignal condition to next handler`
+pub const SYSTEM_RESIGNAL: Status = Status(0x0000_0918);
+
+/// `unwind currently in progress`
+pub const SYSTEM_UNWIND: Status = Status(0x0000_0920);
 
 /// `no more files`
 pub const SYSTEM_NOMOREFILES: Status = Status(0x0000_0930);
@@ -234,11 +333,17 @@ pub const SYSTEM_NOMOREFILES: Status = Status(0x0000_0930);
 /// `too many higher file versions`
 pub const SYSTEM_TOOMANYVER: Status = Status(0x0000_0970);
 
+/// `no such (global) section`
+pub const SYSTEM_NOSUCHSEC: Status = Status(0x0000_0978);
+
 /// `volume is not part of a volume set`
 pub const SYSTEM_NOTVOLSET: Status = Status(0x0000_0998);
 
 /// `no device available`
 pub const SYSTEM_NODEVAVL: Status = Status(0x0000_09B0);
+
+/// `request not queued`
+pub const SYSTEM_NOTQUEUED: Status = Status(0x0000_09B8);
 
 /// `requested item cannot be returned`
 pub const SYSTEM_ITEMNOTFOUND: Status = Status(0x0000_0A50);
@@ -272,6 +377,12 @@ pub const SYSTEM_UNREACHABLE: Status = Status(0x0000_2094);
 
 /// `forced error flagged in last sector read`
 pub const SYSTEM_FORCEDERROR: Status = Status(0x0000_2144);
+
+/// `unknown rights identifier`
+pub const SYSTEM_NOSUCHID: Status = Status(0x0000_2154);
+
+/// `invalid identifier format`
+pub const SYSTEM_IVIDENT: Status = Status(0x0000_215C);
 
 /// `directory file is not empty`
 pub const SYSTEM_DIRNOTEMPTY: Status = Status(0x0000_2174);
@@ -1842,6 +1953,27 @@ pub const OPCOM_STATUS: Status = Status(0x0005_805B);
 /// `!AS, request !UL completed by operator !AS`
 pub const OPCOM_COMPLETED: Status = Status(0x0005_8063);
 
+/// `!AS, request !UL aborted by operator !AS`
+pub const OPCOM_ABORTED: Status = Status(0x0005_806B);
+
+/// `!AS, request !UL pending by operator !AS`
+pub const OPCOM_PENDING: Status = Status(0x0005_8073);
+
+/// `Logfile was closed by operator !AS`
+pub const OPCOM_LOGCLOSED: Status = Status(0x0005_807B);
+
+/// `Logfile has been initialized by operator !AS`
+pub const OPCOM_LOGOPENED: Status = Status(0x0005_8083);
+
+/// `no request !AS is waiting`
+pub const OPCOM_NOSUCHREQ: Status = Status(0x0005_8088);
+
+/// `request was canceled`
+pub const OPCOM_RQSTCAN: Status = Status(0x0005_8090);
+
+/// `request was aborted`
+pub const OPCOM_RQSTABORT: Status = Status(0x0005_809A);
+
 /// `system job queue manager is not running`
 pub const JBC_JOBQUEDIS: Status = Status(0x0004_800A);
 
@@ -1862,6 +1994,9 @@ pub const SET_NOTSET: Status = Status(0x0077_800A);
 
 /// `!AS modified`
 pub const SET_MODIFIED: Status = Status(0x0077_8013);
+
+/// `new working set:  Limit = !UL  Quota = !UL  Extent = !UL`
+pub const SET_NEWLIMS: Status = Status(0x0077_801B);
 
 /// `no translation for logical name !AS`
 pub const SHOW_NOTRAN: Status = Status(0x0078_8019);

@@ -139,8 +139,7 @@ impl Node {
         }
         let mut usage = self.lock_usage();
         let entry = usage.disk(disk.unit_id());
-        entry.using = None;
-        entry.owner = None;
+        entry.unmounted();
         Ok(())
     }
 
@@ -318,6 +317,7 @@ impl Node {
                 drop(self.end_volume(&device, &volume, Wish::Optional, false));
             }
         }
+        self.deallocate_all(pid);
         self.changed();
     }
 

@@ -4,6 +4,7 @@
 //! disks and decides, [`Node::commit_mount`] does it if nothing has moved since. Decisions about members, bitmaps and
 //! copies are made in `shadow`; this room performs them. It prints nothing.
 
+mod allocate;
 mod bad_blocks;
 mod bitmap_memory;
 mod bitmaps;
@@ -65,6 +66,7 @@ use crate::message::{Condition, codes};
 use crate::shadow::NodeId;
 use crate::storage::SlotFile;
 
+pub use allocate::OPERATOR_TERMINAL;
 pub use channel::{Channel, OpenFile, Pending};
 pub use check::CheckedVolume;
 pub use compare::{Comparison, Difference, Look};
@@ -85,7 +87,7 @@ use device::{DiskTable, no_such_device};
 use device_name::TypedName;
 use files::FileSystems;
 use names::SharedNames;
-use operator::{LogWriter, Operator, OperatorMessage};
+use operator::{LogWriter, Operator};
 use process_table::ProcessTable;
 use queues::QueueManager;
 use recovery::Recovery;
@@ -130,6 +132,9 @@ pub struct Node {
     files: FileSystems,
     processes: ProcessTable,
     queues: QueueManager,
+    allocated_terminals: allocate::Terminals,
+    /// Identifiers that every process of the node has.
+    system_rights: Mutex<Vec<String>>,
 }
 
 impl fmt::Debug for Node {
@@ -183,6 +188,7 @@ impl Node {
             current: Mutex::new(own.map(|own| own.parameters.clone()).unwrap_or_default()),
             keeper: OnceLock::new(),
             booted: around.clock.now(),
+            system_rights: Mutex::new(vec![format!("SYS$NODE_{}", around.node)]),
             around,
             usage: Mutex::default(),
             commands: Mutex::default(),
@@ -191,6 +197,7 @@ impl Node {
             files: FileSystems::new(),
             processes: ProcessTable::default(),
             queues: QueueManager::default(),
+            allocated_terminals: allocate::Terminals::default(),
         };
         let node = Arc::new(node);
         node.around.watcher.bind(&node);
@@ -230,6 +237,20 @@ impl Node {
         &self.rights
     }
 
+    /// The identifiers that every process of the node has.
+    pub fn system_rights(&self) -> Vec<String> {
+        self.system_rights.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Gives an identifier to every process of the node, or takes it away: SET RIGHTS_LIST/SYSTEM.
+    pub fn set_system_right(&self, name: &str, held: bool) {
+        let mut rights = self.system_rights.lock().unwrap_or_else(PoisonError::into_inner);
+        rights.retain(|own| own != name);
+        if held {
+            rights.push(name.to_owned());
+        }
+    }
+
     /// The batch queues of the node.
     pub fn queues(&self) -> &QueueManager {
         &self.queues
@@ -263,11 +284,6 @@ impl Node {
     /// A system parameter; 0 when there is none of that name.
     pub fn parameter(&self, name: &str) -> u32 {
         self.around.parameter(name)
-    }
-
-    /// Takes the operator messages that no terminal has shown yet.
-    pub fn take_operator_messages(&self) -> Vec<OperatorMessage> {
-        self.around.operator.take()
     }
 
     /// The operator's mailbox.

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::files::{FileDevices, FileView};
 use super::names::{LogicalName, Mode, Names, ProcessNames, SharedNames, Translation};
+use super::operator::Seat;
 use super::privileges::{Privilege, PrivilegeSet, ProcessPrivileges};
 use super::terminal_setup::TerminalSetup;
 use super::uic::Uic;
@@ -113,6 +114,26 @@ pub const QUOTAS: Quotas = Quotas {
     virtual_peak: 186_192,
 };
 
+/// Sizes of a working set, pages (SET WORKING_SET).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkingSet {
+    /// What an image begins with.
+    pub limit: u32,
+    /// What it may grow to.
+    pub quota: u32,
+    /// What it may grow to while memory is free.
+    pub extent: u32,
+    /// It grows and shrinks by itself.
+    pub adjusts: bool,
+}
+
+impl Default for WorkingSet {
+    fn default() -> Self {
+        let Quotas { working_set, working_set_quota, working_set_extent, .. } = QUOTAS;
+        Self { limit: working_set, quota: working_set_quota, extent: working_set_extent, adjusts: true }
+    }
+}
+
 /// One criterion of F$CONTEXT for F$PID.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Selection {
@@ -215,6 +236,10 @@ pub struct Process {
     pub mode: ProcessMode,
     /// Terminal device without underscore and colon.
     pub terminal: Option<String>,
+    /// Identifiers that SET RIGHTS_LIST has given it.
+    pub rights: Vec<String>,
+    /// Its working set.
+    pub working_set: WorkingSet,
     /// What SET TERMINAL changes.
     pub terminal_setup: TerminalSetup,
     /// What it has used.
@@ -233,8 +258,8 @@ pub struct Process {
     pub device_searches: BTreeMap<i32, (String, usize)>,
     /// Where F$GETQUI goes on.
     pub queue_display: QueueDisplay,
-    /// Classes of operator messages that this terminal receives (REPLY/ENABLE).
-    pub operator_classes: Vec<String>,
+    /// What it hears of operators.
+    pub seat: Seat,
 }
 
 impl Process {
@@ -273,6 +298,8 @@ impl Process {
             default_protection: 0xFA00,
             mode: login.mode,
             terminal: login.terminal,
+            rights: Vec::new(),
+            working_set: WorkingSet::default(),
             terminal_setup: TerminalSetup::default(),
             counters: Counters::default(),
             channels: Channels::default(),
@@ -282,7 +309,7 @@ impl Process {
             contexts_made: 0,
             device_searches: BTreeMap::new(),
             queue_display: QueueDisplay::default(),
-            operator_classes: Vec::new(),
+            seat: Seat::default(),
         }
     }
 
@@ -328,6 +355,11 @@ impl Process {
         if let Some(directory) = directory {
             directory.clone_into(&mut self.default_directory);
         }
+    }
+
+    /// The base priority that the user may have.
+    pub fn authorized_priority(&self) -> u8 {
+        4
     }
 
     /// Gives the process a name; [`codes::SYSTEM_IVLOGNAM`] unless it has 1 to 15 characters (dcl.md 14).

@@ -1,9 +1,12 @@
 //! The processes of a node, as others see them: SHOW SYSTEM, F$PID, ATTACH and STOP look here.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::process::{Counters, Process, ProcessMode};
+use super::names::SharedNames;
+use super::privileges::{PrivilegeSet, ProcessPrivileges};
+use super::process::{Counters, Process, ProcessMode, WorkingSet};
 use super::uic::Uic;
 use crate::clock::VmsTime;
 
@@ -20,6 +23,18 @@ pub struct ProcessEntry {
     pub username: String,
     /// The user's UIC.
     pub uic: Uic,
+    /// Account name.
+    pub account: String,
+    /// Privileges.
+    pub privileges: ProcessPrivileges,
+    /// Identifiers that SET RIGHTS_LIST has given it.
+    pub rights: Vec<String>,
+    /// Its default device and directory.
+    pub default_spec: String,
+    /// Files that it has open.
+    pub open_files: u32,
+    /// Its working set.
+    pub working_set: WorkingSet,
     /// How it came to be.
     pub mode: ProcessMode,
     /// Terminal device without colon.
@@ -36,13 +51,19 @@ pub struct ProcessEntry {
 
 impl ProcessEntry {
     /// A process that waits in a scheduling state.
-    pub fn of(process: &Process, owner: u32, state: &'static str) -> Self {
+    pub fn of(process: &Process, shared: &SharedNames, owner: u32, state: &'static str) -> Self {
         Self {
             pid: process.pid,
             owner,
             name: process.name.clone(),
             username: process.username.clone(),
             uic: process.uic,
+            account: process.account.clone(),
+            privileges: process.privileges,
+            rights: process.rights.clone(),
+            default_spec: process.default_spec(shared),
+            open_files: u32::try_from(process.channels.iter().count()).unwrap_or(u32::MAX),
+            working_set: process.working_set,
             mode: process.mode,
             terminal: process.terminal.clone(),
             state,
@@ -51,15 +72,74 @@ impl ProcessEntry {
             login_time: process.login_time,
         }
     }
+
+    /// A process of the system itself, which waits until there is something to do.
+    pub fn of_system(pid: u32, name: &str, priority: u8, page_faults: u64, booted: VmsTime) -> Self {
+        Self {
+            pid,
+            owner: 0,
+            name: name.to_owned(),
+            username: "SYSTEM".to_owned(),
+            uic: Uic::SYSTEM,
+            account: "<start>".to_owned(),
+            privileges: ProcessPrivileges::all_of(PrivilegeSet::ALL),
+            rights: Vec::new(),
+            default_spec: String::new(),
+            open_files: 0,
+            working_set: WorkingSet::default(),
+            mode: ProcessMode::Other,
+            terminal: None,
+            state: "HIB",
+            priority,
+            counters: Counters { page_faults, ..Counters::default() },
+            login_time: booted,
+        }
+    }
+
+    /// The identifiers that come with the way the process was made.
+    pub fn environment(&self) -> impl Iterator<Item = &'static str> {
+        let mode = (self.mode != ProcessMode::Other).then(|| self.mode.word());
+        mode.into_iter().chain((self.mode == ProcessMode::Interactive).then_some("LOCAL"))
+    }
+
+    /// The letter behind a row of SHOW SYSTEM: network, batch, subprocess.
+    pub fn kind(&self) -> char {
+        match self.mode {
+            ProcessMode::Batch => 'B',
+            ProcessMode::Network => 'N',
+            _ if self.owner != 0 => 'S',
+            _ => ' ',
+        }
+    }
+}
+
+/// What another process wants of a process (SET PROCESS); it does so when it looks next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Base priority.
+    Priority(u8),
+    /// Stand still.
+    Suspend,
+    /// Go on.
+    Resume,
 }
 
 /// The processes of a node by identification.
 #[derive(Debug, Default)]
-pub struct ProcessTable(Mutex<BTreeMap<u32, ProcessEntry>>);
+pub struct ProcessTable {
+    entries: Mutex<BTreeMap<u32, ProcessEntry>>,
+    orders: Mutex<Vec<(u32, Order)>>,
+    /// Orders that nobody has taken: a look costs no lock.
+    waiting: AtomicUsize,
+}
 
 impl ProcessTable {
     fn lock(&self) -> MutexGuard<'_, BTreeMap<u32, ProcessEntry>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn lock_orders(&self) -> MutexGuard<'_, Vec<(u32, Order)>> {
+        self.orders.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Makes a process known, or brings what is known of it up to date.
@@ -70,6 +150,35 @@ impl ProcessTable {
     /// Forgets a process that has ended.
     pub fn remove(&self, pid: u32) {
         self.lock().remove(&pid);
+        self.take_orders(pid);
+    }
+
+    /// Tells a process what to do; displays show at once what it will be.
+    pub fn order(&self, pid: u32, order: Order) {
+        if let Some(entry) = self.lock().get_mut(&pid) {
+            match order {
+                Order::Priority(priority) => entry.priority = priority,
+                Order::Suspend => entry.state = "SUSP",
+                Order::Resume if entry.state == "SUSP" => entry.state = "HIB",
+                Order::Resume => {}
+            }
+        }
+        let mut orders = self.lock_orders();
+        orders.push((pid, order));
+        self.waiting.store(orders.len(), Ordering::SeqCst);
+    }
+
+    /// Takes what a process was told to do, oldest first.
+    pub fn take_orders(&self, pid: u32) -> Vec<Order> {
+        if self.waiting.load(Ordering::Relaxed) == 0 {
+            return Vec::new();
+        }
+        let mut orders = self.lock_orders();
+        let (own, others) = std::mem::take(&mut *orders).into_iter().partition(|(of, _)| *of == pid);
+        *orders = others;
+        self.waiting.store(orders.len(), Ordering::SeqCst);
+        let own: Vec<(u32, Order)> = own;
+        own.into_iter().map(|(_, order)| order).collect()
     }
 
     /// All processes, by identification.

@@ -66,6 +66,8 @@ pub struct Submission {
     pub priority: u32,
     /// The submitter hears of its end.
     pub notify: bool,
+    /// It begins again when its queue is reset while it executes.
+    pub restart: bool,
     /// How it begins: pending, holding, or until a time.
     pub state: JobState,
     /// When it was submitted.
@@ -83,6 +85,10 @@ pub struct Job {
     pub state: JobState,
     /// Set to end it while it executes.
     pub abort: Arc<AtomicBool>,
+    /// It has begun before: `$RESTART` is true.
+    pub restarted: bool,
+    /// What SET RESTART_VALUE left: BATCH$RESTART of the next life.
+    pub restart_value: Option<String>,
 }
 
 #[derive(Debug)]
@@ -157,7 +163,10 @@ impl QueueManager {
         let entry = all.next;
         all.next += 1;
         let state = submission.state.clone();
-        all.jobs.insert(entry, Job { entry, submission, state, abort: Arc::default() });
+        all.jobs.insert(
+            entry,
+            Job { entry, submission, state, abort: Arc::default(), restarted: false, restart_value: None },
+        );
         self.waits.store(true, Ordering::Relaxed);
         Ok(entry)
     }
@@ -220,10 +229,34 @@ impl QueueManager {
         Some(job.clone())
     }
 
+    /// STOP/QUEUE/RESET: the jobs of a queue that execute are told to end; those that may be restarted wait for their turn
+    /// again.
+    pub fn reset(&self, queue: &str) {
+        let mut all = self.lock();
+        let of_queue = |job: &&mut Job| job.submission.queue == queue && matches!(job.state, JobState::Executing(_));
+        for job in all.jobs.values_mut().filter(of_queue) {
+            job.abort.store(true, Ordering::SeqCst);
+            job.restarted |= job.submission.restart;
+        }
+    }
+
+    /// SET RESTART_VALUE of the job that runs as the process of that identification; false if there is none.
+    pub fn set_restart_value(&self, pid: u32, value: &str) -> bool {
+        let mut all = self.lock();
+        let job = all.jobs.values_mut().find(|job| job.state == JobState::Executing(pid));
+        job.map(|job| job.restart_value = Some(value.to_owned())).is_some()
+    }
+
     /// A job has ended.
     pub fn ended(&self, entry: u32, status: Status) {
         let mut all = self.lock();
         let Some(job) = all.jobs.get_mut(&entry) else { return };
+        // It was told to end when its queue was reset, and begins again.
+        if job.restarted && job.abort.load(Ordering::SeqCst) {
+            (job.state, job.abort) = (JobState::Pending, Arc::default());
+            self.waits.store(true, Ordering::Relaxed);
+            return;
+        }
         job.state = JobState::Done(status);
         if job.submission.notify {
             all.news.push(entry);
@@ -269,6 +302,7 @@ mod tests {
             log: None,
             priority,
             notify: true,
+            restart: false,
             state,
             submitted: VmsTime(0),
         }

@@ -24,6 +24,8 @@ pub struct Requester {
     pub privileges: PrivilegeSet,
     /// Name of the job's logical name table.
     pub job_table: String,
+    /// Its terminal, without underscore and colon.
+    pub terminal: Option<String>,
 }
 
 impl Requester {

@@ -56,6 +56,9 @@ pub struct SavedDisk {
     pub volume: Option<VolumeInfo>,
     /// Process id and name of its owner.
     pub owner: Option<(u32, String)>,
+    /// Its owner allocated it.
+    #[serde(default)]
+    pub allocated: bool,
     /// Removed by shadowing.
     pub failed_member: bool,
     /// SET SHADOW.
@@ -165,6 +168,7 @@ impl Node {
                 name: disk.name().to_owned(),
                 volume,
                 owner: owner(&entry.owner),
+                allocated: entry.allocated,
                 failed_member: entry.failed_member,
                 settings: entry.settings,
                 left_intact: entry.left.is_some() && entry.left == identity,
@@ -226,6 +230,10 @@ impl Node {
         entry.failed_member = saved.failed_member;
         entry.settings = saved.settings;
         entry.left = left;
+        if saved.allocated {
+            entry.owner = saved.owner.as_ref().map(|(pid, name)| OwnerView { pid: *pid, name: name.clone() });
+            entry.allocated = true;
+        }
         let info = saved.volume?;
         // A foreign volume has no label to go by.
         if !trusted || disk.file().is_err() || !(info.foreign || has_label(disk, &info.label)) {

@@ -100,6 +100,7 @@ fn system() -> Requester {
         uic: Uic::SYSTEM,
         privileges: PrivilegeSet::ALL,
         job_table: "LNM$JOB_81400000".to_owned(),
+        terminal: None,
     }
 }
 

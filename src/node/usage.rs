@@ -31,6 +31,8 @@ pub(super) struct DiskUse {
     pub using: Option<Using>,
     /// The process that allocated it.
     pub owner: Option<OwnerView>,
+    /// It did so by ALLOCATE: DISMOUNT leaves it its own.
+    pub allocated: bool,
     /// Removed by shadowing, not mounted since.
     pub failed_member: bool,
     /// Set by SET SHADOW.

@@ -124,6 +124,7 @@ impl Session<'_> {
             },
             seed: self.seed,
             nested: self.nested + 1,
+            restart: job.restarted.then(|| job.restart_value.clone().unwrap_or_default()),
         }
     }
 
@@ -177,8 +178,7 @@ impl Session<'_> {
         let queue = queues.queue(&name)?;
         queues.put_queue(Queue { started: false, ..queue });
         if reset {
-            let of_queue = |job: &&Job| job.submission.queue == name && matches!(job.state, JobState::Executing(_));
-            queues.jobs().iter().filter(of_queue).for_each(|job| job.abort.store(true, Ordering::SeqCst));
+            queues.reset(&name);
         }
         Ok(Status::NORMAL)
     }

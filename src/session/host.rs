@@ -8,6 +8,9 @@ use crate::command::{self, Context, Streams as _};
 use crate::dcl::{self, Host, Source, State, Value, Write, time};
 use crate::message::{Condition, Status, codes};
 use crate::node::names::{LogicalName, Mode};
+use crate::node::operator::Audience;
+use crate::node::process::ProcessMode;
+use crate::node::process_table::Order;
 use crate::rms::bytes_of;
 use crate::simulate;
 
@@ -17,6 +20,9 @@ use super::terminal::Input;
 
 /// Command lines that are kept parsed.
 const MAX_PARSED: usize = 256;
+
+/// How often a suspended process looks whether it may go on.
+const SUSPENDED_LOOK: Millis = Millis(20);
 
 /// What every command costs on the virtual clock.
 const COMMAND_COST: Millis = Millis(10);
@@ -36,15 +42,52 @@ impl Session<'_> {
         work(&mut context)
     }
 
-    /// Operator messages stand between commands, on terminals that were enabled for them. Others never see them.
-    fn show_operator_messages(&mut self) {
-        if self.process.operator_classes.is_empty() || !self.process.terminal_setup.broadcast {
+    /// Messages of operators and for them stand between commands. A batch job has no terminal to show them on.
+    pub(super) fn show_operator_messages(&mut self) {
+        if self.node.operator().sent() == self.process.seat.seen {
             return;
         }
-        for message in self.node.take_operator_messages() {
+        let mut messages = self.node.operator().since(&mut self.process.seat.seen);
+        if self.process.mode == ProcessMode::Batch || !self.process.terminal_setup.broadcast {
+            return;
+        }
+        messages.retain(|message| self.is_for_us(&message.audience));
+        for message in messages {
             for line in message.console_lines() {
                 self.streams.terminal().line(&line);
             }
+        }
+    }
+
+    fn is_for_us(&self, audience: &Audience) -> bool {
+        let process = &self.process;
+        match audience {
+            Audience::Operators(_) if process.seat.classes.is_empty() => false,
+            Audience::Operators(classes) => {
+                classes.is_empty() || classes.iter().any(|class| process.seat.classes.contains(class))
+            }
+            Audience::Everybody => true,
+            Audience::Users(users) => users.contains(&process.username),
+            Audience::Terminals(terminals) => terminals.iter().any(|name| Some(name) == process.terminal.as_ref()),
+        }
+    }
+
+    /// Does what another process has told this one (SET PROCESS); one that is suspended stands still until it is resumed
+    /// or interrupted.
+    fn obey(&mut self) {
+        let mut suspended = false;
+        loop {
+            for order in self.node.process_table().take_orders(self.process.pid) {
+                match order {
+                    Order::Priority(priority) => self.process.base_priority = priority,
+                    Order::Suspend => suspended = true,
+                    Order::Resume => suspended = false,
+                }
+            }
+            if !suspended || self.node.clock().is_virtual() || self.streams.interrupted() {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(SUSPENDED_LOOK.0));
         }
     }
 
@@ -128,6 +171,7 @@ impl Session<'_> {
         let result = match command.routine() {
             "RECALL" => self.recall_command(state, command),
             "ATTACH" => self.attach(state, command),
+            "REQUEST" if command.has("REPLY") => self.ask_operator(state, command),
             "PIPE" => self.pipe(state, command),
             "SET_COMMAND" => self.set_command(state, command),
             "SPAWN" => self.spawn(state, command),
@@ -312,6 +356,7 @@ impl Host for Session<'_> {
     }
 
     fn poll(&mut self, state: &mut State) -> bool {
+        self.obey();
         if self.node.clock().is_virtual() {
             simulate::pass(&self.node, &self.loads, COMMAND_COST);
         }
@@ -323,7 +368,7 @@ impl Host for Session<'_> {
             let line = self.status_line().text();
             self.streams.terminal().line(&line);
         }
-        if state.depth() > 0 && !self.process.operator_classes.is_empty() {
+        if state.depth() > 0 {
             self.show_operator_messages();
         }
         if self.streams.hung_up {

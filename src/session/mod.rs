@@ -2,6 +2,7 @@
 
 mod batch;
 mod host;
+mod operator;
 mod pipe;
 mod run;
 mod set_command;

@@ -30,6 +30,8 @@ pub struct Arrangement {
     pub seed: u64,
     /// Batch jobs that this one runs inside of.
     pub nested: u32,
+    /// Of a batch job that begins again: what BATCH$RESTART is.
+    pub restart: Option<String>,
 }
 
 /// How a session ended.
@@ -75,7 +77,7 @@ pub(super) struct Session<'t> {
 
 /// Logs in, runs a session over a terminal, and tells how it ended.
 pub fn run(arrangement: Arrangement, terminal: &mut dyn Terminal) -> Finished {
-    let Arrangement { node, loads, login, startup, seed, nested } = arrangement;
+    let Arrangement { node, loads, login, startup, seed, nested, restart } = arrangement;
     let process = Process::login(login, node.names());
     node.process_began(process.pid);
     let_time_pass(&node, &loads);
@@ -102,17 +104,24 @@ pub fn run(arrangement: Arrangement, terminal: &mut dyn Terminal) -> Finished {
         attaching: None,
         nested,
     };
-    session.node.process_table().put(ProcessEntry::of(&session.process, 0, "CUR"));
+    session.process.seat.seen = session.node.operator().sent();
+    session.node.process_table().put(ProcessEntry::of(&session.process, session.node.names(), 0, "CUR"));
     let mut interpreter = Interpreter::new();
     interpreter.state_mut().control.t = true;
+    if let Some(value) = restart {
+        interpreter.state_mut().restarted = true;
+        interpreter.state_mut().set_global("BATCH$RESTART", value.as_str());
+    }
     let batch = session.process.mode == ProcessMode::Batch;
     if batch {
         session.process.name = format!("BATCH_{}", session.process.pid >> 8 & 0xFF);
-        session.node.process_table().put(ProcessEntry::of(&session.process, 0, "COM"));
+        session.node.process_table().put(ProcessEntry::of(&session.process, session.node.names(), 0, "COM"));
         let state = interpreter.state_mut();
         (state.interactive, state.verify_procedure, state.verify_image) = (false, true, true);
     }
+    session.log_in(&mut interpreter);
     let status = match startup {
+        _ if interpreter.state().has_ended() => interpreter.state().status(),
         Startup::Procedure { spec, text, parameters } => {
             session.streams.terminal().running(true);
             let status = interpreter.run_procedure(&mut session, Source { spec, text }, &parameters);
@@ -142,6 +151,15 @@ fn let_time_pass(node: &Arc<Node>, loads: &Arc<Loads>) {
 }
 
 impl Session<'_> {
+    /// Runs LOGIN.COM of the user, if there is one (dcl.md 17).
+    fn log_in(&mut self, interpreter: &mut Interpreter) {
+        let open = |context: &mut command::Context<'_>| command::open_procedure(context, "SYS$LOGIN:LOGIN.COM");
+        let Ok(source) = self.with_context(interpreter.state_mut(), open) else { return };
+        self.streams.terminal().running(true);
+        interpreter.run_procedure(self, source, &[]);
+        self.streams.terminal().running(false);
+    }
+
     /// The banner: only for a person, and not in front of lines of the host's command line.
     fn welcome(&mut self) {
         if !self.streams.terminal().is_greeted() || self.streams.frame.lines.is_some() {
@@ -160,6 +178,7 @@ impl Session<'_> {
         if self.ending == Some(Ending::Logout) {
             self.node.process_ended(self.process.pid);
         }
+        self.node.operator().enable(self.process.pid, &[]);
         self.forget(self.process.pid);
         self.node.names().delete_table(self.process.names.job_table());
         let rest = match self.streams.frame.lines.take() {

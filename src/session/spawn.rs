@@ -104,6 +104,9 @@ impl Session<'_> {
             return Err(codes::CLI_REFUSED.into());
         }
         if let Some(at) = self.children.iter().position(|c| c.process.pid == target && c.owner == own) {
+            if self.node.process_table().get(target).is_some_and(|entry| entry.state == "SUSP") {
+                return Err(codes::CLI_REFUSED.into());
+            }
             let child = self.children.remove(at);
             self.message(state, &Condition::new(codes::CLI_RETURNED).arg(child.process.name.as_str()));
             return Ok(self.attached(state, child, None, true));
@@ -164,7 +167,7 @@ impl Session<'_> {
         }
         if self.attaching.is_some() {
             interpreter.state_mut().resume_session();
-            self.node.process_table().put(ProcessEntry::of(&process, owner, "HIB"));
+            self.node.process_table().put(ProcessEntry::of(&process, self.node.names(), owner, "HIB"));
             return (status, Some(Child { owner, interpreter, process, frame: Some(frame) }));
         }
         self.node.process_ended(process.pid);
@@ -176,15 +179,17 @@ impl Session<'_> {
     pub(super) fn become_child(&mut self, process: Process) -> Process {
         let owner = self.process.pid;
         let grandparent = self.parents.last().map_or(0, |entry| entry.pid);
-        self.node.process_table().put(ProcessEntry::of(&self.process, grandparent, "HIB"));
-        self.node.process_table().put(ProcessEntry::of(&process, owner, "CUR"));
-        self.parents.push(ProcessEntry::of(&self.process, grandparent, "HIB"));
+        self.node.process_table().put(ProcessEntry::of(&self.process, self.node.names(), grandparent, "HIB"));
+        self.node.process_table().put(ProcessEntry::of(&process, self.node.names(), owner, "CUR"));
+        self.parents.push(ProcessEntry::of(&self.process, self.node.names(), grandparent, "HIB"));
         std::mem::replace(&mut self.process, process)
     }
 
     /// Makes the parent the process that runs again; the subprocess comes back.
     pub(super) fn become_parent(&mut self, parent: Process) -> Process {
         self.parents.pop();
+        // They share a terminal.
+        let parent = Process { seat: self.process.seat.clone(), ..parent };
         std::mem::replace(&mut self.process, parent)
     }
 
@@ -213,14 +218,16 @@ impl Session<'_> {
         if command.has("RESET") {
             return Err(Condition::new(codes::SYSTEM_UNSUPPORTED).token("RESET"));
         }
-        let group = self.process.uic.group;
-        let pid = match (command.value("IDENTIFICATION"), command.value("NAME")) {
-            (Some(text), _) => u32::from_str_radix(text, 16).ok(),
-            (None, Some(name)) if name == self.process.name => Some(self.process.pid),
-            (None, Some(name)) => self.node.process_table().named(name, group).map(|entry| entry.pid),
-            (None, None) => return Err(codes::CLI_INSFPRM.into()),
-        };
-        let pid = pid.ok_or(codes::SYSTEM_NONEXPR)?;
+        let (id, name) = (command.value("IDENTIFICATION"), command.value("NAME"));
+        let found = self.with_context(state, |context| match (id, name) {
+            (Some(text), _) => {
+                let invalid = || Condition::new(codes::CLI_IVVALU).token(text);
+                command::processes::identified(context, u32::from_str_radix(text, 16).map_err(|_| invalid())?)
+            }
+            (None, Some(name)) => command::processes::named(context, name),
+            (None, None) => Err(codes::CLI_INSFPRM.into()),
+        });
+        let pid = found?.pid;
         if pid == self.process.pid {
             self.ending = Some(Ending::Logout);
             state.end_session();
@@ -234,7 +241,8 @@ impl Session<'_> {
             self.node.queues().delete(job.entry)?;
             return Ok(Status::NORMAL);
         }
-        Err(codes::SYSTEM_NONEXPR.into())
+        // What is left: the processes above this one, which end with it, and those of the system.
+        Err(Condition::new(codes::SYSTEM_UNSUPPORTED).token(format!("{pid:08X}")))
     }
 
     /// Ends a subprocess that waits; whether there was one.
@@ -298,6 +306,7 @@ impl Session<'_> {
         }
         process.default_directory.clone_from(&parent.default_directory);
         process.default_protection = parent.default_protection;
+        process.seat = parent.seat.clone();
         Ok(process)
     }
 }

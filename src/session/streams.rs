@@ -77,6 +77,11 @@ impl<'t> ProcessStreams<'t> {
         self.terminal
     }
 
+    /// Whether a person sits at the terminal.
+    pub(super) fn is_person(&self) -> bool {
+        self.terminal.is_person()
+    }
+
     /// Gives the streams to a subprocess; what comes back is for [`ProcessStreams::leave`]. It writes where this process
     /// does, and reads the same lines unless it has an `input` of its own.
     pub(super) fn enter(&mut self, input: Option<Box<dyn RecordFile>>) -> Frame {

@@ -122,6 +122,7 @@ impl World {
             startup,
             seed: self.seed,
             nested: 0,
+            restart: None,
         })
     }
 

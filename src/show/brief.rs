@@ -12,6 +12,11 @@ pub fn heading() -> [String; 3] {
     ]
 }
 
+/// The blank line and the two heading lines above devices that hold no volumes.
+pub fn plain_heading() -> [String; 3] {
+    heading().map(|line| line.get(..46).unwrap_or(&line).trim_end().to_owned())
+}
+
 /// The row of a device.
 pub fn row(device: &DeviceView) -> String {
     let line = Line::new().at(1, &format!("{}:", device.name));

@@ -92,6 +92,9 @@ fn every_documented_item_is_answered() {
 #[test]
 fn processes_can_be_gone_through() {
     let mut desk = Desk::with(PrivilegeSet::ORDINARY);
+    // Those of the system are the same user's until it is another one.
+    assert_eq!(desk.value("F$PID", &["OTHER"]), "20200201");
+    desk.process.uic = crate::node::uic::Uic { group: 0o200, member: 1 };
     assert_eq!(desk.value("F$PID", &["CTX"]), "2020021C");
     assert_eq!(desk.value("F$PID", &["CTX"]), "");
     let mut desk = Desk::new();
@@ -114,7 +117,10 @@ fn an_operator_hears_that_it_is_one() {
     let shown = desk.shows("REPLY/ENABLE=(DISKS,CENTRAL)");
     assert_eq!(shown[1], "Operator _NODEA$FTA1: has been enabled, username SYSTEM");
     assert_eq!(shown[4..6], ["Operator status for operator _NODEA$FTA1:", "CENTRAL, DISKS"]);
-    assert_eq!(desk.shows("REQUEST \"help\"")[1..3], ["Message from user SYSTEM on NODEA", "help"]);
+    assert_eq!(desk.status("REQUEST \"help\""), crate::message::Status::NORMAL);
+    let sent = desk.node.operator().since(&mut 0);
+    let lines = sent.last().map(|message| message.console_lines()).unwrap_or_default();
+    assert_eq!(lines[1..3], ["Message from user SYSTEM on NODEA", "help"]);
     assert_eq!(desk.shows("REPLY/DISABLE")[1], "Operator _NODEA$FTA1: has been disabled, username SYSTEM");
     let mut desk = Desk::with(PrivilegeSet::ORDINARY);
     assert_eq!(desk.shows("REPLY/ENABLE"), ["%SYSTEM-F-NOOPER, operation requires OPER privilege"]);

@@ -3,7 +3,7 @@
 use super::{Arguments, keyword, text, unknown};
 use crate::command::Context;
 use crate::dcl::Value;
-use crate::message::{Condition, codes};
+use crate::message::Condition;
 use crate::node::privileges::{Privilege, PrivilegeSet};
 use crate::node::process::protection_text;
 
@@ -89,9 +89,4 @@ pub fn unique(context: &mut Context<'_>) -> Value {
     context.process.counters.unique += 1;
     let count = context.process.counters.unique;
     Value::text(format!("{:016X}{:08X}{:08X}", context.node.clock().now().0, context.process.pid, count))
-}
-
-/// Refuses what nobody but the process itself may see.
-pub fn nonexistent() -> Condition {
-    codes::SYSTEM_NONEXPR.into()
 }

@@ -1,9 +1,13 @@
 //! F$GETDVI of devices that are no disks of the site: terminals, the null device, the device of the host's directory.
 
 use crate::command::Context;
+use crate::node::OPERATOR_TERMINAL;
 use crate::node::files::HOST_DEVICE;
+use crate::node::process_table::ProcessEntry;
+use crate::node::uic::Uic;
 use crate::node::views::{DeviceKind, DeviceView, Geometry};
 use crate::show::item::{Item, terminal_item};
+use crate::show::layout::{DEVICE_PAIRS, wrap};
 
 /// What kind of device it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -21,12 +25,14 @@ pub struct PlainDevice {
 
 /// The device of that name: the process's terminal, the operator's, NL:, or that of the host's directory.
 pub fn find(context: &Context<'_>, name: &str) -> Option<PlainDevice> {
+    let terminals = context.node.terminals();
     let own = context.process.terminal.as_deref();
+    let name = name.strip_prefix(&format!("{}$", context.node.name())).unwrap_or(name);
     let kind = match name {
-        "OPA0" => Kind::Terminal,
+        OPERATOR_TERMINAL => Kind::Terminal,
         "NL" | "NLA0" => Kind::Null,
         HOST_DEVICE => Kind::Files,
-        _ if own == Some(name) => Kind::Terminal,
+        _ if own == Some(name) || terminals.iter().any(|terminal| terminal == name) => Kind::Terminal,
         _ => return None,
     };
     let name = if kind == Kind::Null { "NLA0" } else { name };
@@ -35,12 +41,28 @@ pub fn find(context: &Context<'_>, name: &str) -> Option<PlainDevice> {
 
 /// The names of all of them, for F$DEVICE, with their classes.
 pub fn all(context: &Context<'_>) -> Vec<(String, &'static str)> {
-    let own = context.process.terminal.clone();
-    let terminals = own.into_iter().chain(["OPA0".to_owned()]).map(|name| (name, "TERM"));
-    terminals.collect()
+    context.node.terminals().into_iter().map(|name| (name, "TERM")).collect()
 }
 
 impl PlainDevice {
+    /// The process that sits at a terminal.
+    pub fn user(&self, context: &Context<'_>) -> Option<ProcessEntry> {
+        let at_it = |entry: &ProcessEntry| entry.terminal.as_deref() == Some(&self.name);
+        context.node.process_table().all().into_iter().find(at_it)
+    }
+
+    /// Identification of the process that has a terminal: by ALLOCATE, or because it sits there.
+    fn owner_pid(&self, context: &Context<'_>) -> Option<u32> {
+        let allocated = context.node.terminal_owner(&self.name).map(|owner| owner.pid);
+        allocated.or_else(|| self.user(context).map(|entry| entry.pid))
+    }
+
+    /// The UIC of the process that has a terminal.
+    fn owner_uic(&self, context: &Context<'_>) -> Option<Uic> {
+        let pid = self.owner_pid(context)?;
+        context.node.process_table().get(pid).map(|entry| entry.uic)
+    }
+
     /// An item's value; `None` when there is no such item.
     pub fn item(
         &self,
@@ -71,14 +93,49 @@ impl PlainDevice {
             "TRM" | "REC" | "CCL" => is_terminal.into(),
             "FOD" | "DIR" | "RND" | "SHR" | "MNT" => is_files.into(),
             "ELG" => false.into(),
-            "REFCNT" => u32::from(is_terminal || is_files).into(),
+            "PID" => self.owner_pid(context).map_or(String::new(), |pid| format!("{pid:08X}")).into(),
+            "OWNUIC" if is_terminal => {
+                self.owner_uic(context).map_or("[0,0]".to_owned(), |uic| context.node.rights().show(uic)).into()
+            }
+            "REFCNT" => u32::from(is_files || self.owner_pid(context).is_some()).into(),
             "UNIT" => self.unit().into(),
             "VOLNAM" if is_files => "HOST".into(),
             "ACPTYPE" if is_files => "F11CV1".into(),
             "MOUNTCNT" | "MOUNTCNT_CLUSTER" | "VOLCOUNT" => u32::from(is_files).into(),
-            _ => return of_disk(&self.as_disk()),
+            _ => return of_disk(&self.view(context)),
         };
         Some(own)
+    }
+
+    /// Whether it is a terminal.
+    pub fn is_terminal(&self) -> bool {
+        self.kind == Kind::Terminal
+    }
+
+    /// The block of SHOW DEVICE/FULL, blank line first.
+    pub fn full_lines(&self, context: &Context<'_>) -> Vec<String> {
+        let setup = &context.process.terminal_setup;
+        let owner = self.owner_pid(context).and_then(|pid| context.node.process_table().get(pid));
+        let allocated = if context.node.terminal_owner(&self.name).is_some() { ", allocated" } else { "" };
+        let kind = setup.device_type.replace("SERIES", "Series");
+        let sentence = format!(
+            "Terminal {}:, device type {kind}, is online{allocated}, record-oriented device, carriage control.",
+            self.name
+        );
+        let row = |a: (&str, &str), b: (&str, &str)| DEVICE_PAIRS.line(a, Some(b));
+        let process = format!("\"{}\"", owner.as_ref().map_or("", |owner| owner.name.as_str()));
+        let uic = owner.as_ref().map_or("[0,0]".to_owned(), |owner| context.node.rights().show(owner.uic));
+        let pid = format!("{:08X}", owner.as_ref().map_or(0, |owner| owner.pid));
+        let operations = owner.as_ref().map_or(0, |owner| owner.counters.buffered_io).to_string();
+        let references = u32::from(owner.is_some()).to_string();
+        let mut lines = vec![String::new()];
+        lines.extend(wrap("", &sentence, 4));
+        lines.push(String::new());
+        lines.push(row(("Error count", "0"), ("Operations completed", &operations)));
+        lines.push(row(("Owner process", &process), ("Owner UIC", &uic)));
+        lines.push(row(("Owner process ID", &pid), ("Dev Prot", "S:RWPL,O:RWPL,G,W")));
+        lines.push(row(("Reference count", &references), ("Default buffer size", &setup.width.to_string())));
+        lines
     }
 
     /// DC$_ numbers and their names.
@@ -112,8 +169,8 @@ impl PlainDevice {
         digits.chars().rev().collect::<String>().parse().unwrap_or(0)
     }
 
-    /// A disk without anything, for what is the same for every device.
-    fn as_disk(&self) -> DeviceView {
+    /// What is the same for every device: a disk without anything, with its owner.
+    pub fn view(&self, context: &Context<'_>) -> DeviceView {
         DeviceView {
             name: self.name.clone(),
             kind: DeviceKind::Disk,
@@ -127,7 +184,7 @@ impl PlainDevice {
             operation_count: 0,
             total_blocks: 0,
             geometry: Geometry::default(),
-            owner: None,
+            owner: context.node.terminal_owner(&self.name),
             reference_count: 1,
             mount: None,
             member: None,

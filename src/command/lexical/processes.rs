@@ -1,13 +1,11 @@
 //! F$PID and F$CONTEXT: going through the processes of the node.
 
 use super::{Arguments, keyword, text, unknown};
-use crate::command::Context;
-use crate::command::show_process::{ListedProcess, processes};
+use crate::command::{Context, processes};
 use crate::dcl::Value;
 use crate::message::{Condition, codes};
-use crate::node::privileges::Privilege;
-use crate::node::process::{ProcessContext, Selection};
-use crate::node::uic::Uic;
+use crate::node::process::{ProcessContext, ProcessMode, Selection};
+use crate::node::process_table::ProcessEntry;
 use crate::rms::matches;
 
 /// Criteria that compare text.
@@ -89,12 +87,10 @@ pub fn pid(context: &mut Context<'_>, arguments: &Arguments) -> Result<Value, Co
     let symbol = keyword(arguments, 0);
     let found = begun(context, &symbol)?;
     let (next, criteria) = (found.next, found.criteria.clone());
-    let world = context.process.has(Privilege::World);
-    let own = context.process.pid;
-    let fits = |listed: &ListedProcess| {
-        (world || listed.pid == own) && criteria.iter().all(|criterion| selected(context, listed, criterion))
+    let fits = |listed: &ProcessEntry| {
+        processes::may_see(context, listed) && criteria.iter().all(|criterion| selected(context, listed, criterion))
     };
-    let all = processes(context);
+    let all = processes::all(context);
     let at = all.iter().enumerate().skip(next).find(|(_, listed)| fits(listed)).map(|(at, listed)| (at, listed.pid));
     match at {
         Some((at, pid)) => {
@@ -109,7 +105,7 @@ pub fn pid(context: &mut Context<'_>, arguments: &Arguments) -> Result<Value, Co
     }
 }
 
-fn selected(context: &Context<'_>, listed: &ListedProcess, by: &Selection) -> bool {
+fn selected(context: &Context<'_>, listed: &ProcessEntry, by: &Selection) -> bool {
     if NUMBERS.contains(&by.item.as_str()) {
         let wanted = crate::dcl::to_integer(&by.value);
         let actual = number(context, listed, &by.item);
@@ -139,36 +135,41 @@ fn selected(context: &Context<'_>, listed: &ListedProcess, by: &Selection) -> bo
     }
 }
 
-fn number(context: &Context<'_>, listed: &ListedProcess, item: &str) -> i32 {
-    let own = listed.pid == context.process.pid;
-    let uic = if own { context.process.uic } else { Uic::SYSTEM };
+fn number(context: &Context<'_>, listed: &ProcessEntry, item: &str) -> i32 {
+    let job = || processes::job_of(context, listed.pid);
+    let count = |count: usize| i32::try_from(count).unwrap_or(i32::MAX);
     match item {
-        "GRP" => i32::from(uic.group),
-        "MEM" => i32::from(uic.member),
+        "GRP" => i32::from(listed.uic.group),
+        "MEM" => i32::from(listed.uic.member),
         "AUTHPRI" | "PRI" | "PRIB" => i32::from(listed.priority),
         "HW_MODEL" => 2048,
+        "JOBPRCCNT" => count(job().len().saturating_sub(1)),
+        "PRCCNT" => count(job().iter().filter(|(_, below)| below.owner == listed.pid).count()),
         _ => 0,
     }
 }
 
-fn words(context: &Context<'_>, listed: &ListedProcess, item: &str) -> String {
-    let process = &context.process;
-    let own = listed.pid == process.pid;
-    let of_own = |text: String| if own { text } else { String::new() };
+fn words(context: &Context<'_>, listed: &ProcessEntry, item: &str) -> String {
+    let pid = |pid: u32| if pid == 0 { String::new() } else { format!("{pid:08X}") };
     match item {
-        "AUTHPRIV" => of_own(process.privileges.authorized.list()),
-        "CURPRIV" => of_own(process.privileges.current.list()),
+        "ACCOUNT" => listed.account.clone(),
+        "AUTHPRIV" => listed.privileges.authorized.list(),
+        "CURPRIV" => listed.privileges.current.list(),
         "HW_NAME" => context.node.hardware_name().to_uppercase(),
-        "JOBTYPE" => if own { "LOCAL" } else { "DETACHED" }.to_owned(),
-        "MASTER_PID" => format!("{:08X}", listed.pid),
-        "MODE" => if own { process.mode.word() } else { "OTHER" }.to_owned(),
+        "JOBTYPE" => match listed.mode {
+            ProcessMode::Interactive => "LOCAL",
+            ProcessMode::Other => "DETACHED",
+            mode => mode.word(),
+        }
+        .to_owned(),
+        "MASTER_PID" => pid(processes::job_of(context, listed.pid).first().map_or(0, |(_, first)| first.pid)),
+        "MODE" => listed.mode.word().to_owned(),
         "NODENAME" => context.node.name().to_uppercase(),
-        "OWNER" => String::new(),
+        "OWNER" => pid(listed.owner),
         "PRCNAM" => listed.name.to_uppercase(),
         "STATE" => listed.state.to_owned(),
-        "TERMINAL" => of_own(process.terminal.as_ref().map_or_else(String::new, |t| format!("{t}:"))),
-        "UIC" => context.node.rights().show(if own { process.uic } else { Uic::SYSTEM }),
-        _ if own => process.username.clone(),
-        _ => "SYSTEM".to_owned(),
+        "TERMINAL" => listed.terminal.as_ref().map_or_else(String::new, |terminal| format!("{terminal}:")),
+        "UIC" => context.node.rights().show(listed.uic),
+        _ => listed.username.clone(),
     }
 }

@@ -24,7 +24,7 @@ pub fn environment(state: &mut State, host: &mut dyn Host, arguments: &Arguments
         "MESSAGE" => state.message_parts.qualifiers().into(),
         "ON_CONTROL_Y" => Value::boolean(state.has_control_y_action()),
         "ON_SEVERITY" => state.on_severity().into(),
-        "OUTPUT_RATE" => "".into(),
+        "OUTPUT_RATE" => state.output_rate.as_str().into(),
         "PROCEDURE" => state.procedure().into(),
         "PROMPT" => state.prompt.as_str().into(),
         "SYMBOL_SCOPE" => state.scope_text(false).into(),

@@ -258,6 +258,7 @@ impl Node {
         for id in members {
             let entry = usage.disk(id);
             entry.using = Some(Using::Member(unit));
+            entry.give_back();
             entry.failed_member = false;
             entry.left = None;
         }

@@ -146,6 +146,7 @@ impl Node {
             if !done.dropped.contains(&DeviceId(id)) {
                 let entry = usage.disk(id);
                 entry.using = Some(Using::Member(unit));
+                entry.give_back();
                 entry.failed_member = false;
                 entry.left = None;
             }

@@ -117,8 +117,10 @@ impl Node {
         let entry = usage.disk(plan.disk.unit_id());
         entry.using = Some(Using::Volume(Arc::new(MountedVolume::new(info))));
         entry.failed_member = false;
-        if private {
-            entry.owner = Some(owner_of(who));
+        match private {
+            true => entry.owner = Some(owner_of(who)),
+            // Others are to use the volume: what was allocated is not so any more.
+            false => entry.give_back(),
         }
         Ok(messages)
     }
