@@ -76,6 +76,9 @@ pub fn channel(context: &Context<'_>, typed: &str, read: bool, write: bool) -> O
 impl Context<'_> {
     /// Shows what was written to SYS$OUTPUT as to a file.
     pub fn show_console(&mut self) {
+        if self.process.console.is_empty() {
+            return;
+        }
         let mut end = self.process.console.end();
         while let Ok(Some(record)) = end.read() {
             self.streams.line(&text_of(&record));

@@ -165,7 +165,7 @@ fn differences(context: &mut Context<'_>, command: &Command) -> Result<Status, C
     let (left, right) = (records(&plan, &first)?, records(&plan, &second)?);
     let mut found = sections(&left, &right, plan.matching, plan.window);
     let differing = limited(&mut found, plan.most);
-    let mut output = Output::open(context, command, "DIFFERENCES")?;
+    let mut output = Output::open(context, command, &format!("{}.DIF", first.entry.name))?;
     let names = [first.spec.to_string(), second.spec.to_string()];
     for line in listing.lines(&found, &names, (&left, &right)) {
         output.line(context, &line)?;

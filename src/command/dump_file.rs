@@ -129,7 +129,9 @@ impl Sheet<'_> {
 
 fn dump(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
     let plan = Plan::of(command)?;
-    let mut output = Output::open(context, command, "DUMP")?;
+    let named = FileSpec::parse(command.value("FILE").unwrap_or_default()).ok().and_then(|spec| spec.name);
+    let named = named.filter(|name| !name.is_empty() && !name.contains(['*', '%', '?']));
+    let mut output = Output::open(context, command, &format!("{}.DMP", named.as_deref().unwrap_or("DUMP")))?;
     let mut status = Status::NORMAL;
     if command.has("IDENTIFIER") {
         let (spec, files) = identified(context, command)?;

@@ -96,13 +96,14 @@ impl Output {
         Ok(if output.file.is_some() { output } else { Self { page, silent, ..output } })
     }
 
-    /// The file that was typed, `name.LIS` where that says nothing; SYS$OUTPUT when none was.
+    /// The file that was typed, `name.LIS` (or the name's own type) where that says nothing; SYS$OUTPUT when none was.
     pub fn to(context: &Context<'_>, typed: Option<&str>, name: &str) -> Result<Self, Condition> {
         let Some(typed) = typed.filter(|typed| console::permanent(context, typed).is_none()) else {
             return Ok(Self::default());
         };
         let wrong = |spec: &str, why: Condition| Condition::new(codes::SHOW_OPENOUT).arg(spec).then(why);
-        let specs = expand(&context.files(), typed, &format!("{name}.LIS"), "").map_err(|why| wrong(typed, why))?;
+        let default = if name.contains('.') { name.to_owned() } else { format!("{name}.LIS") };
+        let specs = expand(&context.files(), typed, &default, "").map_err(|why| wrong(typed, why))?;
         let shown = specs.first().map_or_else(|| typed.to_owned(), FullSpec::to_string);
         let (_, file) = context.create_file(&specs).map_err(|why| wrong(&shown, why))?;
         Ok(Self { file: Some(file), ..Self::default() })

@@ -41,7 +41,8 @@ pub fn check_beside(text: &str, tables: &Tables, outside: &Outside) -> Vec<Findi
         }
         if let Some(wrong) = wrong(&line.meaning, &outline, tables) {
             let another = outline.runs_another.is_some_and(|first| first < line.record);
-            let doubtful = another && wrong.status == codes::CLI_IVVERB;
+            let no_verb = [codes::CLI_IVVERB, codes::CLI_ABVERB].contains(&wrong.status);
+            let doubtful = another && no_verb;
             let status = if doubtful { wrong.status.with_severity(Severity::Information) } else { wrong.status };
             findings.push(Finding::new(line.record, Condition { status, ..wrong }));
         }

@@ -1203,6 +1203,9 @@ pub const RMS_SUP: Status = Status(0x0001_830A);
 /// `invalid directory rename operation`
 pub const RMS_IDR: Status = Status(0x0001_832A);
 
+/// `no current record (operation not preceded by successful $GET or $FIND)`
+pub const RMS_CUR: Status = Status(0x0001_84AC);
+
 /// `error in device name or inappropriate device type for operation`
 pub const RMS_DEV: Status = Status(0x0001_84C4);
 
@@ -1229,6 +1232,9 @@ pub const RMS_NOD: Status = Status(0x0001_85F4);
 
 /// `error in quoted string`
 pub const RMS_QUO: Status = Status(0x0001_8644);
+
+/// `invalid record size`
+pub const RMS_RSZ: Status = Status(0x0001_869C);
 
 /// `invalid file sharing (SHR) options`
 pub const RMS_SHR: Status = Status(0x0001_86A4);

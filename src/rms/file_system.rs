@@ -285,8 +285,8 @@ pub trait RecordFile: Send {
     /// Adds a record at the end.
     fn write(&mut self, record: &[u8]) -> Result<(), Condition>;
 
-    /// Replaces the record that was read last; it must keep its length (a
-    /// record of another length is [`codes::RMS_FAC`]).
+    /// Replaces the record that was read last: [`codes::RMS_CUR`] without one. It must keep its length, else
+    /// [`codes::RMS_RSZ`].
     fn update(&mut self, record: &[u8]) -> Result<(), Condition>;
 
     /// Continues at the end of the file, for OPEN/APPEND.
@@ -318,6 +318,13 @@ pub struct NewName<'a> {
 pub trait FileSystem: Send + Sync {
     /// The files of a directory, by name, type and falling version. [`codes::RMS_DNF`] for one that does not exist.
     fn list(&self, directory: &[String]) -> Result<Vec<Entry>, Condition>;
+
+    /// The files of a directory that have that name and type, by falling version.
+    fn list_named(&self, directory: &[String], name: &str, file_type: &str) -> Result<Vec<Entry>, Condition> {
+        let mut entries = self.list(directory)?;
+        entries.retain(|entry| entry.name == name && entry.file_type == file_type);
+        Ok(entries)
+    }
 
     /// Attributes of a file.
     fn attributes(&self, directory: &[String], entry: &Entry) -> Result<Attributes, Condition>;

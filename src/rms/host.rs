@@ -19,7 +19,7 @@ use cap_std::fs::{Dir, MetadataExt, OpenOptions, OpenOptionsExt};
 use super::file_system::{
     Access, Attributes, Change, Entry, FileSystem, NewName, RecordFile, directory_not_found, host_error,
 };
-use super::host_name::{ShownName, host_directory_name, host_file_name, plain_name, show_all};
+use super::host_name::{Candidates, ShownName, host_directory_name, host_file_name, plain_name, show_all};
 use crate::clock::Clock;
 use crate::message::{Condition, codes};
 use kept::Kept;
@@ -109,7 +109,7 @@ impl HostDirectory {
         let broken = |error: &std::io::Error| host_error(error, codes::RMS_ACC);
         let mut current = self.root.try_clone().map_err(|e| broken(&e))?;
         for name in names {
-            let entries = host_entries(&current)?;
+            let entries = entries_named(&current, name, "DIR")?;
             let found = entries.iter().find(|e| e.directory && e.shown.name == *name);
             let host = &found.ok_or_else(directory_not_found)?.host;
             current = current.open_dir(OsStr::from_bytes(host)).map_err(|e| broken(&e))?;
@@ -201,20 +201,38 @@ impl HostDirectory {
 }
 
 fn host_entries(directory: &Dir) -> Result<Vec<HostEntry>, Condition> {
+    entries_where(directory, |_, _| true)
+}
+
+/// The entries that show with that name and type, and those that they would be mistaken for.
+fn entries_named(directory: &Dir, name: &str, file_type: &str) -> Result<Vec<HostEntry>, Condition> {
+    match Candidates::of(name, file_type) {
+        Some(candidates) => entries_where(directory, |host, is_directory| candidates.may_be(host, is_directory)),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// The entries whose host name is wanted (`true`: of a directory).
+fn entries_where(directory: &Dir, wanted: impl Fn(&[u8], bool) -> bool) -> Result<Vec<HostEntry>, Condition> {
     let broken = |error: std::io::Error| host_error(&error, codes::RMS_ACC);
     let mut hosts = Vec::new();
     let mut links = Vec::new();
     for entry in directory.entries().map_err(broken)? {
         let entry = entry.map_err(broken)?;
+        let name = entry.file_name().into_vec();
+        if !wanted(&name, false) && !wanted(&name, true) {
+            continue;
+        }
         let kind = entry.file_type().map_err(broken)?;
-        let name = entry.file_name();
         let is_link = kind.is_symlink();
         let is_directory = match is_link {
-            true => directory.metadata(&name).is_ok_and(|target| target.is_dir()),
+            true => directory.metadata(OsStr::from_bytes(&name)).is_ok_and(|target| target.is_dir()),
             false => kind.is_dir(),
         };
-        hosts.push((name.into_vec(), is_directory));
-        links.push(is_link);
+        if wanted(&name, is_directory) {
+            hosts.push((name, is_directory));
+            links.push(is_link);
+        }
     }
     let shown = show_all(&hosts);
     let joined = hosts.into_iter().zip(links).zip(shown);
@@ -244,11 +262,21 @@ fn options(write: bool) -> OpenOptions {
     options
 }
 
+/// Entries as a directory lists them.
+fn sorted(entries: Vec<HostEntry>) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = entries.into_iter().map(entry_of).collect();
+    entries.sort_by_cached_key(|e| (format!("{}.{}", e.name, e.file_type), std::cmp::Reverse(e.version)));
+    entries
+}
+
 impl FileSystem for HostDirectory {
     fn list(&self, directory: &[String]) -> Result<Vec<Entry>, Condition> {
-        let mut entries: Vec<Entry> = host_entries(&self.directory(directory)?)?.into_iter().map(entry_of).collect();
-        let key = |e: &Entry| (format!("{}.{}", e.name, e.file_type), std::cmp::Reverse(e.version));
-        entries.sort_by_cached_key(key);
+        Ok(sorted(host_entries(&self.directory(directory)?)?))
+    }
+
+    fn list_named(&self, directory: &[String], name: &str, file_type: &str) -> Result<Vec<Entry>, Condition> {
+        let mut entries = sorted(entries_named(&self.directory(directory)?, name, file_type)?);
+        entries.retain(|entry| entry.name == name && entry.file_type == file_type);
         Ok(entries)
     }
 
@@ -266,7 +294,8 @@ impl FileSystem for HostDirectory {
         }
         let (from, target) = (self.directory(directory)?, self.directory(to.directory)?);
         let (name, file_type) = (plain(to.name)?, plain(to.file_type)?);
-        let version = Self::next_version(&host_entries(&target)?, &name, &file_type, to.version)?;
+        let entries = entries_named(&target, &name, &file_type)?;
+        let version = Self::next_version(&entries, &name, &file_type, to.version)?;
         let host = host_file_name(&name, &file_type, version).ok_or(codes::RMS_FNM)?;
         let linked = from.hard_link(OsStr::from_bytes(&entry.token), &target, OsStr::from_bytes(&host));
         linked.map_err(|e| host_error(&e, codes::RMS_ENT))?;
@@ -310,9 +339,9 @@ impl FileSystem for HostDirectory {
         header: &Change,
     ) -> Result<(Entry, Box<dyn RecordFile>), Condition> {
         let parent = self.directory(directory)?;
-        let entries = host_entries(&parent)?;
         let (name, file_type) = (plain(name)?, plain(file_type)?);
         let (name, file_type) = (name.as_str(), file_type.as_str());
+        let entries = entries_named(&parent, name, file_type)?;
         let version = Self::next_version(&entries, name, file_type, version)?;
         let host = host_file_name(name, file_type, version).ok_or(codes::RMS_FNM)?;
         let mut options = options(true);
@@ -375,9 +404,9 @@ impl FileSystem for HostDirectory {
     ) -> Result<Entry, Condition> {
         let from = self.directory(directory)?;
         let target = self.directory(to)?;
-        let entries = host_entries(&target)?;
         let (name, file_type) = (plain(name)?, plain(file_type)?);
         let (name, file_type) = (name.as_str(), file_type.as_str());
+        let entries = entries_named(&target, name, file_type)?;
         let (host, version) = if entry.is_directory {
             if file_type != "DIR" || Self::highest(&entries, name, file_type) > 0 {
                 return Err(codes::RMS_FEX.into());
@@ -397,7 +426,7 @@ impl FileSystem for HostDirectory {
     fn create_directory(&self, parent: &[String], name: &str) -> Result<(), Condition> {
         let parent = self.directory(parent)?;
         let name = &plain(name)?;
-        if host_entries(&parent)?.iter().any(|e| e.directory && e.shown.name == *name) {
+        if entries_named(&parent, name, "DIR")?.iter().any(|e| e.directory && e.shown.name == *name) {
             return Err(codes::RMS_FEX.into());
         }
         let host = host_directory_name(name).ok_or(codes::RMS_FNM)?;

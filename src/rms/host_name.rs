@@ -32,21 +32,25 @@ fn split_version(host: &[u8]) -> (&[u8], Option<u32>) {
 }
 
 fn escape(part: &[u8], letters_too: bool) -> String {
-    part.iter().map(|&byte| escape_byte(byte, letters_too)).collect()
+    let mut shown = String::with_capacity(part.len() + 8);
+    part.iter().for_each(|&byte| escape_byte(&mut shown, byte, letters_too));
+    shown
 }
 
 /// Characters that are escaped by their code: wildcards, and what DCL takes for its own in a line, escaped or not.
 const HEXADECIMAL: &[u8] = b"*?%!\"&'";
 
-/// A byte of a host name as it shows; letters escaped as well if so.
-fn escape_byte(byte: u8, letters_too: bool) -> String {
+/// Adds a byte of a host name as it shows; letters escaped as well if so.
+fn escape_byte(shown: &mut String, byte: u8, letters_too: bool) {
     match byte {
-        b'A'..=b'Z' | b'a'..=b'z' if letters_too => format!("^{byte:02X}"),
-        b'A'..=b'Z' | b'0'..=b'9' | b'$' | b'_' | b'-' | b'~' => char::from(byte).to_string(),
-        b'a'..=b'z' => char::from(byte.to_ascii_uppercase()).to_string(),
-        b' ' => "^_".to_owned(),
-        b'!'..=b'~' if !HEXADECIMAL.contains(&byte) => format!("^{}", char::from(byte)),
-        _ => format!("^{byte:02X}"),
+        b'A'..=b'Z' | b'a'..=b'z' if !letters_too => shown.push(char::from(byte.to_ascii_uppercase())),
+        b'0'..=b'9' | b'$' | b'_' | b'-' | b'~' => shown.push(char::from(byte)),
+        b' ' => shown.push_str("^_"),
+        b'!'..=b'~' if !byte.is_ascii_alphabetic() && !HEXADECIMAL.contains(&byte) => {
+            shown.push('^');
+            shown.push(char::from(byte));
+        }
+        _ => shown.push_str(&format!("^{byte:02X}")),
     }
 }
 
@@ -96,12 +100,20 @@ pub fn canonical(typed: &str) -> String {
         let (escape, tail) = rest.split_at(if is_hex { 3 } else { 1 + after });
         match unescape(escape).as_deref() {
             // An escaped letter is another name than the plain one.
-            Some([byte]) => shown.push_str(&escape_byte(*byte, is_hex)),
+            Some([byte]) => escape_byte(&mut shown, *byte, is_hex),
             _ => shown.push_str(escape),
         }
         rest = tail;
     }
     shown
+}
+
+/// Name and type of a host name without version.
+fn split_type(stem: &[u8]) -> (&[u8], &[u8]) {
+    match stem.iter().rposition(|&b| b == b'.') {
+        Some(at) => (&stem[..at], &stem[at + 1..]),
+        None => (stem, &b""[..]),
+    }
 }
 
 /// How one host name shows by itself.
@@ -110,10 +122,7 @@ fn shown(host: &[u8], directory: bool, letters_too: bool) -> ShownName {
         return ShownName { name: escape(host, letters_too), file_type: "DIR".to_owned(), version: 1 };
     }
     let (stem, version) = split_version(host);
-    let (name, file_type) = match stem.iter().rposition(|&b| b == b'.') {
-        Some(at) => (&stem[..at], &stem[at + 1..]),
-        None => (stem, &b""[..]),
-    };
+    let (name, file_type) = split_type(stem);
     ShownName {
         name: escape(name, letters_too),
         file_type: escape(file_type, letters_too),
@@ -151,6 +160,34 @@ pub fn show_all(hosts: &[(Vec<u8>, bool)]) -> Vec<ShownName> {
 /// A name or type whose letters are all plain; `None` for what cannot be a host name.
 pub fn plain_name(name: &str) -> Option<String> {
     Some(escape(&unescape(name)?.to_ascii_uppercase(), false))
+}
+
+/// Tells cheaply whether a host name may show as a name and type: those that may are few, and among them it is decided
+/// as among all.
+pub struct Candidates {
+    name: Vec<u8>,
+    file_type: Vec<u8>,
+}
+
+impl Candidates {
+    /// For an escaped name and type; `None` for what no host file is called.
+    pub fn of(name: &str, file_type: &str) -> Option<Self> {
+        Some(Self { name: unescape(name)?, file_type: unescape(file_type)? })
+    }
+
+    /// Whether the host name, of a directory if so, may show so.
+    pub fn may_be(&self, host: &[u8], directory: bool) -> bool {
+        // Names that collide are told apart by rubouts behind them.
+        let like = |own: &[u8], part: &[u8]| {
+            let (front, behind) = own.split_at(part.len().min(own.len()));
+            front.eq_ignore_ascii_case(part) && behind.iter().all(|&byte| byte == 0x7F)
+        };
+        if directory {
+            return self.file_type.eq_ignore_ascii_case(b"DIR") && like(&self.name, host);
+        }
+        let (name, file_type) = split_type(split_version(host).0);
+        like(&self.name, name) && self.file_type.eq_ignore_ascii_case(file_type)
+    }
 }
 
 /// The host name that a new file gets; `None` for what the host cannot hold.

@@ -12,6 +12,11 @@ use crate::message::{Condition, codes};
 pub struct Pipe(Arc<Mutex<VecDeque<Vec<u8>>>>);
 
 impl Pipe {
+    /// Whether nothing is in the pipe.
+    pub fn is_empty(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
     /// An end of the pipe: writes at its tail, reads at its head.
     pub fn end(&self) -> Box<dyn RecordFile> {
         Box::new(PipeEnd(self.clone()))

@@ -13,6 +13,9 @@ use crate::message::{Condition, codes};
 /// Directories below each other that `...` goes into.
 const DEPTH_LIMIT: usize = 64;
 
+/// Wildcards of names.
+const WILD: [char; 3] = ['*', '%', '?'];
+
 /// A file that was found.
 #[derive(Clone)]
 pub struct FoundFile {
@@ -144,8 +147,13 @@ fn search_one(env: &dyn Environment, spec: &FullSpec) -> Result<Vec<FoundFile>, 
         return Err(super::file_system::directory_not_found());
     }
     let mut found = Vec::new();
+    let one_name = !spec.name.contains(WILD) && !spec.file_type.contains(WILD);
     for directory in directories {
-        let entries = match files.list(&directory) {
+        let listed = match one_name {
+            true => files.list_named(&directory, &spec.name, &spec.file_type),
+            false => files.list(&directory),
+        };
+        let entries = match listed {
             Err(error) if wild_directory && error.status == codes::RMS_DNF => continue,
             other => other?,
         };

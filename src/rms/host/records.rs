@@ -119,11 +119,12 @@ impl RecordFile for HostFile {
     }
 
     fn update(&mut self, record: &[u8]) -> Result<(), Condition> {
-        let Some((at, length)) = self.last.filter(|_| self.access.write) else {
+        if !self.access.write {
             return Err(codes::RMS_FAC.into());
-        };
+        }
+        let (at, length) = self.last.ok_or(codes::RMS_CUR)?;
         if record.len() != length {
-            return Err(codes::RMS_FAC.into());
+            return Err(codes::RMS_RSZ.into());
         }
         self.buffer.clear();
         self.written = true;

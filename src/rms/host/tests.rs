@@ -100,7 +100,7 @@ fn a_record_can_be_replaced_by_one_of_its_length() {
     let mut file = host.open(&[], &entry(&host, "X.T;1"), WRITE).unwrap();
     file.read().unwrap();
     file.update(b"ONE").unwrap();
-    assert_eq!(file.update(b"LONGER").unwrap_err().status, codes::RMS_FAC);
+    assert_eq!(file.update(b"LONGER").unwrap_err().status, codes::RMS_RSZ);
     assert_eq!(file.read().unwrap(), Some(b"two".to_vec()));
     drop(file);
     assert_eq!(fs::read_to_string(site.path().join("X.T;1")).unwrap(), "ONE\ntwo\n");
