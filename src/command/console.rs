@@ -17,13 +17,15 @@ const DEPTH_LIMIT: usize = 10;
 /// The process-permanent file that a specification means, through logical names; `None` when it means another file.
 pub fn permanent(context: &Context<'_>, typed: &str) -> Option<&'static str> {
     let mut name = typed.trim().trim_end_matches(':').to_uppercase();
+    // What they are from the login on; in a pipeline SYS$INPUT is another device.
+    let terminal = context.process.terminal.as_ref().map_or_else(|| "_NLA0".to_owned(), |own| format!("_{own}"));
     for _ in 0..DEPTH_LIMIT {
-        let known = PERMANENT.into_iter().find(|known| *known == name);
-        if let Some(known) = known.filter(|known| context.process.names.redefinition(known).is_none()) {
-            return Some(known);
-        }
         let values = context.files().translate(&name)?;
-        name = values.first()?.value.trim_end_matches(':').to_uppercase();
+        let value = values.first()?.value.trim_end_matches(':').to_uppercase();
+        if value == terminal {
+            return PERMANENT.into_iter().find(|known| *known == name);
+        }
+        name = value;
     }
     None
 }

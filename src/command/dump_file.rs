@@ -24,6 +24,7 @@ pub const ROUTINES: &[Routine] = &[Routine {
         "BYTE",
         "DECIMAL",
         "FILE",
+        "FILE_HEADER",
         "FORMATTED",
         "HEADER",
         "HEXADECIMAL",
@@ -49,6 +50,8 @@ struct Plan {
     records: bool,
     /// The file header as well.
     header: bool,
+    /// Blocks that are file headers are shown as such.
+    file_headers: bool,
     /// Although somebody writes to the file.
     share: bool,
     /// First and last block or record; counted from 1 in files, from 0 on devices. `None` is what there is.
@@ -90,6 +93,7 @@ impl Plan {
             form: Form { radix, entry, width },
             records: command.has("RECORDS"),
             header: command.has("HEADER"),
+            file_headers: command.has("FILE_HEADER"),
             share: command.has("SHARE"),
             first: number("START")?,
             last: number("END")?,
@@ -114,6 +118,17 @@ struct Sheet<'o> {
 }
 
 impl Sheet<'_> {
+    /// A block; one that is a file header by its fields, if that is asked for.
+    fn block(&mut self, context: &mut Context<'_>, plan: &Plan, heading: &str, bytes: &[u8]) -> Result<(), Condition> {
+        let header = plan.file_headers.then(|| header::of_block(context, bytes)).flatten();
+        let Some(lines) = header else { return self.piece(context, plan, heading, bytes) };
+        self.counted += bytes.len();
+        for line in [heading, ""].into_iter().map(str::to_owned).chain(lines) {
+            self.output.line(context, &line)?;
+        }
+        Ok(())
+    }
+
     fn piece(&mut self, context: &mut Context<'_>, plan: &Plan, heading: &str, bytes: &[u8]) -> Result<(), Condition> {
         let from = if plan.number.is_some() { self.counted } else { 0 };
         self.counted += bytes.len();
@@ -269,7 +284,7 @@ fn dump_blocks(
         let mut bytes = file.files.block(&file.directory, &file.entry, number)?;
         bytes.resize(BLOCK_BYTES, 0);
         let text = format!("Virtual block number {number} ({number:08X}), {BLOCK_BYTES} (0200) bytes");
-        sheet.piece(context, plan, &text, &bytes)?;
+        sheet.block(context, plan, &text, &bytes)?;
         if context.streams.interrupted() {
             break;
         }
@@ -303,7 +318,7 @@ fn dump_device(context: &mut Context<'_>, plan: &Plan, name: &str, output: &mut 
     for number in plan.range(0, most) {
         context.node.read_blocks(name, LbnRange { start: Lbn(number), count: BlockCount(1) }, &mut bytes)?;
         let text = format!("Logical block number {number} ({number:08X}), {BLOCK_BYTES} (0200) bytes");
-        sheet.piece(context, plan, &text, &bytes)?;
+        sheet.block(context, plan, &text, &bytes)?;
         if context.streams.interrupted() {
             break;
         }

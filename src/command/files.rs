@@ -89,7 +89,12 @@ impl Output {
     /// Opens the file of /OUTPUT if there is one; it is named after the command unless it has a name. Without one, /PAGE
     /// counts.
     pub fn open(context: &Context<'_>, command: &Command, name: &str) -> Result<Self, Condition> {
-        let typed = if command.has("OUTPUT") { command.value("OUTPUT") } else { None };
+        let bare = command.present("OUTPUT").is_typed() && name.contains('.');
+        let typed = match command.has("OUTPUT") {
+            // A bare /OUTPUT means the file that is named after the input, where there is one.
+            true => command.value("OUTPUT").or(bare.then_some("")),
+            false => None,
+        };
         let page = Page::of(context, command)?;
         let output = Self::to(context, typed, name)?;
         let silent = command.present("OUTPUT").is_negated();

@@ -5,6 +5,7 @@ use crate::command::Context;
 use crate::command::files::longest_record;
 use crate::command::protection::categories;
 use crate::node::uic::Uic;
+use crate::ods2::{FileHeader, FileId};
 use crate::rms::{Attributes, Carriage, FoundFile, RecordFormat};
 
 /// A label with its value, in the columns of the display.
@@ -53,6 +54,109 @@ pub(super) fn lines(context: &Context<'_>, file: &FoundFile, known: &Attributes)
         String::new(),
     ]);
     lines
+}
+
+/// The lines of a block that is a file header of a Files-11 volume; `None` for any other.
+pub(super) fn of_block(context: &Context<'_>, bytes: &[u8]) -> Option<Vec<String>> {
+    let block: &[u8; 512] = bytes.try_into().ok()?;
+    let own = FileId::decode(block[8..14].try_into().ok()?);
+    let header = FileHeader::decode(block, own.number).ok()?;
+    let id = |id: FileId| format!("({},{},{})", id.number, id.sequence, id.volume);
+    let record = &header.attributes;
+    let owner = context.node.rights().show(Uic::from_longword(header.owner.0));
+    let mut lines = vec![format!("{:29}File Header", ""), String::new(), "Header area".to_owned()];
+    let offsets =
+        ["Identification area offset", "Map area offset", "Access control area offset", "Reserved area offset"];
+    lines.extend(offsets.into_iter().zip(&block[..4]).map(|(label, offset)| row(1, label, offset)));
+    lines.extend([
+        row(1, "Extension segment number", header.segment),
+        row(1, "Structure level and version", format!("{}, {}", block[7], block[6])),
+        row(1, "File identification", id(header.id)),
+        row(1, "Extension file identification", id(header.extension)),
+        "    VAX-11 RMS attributes".to_owned(),
+        row(2, "Record type", on_disk_type(record.record_type)),
+        row(2, "File organization", if record.record_type >> 4 == 0 { "Sequential" } else { "Other" }),
+        row(2, "Record attributes", on_disk_attributes(record.attributes)),
+        row(2, "Record size", record.record_size),
+        row(2, "Highest block", record.highest_block),
+        row(2, "End of file block", record.end_block),
+        row(2, "End of file byte", record.first_free_byte),
+        row(2, "Bucket size", record.bucket_size),
+        row(2, "Fixed control area size", record.control_size),
+        row(2, "Maximum record size", record.maximum_record),
+        row(2, "Default extension size", record.extension),
+        row(2, "Global buffer count", record.global_buffers),
+        row(2, "Directory version limit", record.versions),
+        row(1, "File characteristics", on_disk_characteristics(header.characteristics)),
+        row(1, "Map area words in use", block[58]),
+        row(1, "Access mode", block[59]),
+        row(1, "File owner UIC", owner),
+        row(1, "File protection", protection(header.protection)),
+        row(1, "Back link file identification", id(header.directory)),
+        row(1, "Highest block written", header.highwater.saturating_sub(1)),
+        String::new(),
+        "Identification area".to_owned(),
+        row(1, "File name", &header.name),
+        row(1, "Revision number", header.revision),
+        row(1, "Creation date", header.created.absolute()),
+        row(1, "Revision date", header.revised.absolute()),
+        String::new(),
+        "Map area".to_owned(),
+        "    Retrieval pointers".to_owned(),
+    ]);
+    for extent in &header.extents {
+        lines.push(format!("        Count: {:10}        LBN: {:10}", extent.count.0, extent.start.0));
+    }
+    let sum = u16::from_le_bytes([block[510], block[511]]);
+    lines.extend([String::new(), row(0, "Checksum", sum), String::new()]);
+    Some(lines)
+}
+
+fn on_disk_type(record_type: u8) -> &'static str {
+    let formats = [
+        RecordFormat::Undefined,
+        RecordFormat::Fixed,
+        RecordFormat::Variable,
+        RecordFormat::VariableFixedControl,
+        RecordFormat::Stream,
+        RecordFormat::StreamLf,
+        RecordFormat::StreamCr,
+    ];
+    formats.get(usize::from(record_type & 0xF)).map_or("Unknown", |format| self::record_type(*format))
+}
+
+/// The bits of the record attributes.
+fn on_disk_attributes(bits: u8) -> String {
+    words(
+        bits.into(),
+        &[
+            (1, "Fortran carriage control"),
+            (2, "Implied carriage control"),
+            (4, "Print file carriage control"),
+            (8, "Non-spanned"),
+        ],
+    )
+}
+
+/// The bits of the file characteristics.
+fn on_disk_characteristics(bits: u32) -> String {
+    words(
+        bits,
+        &[
+            (0x02, "No backup"),
+            (0x08, "Read-check"),
+            (0x10, "Write-check"),
+            (0x20, "Contiguous best try"),
+            (0x80, "Contiguous"),
+            (0x2000, "Directory"),
+            (0x8000, "Marked for delete"),
+        ],
+    )
+}
+
+fn words(bits: u32, names: &[(u32, &str)]) -> String {
+    let set: Vec<&str> = names.iter().filter(|(bit, _)| bits & bit != 0).map(|(_, word)| *word).collect();
+    if set.is_empty() { "<none specified>".to_owned() } else { set.join(", ") }
 }
 
 fn date(date: Option<VmsTime>) -> String {
