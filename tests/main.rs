@@ -8,6 +8,7 @@ mod exhaustive;
 mod hosted;
 mod hostile_input;
 mod house_rules;
+mod linting;
 mod pty;
 mod shadow;
 mod simulation;

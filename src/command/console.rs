@@ -20,9 +20,12 @@ pub fn permanent(context: &Context<'_>, typed: &str) -> Option<&'static str> {
     // What they are from the login on; in a pipeline SYS$INPUT is another device.
     let terminal = context.process.terminal.as_ref().map_or_else(|| "_NLA0".to_owned(), |own| format!("_{own}"));
     for _ in 0..DEPTH_LIMIT {
+        if context.process.terminal.is_some() && name.trim_start_matches('_') == &terminal[1..] {
+            return Some("TT");
+        }
         let values = context.files().translate(&name)?;
         let value = values.first()?.value.trim_end_matches(':').to_uppercase();
-        if value == terminal {
+        if value == terminal && PERMANENT.contains(&name.as_str()) {
             return PERMANENT.into_iter().find(|known| *known == name);
         }
         name = value;

@@ -145,8 +145,8 @@ struct Opened {
     blocks: i64,
 }
 
-fn open_input(input: &FoundFile, command: &Command) -> Result<Opened, Condition> {
-    let open = || input.files.open(&input.directory, &input.entry, Access::reading());
+fn open_input(context: &Context<'_>, input: &FoundFile, command: &Command) -> Result<Opened, Condition> {
+    let open = || context.open_file(input, Access::reading());
     let checked = |label: &str| command.has(label).then(open).transpose();
     let used = input.files.attributes(&input.directory, &input.entry).map_or(0, |known| known.used());
     Ok(Opened {
@@ -212,7 +212,7 @@ fn copy(context: &mut Context<'_>, command: &Command) -> Result<Status, Conditio
             Answer::Quit => break,
             Answer::Yes | Answer::All => {}
         }
-        let source = match open_input(&input, command) {
+        let source = match open_input(context, &input, command) {
             Ok(source) => source,
             Err(why) => {
                 let refused = Condition::new(codes::COPY_OPENIN).arg(from.as_str()).then(why);
@@ -318,7 +318,7 @@ fn made(context: &Context<'_>, typed: &str, input: &FoundFile, how: &How) -> Res
     } else if how.replace && matches!(spec.version, Version::Number(_)) {
         let there = search_all(&context.files(), std::slice::from_ref(&spec)).unwrap_or_default();
         for old in there.into_iter().filter(|old| old.entry.token != input.entry.token) {
-            old.files.delete(&old.directory, &old.entry).map_err(fail)?;
+            context.delete_file(&old, false).map_err(fail)?;
             note = Some(Condition::new(codes::COPY_REPLACED).arg(old.spec.to_string()));
         }
     }
@@ -339,7 +339,7 @@ fn overlaid(context: &Context<'_>, spec: &FullSpec, input: &FoundFile) -> Result
     let there = search_all(&context.files(), std::slice::from_ref(spec)).unwrap_or_default();
     let Some(old) = there.into_iter().find(|old| old.entry.token != input.entry.token) else { return Ok(None) };
     let access = Access { write: true, ..Access::default() };
-    let mut file = old.files.open(&old.directory, &old.entry, access)?;
+    let mut file = context.open_file(&old, access)?;
     file.empty()?;
     let note = Condition::new(codes::COPY_OVERLAY).arg(old.spec.to_string());
     Ok(Some(((old.spec, file), Some(note))))
@@ -373,7 +373,7 @@ fn append(context: &mut Context<'_>, command: &Command) -> Result<Status, Condit
                 continue;
             }
         };
-        match open_input(&input, command).and_then(|source| transfer(source, &mut *output)) {
+        match open_input(context, &input, command).and_then(|source| transfer(source, &mut *output)) {
             Ok(moved) if command.has("LOG") => {
                 let done = Condition::new(codes::APPEND_APPENDEDR).arg(from).arg(to).arg(moved.records);
                 context.message(&done);
@@ -412,7 +412,7 @@ fn appendable(
         Ok(found) => {
             let file = found.into_iter().next().ok_or_else(|| fail(codes::RMS_FNF.into()))?;
             let access = Access { write: true, ..Access::default() };
-            let mut open = file.files.open(&file.directory, &file.entry, access).map_err(fail)?;
+            let mut open = context.open_file(&file, access).map_err(fail)?;
             open.to_end().map_err(fail)?;
             Ok((file.spec.to_string(), open))
         }

@@ -140,11 +140,7 @@ fn remove(context: &mut Context<'_>, command: &Command, verb: &Verb, files: Vec<
             }
         }
         let allocated = file.files.attributes(&file.directory, &file.entry).map_or(0, |known| known.allocated);
-        let deleted = match open_too {
-            true => file.files.delete_open(&file.directory, &file.entry),
-            false => file.files.delete(&file.directory, &file.entry),
-        };
-        match deleted {
+        match context.delete_file(&file, open_too) {
             Ok(()) => {
                 let size = i64::try_from(allocated).unwrap_or(i64::MAX);
                 (count, blocks) = (count + 1, blocks.saturating_add(size));

@@ -162,7 +162,7 @@ fn differences(context: &mut Context<'_>, command: &Command) -> Result<Status, C
     if plan.delimiters.is_empty() {
         plan.delimiters = usual_delimiters(&first.entry.file_type).iter().map(|d| (*d).to_owned()).collect();
     }
-    let (left, right) = (records(&plan, &first)?, records(&plan, &second)?);
+    let (left, right) = (records(context, &plan, &first)?, records(context, &plan, &second)?);
     let mut found = sections(&left, &right, plan.matching, plan.window);
     let differing = limited(&mut found, plan.most);
     let mut output = Output::open(context, command, &format!("{}.DIF", first.entry.name))?;
@@ -201,9 +201,9 @@ fn limited(found: &mut Vec<Section>, most: usize) -> usize {
     differing
 }
 
-fn records(plan: &Plan, file: &FoundFile) -> Result<Vec<Record>, Condition> {
+fn records(context: &Context<'_>, plan: &Plan, file: &FoundFile) -> Result<Vec<Record>, Condition> {
     let wrong = |why| Condition::new(codes::DIFF_OPENIN).arg(file.spec.to_string()).then(why);
-    let mut open = file.files.open(&file.directory, &file.entry, Access::reading()).map_err(wrong)?;
+    let mut open = context.open_file(file, Access::reading()).map_err(wrong)?;
     let mut all = Vec::new();
     let mut number = 0;
     // Records of the header of this page that are still to come.

@@ -2,6 +2,7 @@
 
 mod header;
 
+use super::access::Right;
 use super::files::{Output, list, report};
 use super::{Context, Routine};
 use crate::blocks::{BLOCK_BYTES, BlockCount, Lbn, LbnRange};
@@ -216,10 +217,11 @@ fn device_of(context: &Context<'_>, typed: &str) -> Option<String> {
 }
 
 fn dump_file(context: &mut Context<'_>, plan: &Plan, file: &FoundFile, output: &mut Output) -> Result<(), Condition> {
+    context.permit(file, Right::Read)?;
     let known = file.files.attributes(&file.directory, &file.entry)?;
     let access = Access { share_write: plan.share, ..Access::reading() };
     let mut records = match plan.records {
-        true => Some(file.files.open(&file.directory, &file.entry, access)?),
+        true => Some(context.open_file(file, access)?),
         false => None,
     };
     let mut sheet = Sheet { output, counted: plan.number.unwrap_or(0) };

@@ -35,6 +35,7 @@ pub const ROUTINES: &[Routine] = &[
         labels: &[
             "ATTRIBUTES",
             "ATTRIBUTES.CONFINE",
+            "ATTRIBUTES.NO_ALIAS",
             "ATTRIBUTES.SUPERSEDE",
             "EXECUTIVE_MODE",
             "LOG",

@@ -4,6 +4,7 @@
 //! operator types is ignored in silence. Handlers know no terminal and no interpreter; what they need of a process
 //! stands in [`Context`].
 
+mod access;
 mod allocate;
 mod analyze;
 mod console;

@@ -20,7 +20,7 @@ pub fn read_text(
     let found = search_all(&context.files(), &specs).map_err(|why| wrong(&shown, why))?;
     let file = found.into_iter().next().ok_or_else(|| wrong(&shown, codes::RMS_FNF.into()))?;
     let refuse = |why| wrong(&shown, why);
-    let mut records = file.files.open(&file.directory, &file.entry, Access::reading()).map_err(refuse)?;
+    let mut records = context.open_file(&file, Access::reading()).map_err(refuse)?;
     let mut text = String::new();
     while let Some(record) = records.read().map_err(refuse)? {
         text.push_str(&text_of(&record));
@@ -60,7 +60,7 @@ fn opened(context: &Context<'_>, typed: &str, default: &str) -> Result<(String, 
     let shown = specs.first().map_or_else(|| typed.to_owned(), FullSpec::to_string);
     let found = search_all(&context.files(), &specs).map_err(|why| wrong(&shown, why))?;
     let file = found.into_iter().next().ok_or_else(|| wrong(&shown, codes::RMS_FNF.into()))?;
-    let open = file.files.open(&file.directory, &file.entry, Access::reading()).map_err(|why| wrong(&shown, why))?;
+    let open = context.open_file(&file, Access::reading()).map_err(|why| wrong(&shown, why))?;
     Ok((file.spec.to_string(), open))
 }
 
@@ -75,7 +75,7 @@ pub fn append_output(context: &mut Context<'_>, typed: &str) -> Result<Box<dyn R
     };
     let file = found.into_iter().next().ok_or_else(|| wrong(&shown, codes::RMS_FNF.into()))?;
     let access = Access { write: true, ..Access::default() };
-    let mut open = file.files.open(&file.directory, &file.entry, access).map_err(|why| wrong(&shown, why))?;
+    let mut open = context.open_file(&file, access).map_err(|why| wrong(&shown, why))?;
     open.to_end().map_err(|why| wrong(&shown, why))?;
     Ok(open)
 }

@@ -8,7 +8,7 @@ use crate::clock::Millis;
 use crate::message::{Condition, Severity, Status, codes};
 use crate::node::names::{LogicalName, Mode, PROCESS_TABLE, Translation};
 use crate::node::uic::Uic;
-use crate::rms::{Access, Change, Channel, FoundFile, FullSpec, Version, bytes_of, expand, search_all, text_of};
+use crate::rms::{Access, Change, Channel, FullSpec, Version, bytes_of, expand, search_all, text_of};
 use crate::simulate;
 
 /// The three commands; WRITE is the interpreter's, which calls [`write_record`].
@@ -139,14 +139,15 @@ fn opened(context: &Context<'_>, command: &Command) -> Result<Channel, Condition
         }
         found => found.map_err(refuse)?,
     };
-    let FoundFile { spec, directory, entry, files } = found.into_iter().next().ok_or(codes::RMS_FNF)?;
+    let found = found.into_iter().next().ok_or(codes::RMS_FNF)?;
     let access = Access {
         write: updates,
         share_write: command.has("SHARE.WRITE") || command.has("SHARE") && !command.has("SHARE.READ"),
         share_read: !updates || command.has("SHARE"),
     };
-    let opened = files.open(&directory, &entry, access);
-    let file = opened.map_err(|why| refused(purpose, &spec.to_string(), why))?;
+    let opened = context.open_file(&found, access);
+    let file = opened.map_err(|why| refused(purpose, &found.spec.to_string(), why))?;
+    let spec = found.spec;
     let mut channel = Channel::new(spec.to_string(), spec.physical_device, read && !append, updates, file);
     if append {
         channel.to_end().map_err(refuse)?;
@@ -180,7 +181,7 @@ fn disposed(context: &mut Context<'_>, command: &Command, spec: &str) -> Result<
     if command.has("DISPOSITION.DELETE") {
         let found = search_all(&context.files(), &expand(&context.files(), spec, "", "")?)?;
         let file = found.into_iter().next().ok_or(codes::RMS_FNF)?;
-        return file.files.delete(&file.directory, &file.entry);
+        return context.delete_file(&file, false);
     }
     if command.has("DISPOSITION.PRINT") {
         // There are no print queues: the queue manager says so.

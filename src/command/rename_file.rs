@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::access::Right;
 use super::copy_file::{inputs, output_of};
 use super::files::{Answer, Confirm, report};
 use super::{Context, Routine};
@@ -82,6 +83,7 @@ fn renamed(
         Version::Number(number) => Some(number),
         _ => None,
     };
+    context.permit(input, Right::Delete).map_err(fail)?;
     let entry =
         files.rename(&input.directory, &input.entry, &to, &spec.name, &spec.file_type, version).map_err(fail)?;
     if command.has("INHERIT_SECURITY") {

@@ -132,7 +132,7 @@ fn search_file(
     heading: bool,
     output: &mut Output,
 ) -> Result<Counts, Condition> {
-    let mut records = file.files.open(&file.directory, &file.entry, Access::reading())?;
+    let mut records = context.open_file(file, Access::reading())?;
     let mut earlier: std::collections::VecDeque<(usize, String)> = std::collections::VecDeque::new();
     let mut counts = Counts { files: 1, ..Counts::default() };
     let (mut number, mut shown_to, mut open_until) = (0, 0, 0);

@@ -109,6 +109,7 @@ impl Job<'_> {
             }
         }
         if change != Change::default() {
+            context.permit_control(file)?;
             file.files.change(&file.directory, &file.entry, &change)?;
         }
         if let Some(typed) = &self.enter {

@@ -62,7 +62,7 @@ fn type_files(context: &mut Context<'_>, command: &Command) -> Result<Status, Co
                     output.line(context, line)?;
                 }
             }
-            let records = file.files.open(&file.directory, &file.entry, Access::reading());
+            let records = context.open_file(&file, Access::reading());
             match records.map_err(|why| (codes::TYPE_OPENIN, why)).and_then(|records| {
                 copy_out(context, records, tail, &mut output).map_err(|why| (codes::TYPE_READERR, why))
             }) {

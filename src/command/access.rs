@@ -1,0 +1,80 @@
+//! Who may do what with a file: its protection against the process's UIC and privileges.
+//!
+//! The host enforces what it can for the user that runs the program; between the users of the site only this does.
+
+use super::Context;
+use crate::message::{Condition, codes};
+use crate::node::privileges::Privilege;
+use crate::node::uic::Uic;
+use crate::rms::{Access, Attributes, FoundFile, RecordFile};
+
+/// What somebody wants of a file: its bit in each category of a protection mask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Right {
+    /// To read it.
+    Read = 1,
+    /// To write to it.
+    Write = 2,
+    /// To delete or rename it.
+    Delete = 8,
+}
+
+/// Groups up to this one count as system (MAXSYSGROUP).
+const SYSTEM_GROUPS: u16 = 8;
+
+impl Context<'_> {
+    /// Opens a file if its protection allows what is wanted: [`codes::RMS_PRV`] otherwise.
+    pub fn open_file(&self, file: &FoundFile, access: Access) -> Result<Box<dyn RecordFile>, Condition> {
+        self.permit(file, if access.write { Right::Write } else { Right::Read })?;
+        file.files.open(&file.directory, &file.entry, access)
+    }
+
+    /// Deletes a file if its protection allows it; with `open_too` also one that somebody has open.
+    pub fn delete_file(&self, file: &FoundFile, open_too: bool) -> Result<(), Condition> {
+        self.permit(file, Right::Delete)?;
+        match open_too {
+            true => file.files.delete_open(&file.directory, &file.entry),
+            false => file.files.delete(&file.directory, &file.entry),
+        }
+    }
+
+    /// Refuses what the file's protection does not allow the process: [`codes::RMS_PRV`].
+    pub fn permit(&self, file: &FoundFile, right: Right) -> Result<(), Condition> {
+        let privileges = &self.process.privileges;
+        let readall = right == Right::Read && privileges.has_any(&[Privilege::Readall]);
+        if readall || privileges.has_any(&[Privilege::Bypass]) {
+            return Ok(());
+        }
+        // What has no attributes, such as the null device, is nobody's.
+        let Ok(known) = file.files.attributes(&file.directory, &file.entry) else { return Ok(()) };
+        if self.is_granted(&known, right) { Ok(()) } else { Err(codes::RMS_PRV.into()) }
+    }
+
+    /// Refuses to change the header of somebody else's file: [`codes::SYSTEM_NOPRIV`].
+    pub fn permit_control(&self, file: &FoundFile) -> Result<(), Condition> {
+        let Ok(known) = file.files.attributes(&file.directory, &file.entry) else { return Ok(()) };
+        let bypass = self.process.privileges.has_any(&[Privilege::Bypass]);
+        let owner = Uic::from_longword(known.owner);
+        match bypass || owner == self.process.uic || self.is_system_for(owner) {
+            true => Ok(()),
+            false => Err(codes::SYSTEM_NOPRIV.into()),
+        }
+    }
+
+    /// Whether the process is in the system category for files of that owner.
+    fn is_system_for(&self, owner: Uic) -> bool {
+        let process = &self.process;
+        process.uic.group <= SYSTEM_GROUPS
+            || process.privileges.has_any(&[Privilege::Sysprv])
+            || process.uic.group == owner.group && process.privileges.has_any(&[Privilege::Grpprv])
+    }
+
+    /// Whether one of the categories that the process is in has the right.
+    fn is_granted(&self, known: &Attributes, right: Right) -> bool {
+        let owner = Uic::from_longword(known.owner);
+        let own = self.process.uic;
+        let categories = [self.is_system_for(owner), own == owner, own.group == owner.group, true];
+        let grants = |at: usize| (known.protection >> (4 * at)) & right as u16 == 0;
+        categories.into_iter().enumerate().any(|(at, is_in)| is_in && grants(at))
+    }
+}
