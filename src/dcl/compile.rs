@@ -1,5 +1,6 @@
 //! From a folded command line to [`Code`] (dcl.md 2, 3, 6).
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use crate::message::{Condition, Severity, codes};
@@ -294,12 +295,12 @@ fn assignment(line: &str, symbols: &mut Symbols) -> Option<Result<Command, Condi
     if word.is_empty() {
         return None;
     }
-    let mut full = word.to_owned();
+    let mut full = Cow::Borrowed(word);
     let mut shortest = None;
     if let Some(after) = rest.strip_prefix('*') {
         let tail = text::first_word(after);
         shortest = Some(u8::try_from(word.len()).unwrap_or(u8::MAX));
-        full.push_str(tail);
+        full.to_mut().push_str(tail);
         rest = &after[tail.len()..];
     }
     let mut part = None;

@@ -1,5 +1,6 @@
 //! Control flow: blocks, labels, subroutines, levels (dcl.md 6).
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use crate::message::{Condition, Status, codes};
@@ -203,7 +204,7 @@ impl Interpreter {
     pub(super) fn call(&mut self, host: &mut dyn Host, start: &Start) -> Ran {
         let level = self.state.level();
         let place = level.procedure.clone().and_then(|procedure| {
-            let record = procedure.find_subroutine(&start.name.to_ascii_uppercase(), level.region)?;
+            let record = procedure.find_subroutine(&upper(&start.name), level.region)?;
             Some((procedure, record))
         });
         let Some((procedure, record)) = place else {
@@ -335,4 +336,9 @@ impl Interpreter {
         }
         Ok(Effect::Status(Status::DCL_NORMAL))
     }
+}
+
+/// A name in upper case, as it mostly is already.
+fn upper(name: &str) -> Cow<'_, str> {
+    if name.bytes().any(|byte| byte.is_ascii_lowercase()) { name.to_ascii_uppercase().into() } else { name.into() }
 }

@@ -34,6 +34,8 @@ impl SymbolId {
 
 /// Names that have slots at once.
 const MAX_NAMES: usize = 200_000;
+/// Names of a level whose list is kept for the next one.
+const MOST_SPARE: usize = 64;
 /// Bytes of all values together; more is SYMOVF.
 const MAX_BYTES: usize = 64 << 20;
 /// Bytes that a symbol takes beside the text of its value.
@@ -116,6 +118,8 @@ pub struct Symbols {
     bytes: usize,
     /// Names assigned at each level, for taking them away when it ends.
     defined: Vec<Vec<SymbolId>>,
+    /// Empty lists of levels that have ended, for those that begin.
+    spare: Vec<Vec<SymbolId>>,
     /// Slots that were ever defined with `*`.
     abbreviated: Vec<SymbolId>,
     generation: u32,
@@ -128,6 +132,7 @@ impl Default for Symbols {
             names: NameMap::default(),
             bytes: 0,
             defined: vec![Vec::new()],
+            spare: Vec::new(),
             abbreviated: Vec::new(),
             generation: 1,
         };
@@ -172,7 +177,7 @@ impl Symbols {
 
     /// Opens a new innermost local table.
     pub fn enter(&mut self) {
-        self.defined.push(Vec::new());
+        self.defined.push(self.spare.pop().unwrap_or_default());
     }
 
     /// Drops the innermost local table.
@@ -181,7 +186,8 @@ impl Symbols {
         if level == 0 {
             return;
         }
-        for id in self.defined.pop().unwrap_or_default() {
+        let mut ended = self.defined.pop().unwrap_or_default();
+        for id in ended.drain(..) {
             let slot = &mut self.slots[id.0 as usize];
             if slot.locals.last().is_some_and(|(at, _)| *at >= level)
                 && let Some((_, symbol)) = slot.locals.pop()
@@ -189,6 +195,9 @@ impl Symbols {
                 self.bytes -= weight(&symbol.value);
                 self.generation += u32::from(symbol.shortest.is_some());
             }
+        }
+        if ended.capacity() <= MOST_SPARE {
+            self.spare.push(ended);
         }
     }
 
