@@ -398,9 +398,9 @@ impl Draft<'_> {
         if let Some(refusal) = obstacle.or(full.then_some(Refusal::NoBitmap)) {
             return if wish == Wish::Required { Err(refusal) } else { Ok(()) };
         }
-        let careless = [Mutation::BitmapWithMerge, Mutation::HeldWriteIgnored].map(|m| self.basis.mutated.is(m));
-        let allowed = !self.basis.held && self.view.merge.is_none();
-        assert!(allowed || careless.contains(&true), "I9: a bitmap with a held write or a merge due");
+        let careless = self.basis.mutated.is(Mutation::BitmapWithMerge);
+        let allowed = !self.basis.held && (self.view.merge.is_none() || careless);
+        assert!(allowed, "I9: a bitmap with a held write or a merge due");
         self.view.last_bitmap = self.basis.numbers.next_bitmap(self.view.last_bitmap);
         let id = BitmapId::new(self.basis.node, self.view.last_bitmap);
         let covers = self.view.size;

@@ -111,9 +111,9 @@ impl VirtualUnit {
         for known in &view.bitmaps {
             if !self.bitmaps.iter().any(|held| held.id == known.id) {
                 // A node that mounts the set takes over what others began before the merge was due.
-                let allowed = self.state == UnitState::Mounting || (self.held == 0 && view.merge.is_none());
-                let careless = [Mutation::BitmapWithMerge, Mutation::HeldWriteIgnored].map(|m| self.mutated.is(m));
-                assert!(allowed || careless.contains(&true), "I9: a bitmap with a held write or a merge due");
+                let careless = self.mutated.is(Mutation::BitmapWithMerge);
+                let free = self.held == 0 && (view.merge.is_none() || careless);
+                assert!(free || self.state == UnitState::Mounting, "I9: a bitmap with a held write or a merge due");
                 let bitmap = WriteBitmap::new(known, self.identity.node, self.identity.map_limit);
                 if bitmap.mine {
                     out.push(Effect::Notify(Event::BitmapStarted { bitmap: bitmap.id }));

@@ -34,6 +34,14 @@ impl Choices {
         }
     }
 
+    /// Whether the next choice is one that a counting source has not made before in this place.
+    pub fn is_new(&self) -> bool {
+        match self {
+            Self::Seeded(_) => false,
+            Self::Counted(counted) => counted.at == counted.path.len(),
+        }
+    }
+
     /// Whether something happens that happens once in `n` times. A search that counts does not look at rare things.
     #[inline]
     pub fn one_in(&mut self, n: usize) -> bool {

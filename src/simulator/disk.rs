@@ -61,6 +61,11 @@ impl Disk {
         self.stamps[block] = stamp;
     }
 
+    /// Which faults are on.
+    pub(super) fn faults(&self) -> [bool; 6] {
+        [self.broken, self.away, self.scb_broken, self.reads_broken, self.no_space, self.intact]
+    }
+
     /// Whether any fault is on.
     pub fn is_faulty(&self) -> bool {
         self.broken || self.scb_broken || self.reads_broken || self.no_space

@@ -11,6 +11,7 @@ mod choice;
 mod compare;
 mod crash;
 mod deed;
+mod digest;
 mod disk;
 mod layout;
 mod life;

@@ -3,7 +3,7 @@
 use super::choice::Choices;
 use super::layout::Layout;
 use super::world::{UNIT, World};
-use crate::shadow::{Change, DeviceId, Done, Generation, JoinMember, Refusal, Wish};
+use crate::shadow::{Change, DeviceId, Done, Generation, JoinMember, Mutated, Refusal, VirtualUnit, Wish};
 
 impl World {
     /// A running set of these disks on one node, the first one being the source, all copied.
@@ -18,6 +18,18 @@ impl World {
         world.run();
         world.check_quiet();
         world
+    }
+
+    /// The world with a rule broken on all its nodes.
+    #[must_use]
+    pub fn breaking(mut self, mutated: Mutated) -> Self {
+        self.mutated = mutated;
+        for node in 0..self.nodes.len() {
+            let unmounted = VirtualUnit::new(*self.nodes[node].unit.identity());
+            let unit = std::mem::replace(&mut self.nodes[node].unit, unmounted);
+            self.nodes[node].unit = unit.with_mutation(mutated);
+        }
+        self
     }
 
     /// A disk as MOUNT would add it to the mounted set.

@@ -24,7 +24,7 @@ impl World {
     }
 
     /// Members that are waited for and answer again are told, once nothing is under way on the node.
-    pub(super) fn look_for_members(&mut self) {
+    pub fn look_for_members(&mut self) {
         for node in 0..self.nodes.len() {
             let places = self.places(node, self.nodes[node].unit.awaited());
             for (member, disk) in places.list() {

@@ -277,6 +277,16 @@ impl World {
         }
     }
 
+    /// Messages and locks, for a digest.
+    pub(super) fn write_queues(&self, text: &mut String) -> std::fmt::Result {
+        use std::fmt::Write;
+        for (link, messages) in self.links.iter().enumerate().filter(|(_, messages)| !messages.is_empty()) {
+            write!(text, "{link}{messages:?}")?;
+        }
+        let locks = (&self.lock_queue, self.lock_held, &self.hold_queue, self.hold_held, self.grant);
+        write!(text, "{locks:?}{}{}", self.no_memory, self.full_host)
+    }
+
     /// Asks for a change and returns its ticket.
     pub fn change(&mut self, node: usize, change: Change) -> u64 {
         self.tick(node, 3);
