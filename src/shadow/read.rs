@@ -110,9 +110,25 @@ impl VirtualUnit {
     pub(super) fn end_compared_read(&mut self, at: u32, how: Repaired, out: &mut Vec<Effect>) {
         match how {
             Repaired::Done => self.end_read(at as usize, Status::NORMAL, out),
+            Repaired::Again if !self.reads[at as usize].compares && self.state == UnitState::Running => {
+                self.read_another(at, out);
+            }
             Repaired::Again => self.put_read_back(at),
             Repaired::Unreadable => self.end_read(at as usize, codes::SYSTEM_PARITY, out),
             Repaired::Refused(status) => self.end_read(at as usize, status, out),
+        }
+    }
+
+    /// The block could not be repaired. No merge is due, so that any other member has the same data; not all of them are
+    /// tried again behind the barrier, or a set that can take nobody out would look for ever.
+    fn read_another(&mut self, at: u32, out: &mut Vec<Effect>) {
+        let ReadSlot { tried, range, .. } = self.reads[at as usize];
+        match self.cheapest(tried, range.start) {
+            Some(next) => {
+                self.open += 1;
+                self.read_from(at, next, out);
+            }
+            None => self.end_read(at as usize, codes::SYSTEM_PARITY, out),
         }
     }
 

@@ -171,6 +171,17 @@ impl World {
         }
     }
 
+    /// Disks belong to a set now, or do not.
+    pub(super) fn end_joining(&mut self, ticket: u64, done: Option<&Done>) {
+        if let Some(at) = self.joining.iter().position(|(asked, _)| *asked == ticket) {
+            let (_, mut devices) = self.joining.swap_remove(at);
+            if let Some(done) = done {
+                devices.retain(|device| !done.dropped.contains(device));
+                self.forget_torn(&devices);
+            }
+        }
+    }
+
     /// The disks are members of a set again: their blocks are whole, or all of them will be copied before any is read.
     pub(super) fn forget_torn(&mut self, devices: &[DeviceId]) {
         let TornRecord { known, promised, .. } = &mut self.torn;

@@ -83,7 +83,7 @@ pub struct World {
     /// Blocks that a killed process may have torn.
     pub(super) torn: TornRecord,
     /// Disks that join by a change that is not answered, with its ticket.
-    joining: Vec<(u64, Vec<DeviceId>)>,
+    pub(super) joining: Vec<(u64, Vec<DeviceId>)>,
     /// Answers to changes, by ticket.
     pub replies: Vec<(u64, Result<Done, Refusal>)>,
     /// Whether events and SCBs are recorded.
@@ -303,17 +303,6 @@ impl World {
         }
         self.feed(node, Input::Change { ticket: Ticket(ticket), change });
         ticket
-    }
-
-    /// Disks belong to a set now, or do not.
-    fn end_joining(&mut self, ticket: u64, done: Option<&Done>) {
-        if let Some(at) = self.joining.iter().position(|(asked, _)| *asked == ticket) {
-            let (_, mut devices) = self.joining.swap_remove(at);
-            if let Some(done) = done {
-                devices.retain(|device| !done.dropped.contains(device));
-                self.forget_torn(&devices);
-            }
-        }
     }
 
     /// So many milliseconds from now.
