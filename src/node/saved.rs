@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::blocks::{BLOCK_BYTES, BlockCount, Lbn, LbnRange};
 use crate::clock::VmsTime;
 use crate::ods2::Scb;
-use crate::shadow::{BitmapId, Change, CopyReport, Member, MemberState, Saved, ScbFields, UnitNumber};
+use crate::shadow::{BitmapId, Change, CopyReport, DeviceId, Member, MemberState, Saved, ScbFields, UnitNumber};
 
 use super::config::Parameters;
 use super::examine::Examined;
@@ -300,6 +300,9 @@ impl Node {
         for bitmap in set.status().bitmaps {
             self.around.bitmap_memory.hold(bitmap.bitmap.id, bitmap.bytes);
         }
+        // Nothing of it was under way: what the record of torn blocks says of its members is older.
+        let members: Vec<DeviceId> = set.with_core(|core| core.view().present().map(|(_, m)| m.device).collect());
+        self.forget_torn(members.into_iter());
         let reports = std::mem::take(&mut self.lock_usage().units.entry(unit).or_default().reports);
         self.define_again(&volume, &Device::Unit(unit).name());
         self.enter_set(unit, MountedUnit { volume: Arc::new(MountedVolume::new(volume)), set });

@@ -1,7 +1,7 @@
 //! Torn blocks: what a killed process was storing through a map is made whole from another member before anything is
 //! read or merged (shadow-core 4.4).
 //!
-//! A record stays until the set of its image was formed, the image was added to a set or initialised: until then a second
+//! A record stays until the set of its image was formed or resumed, the image added to a set or initialised: until then a second
 //! crash, a suspension or a failed mount must lose none. After that it must not stay: the image would be made equal to a
 //! member that a later kill tore in the same place.
 

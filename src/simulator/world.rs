@@ -296,6 +296,7 @@ impl World {
         let joining: Vec<DeviceId> = match &change {
             Change::Form { plan, .. } => plan.members.iter().map(|member| member.device).collect(),
             Change::Join { members } => members.iter().map(|member| member.device).collect(),
+            Change::Restore => self.nodes[node].unit.view().present().map(|(_, member)| member.device).collect(),
             _ => Vec::new(),
         };
         if !joining.is_empty() {
