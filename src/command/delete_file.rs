@@ -97,7 +97,11 @@ fn purge(context: &mut Context<'_>, command: &Command) -> Result<Status, Conditi
     if command.items("FILE").iter().any(versioned) {
         return Err(codes::PURGE_PURGEVER.into());
     }
-    let keep = command.number("KEEP").and_then(|n| usize::try_from(n).ok()).unwrap_or(1).max(1);
+    let keep = match command.number("KEEP").map(usize::try_from) {
+        None => 1,
+        Some(Ok(keep)) if keep > 0 => keep,
+        Some(_) => return Err(codes::PURGE_VALERR.into()),
+    };
     let mut status = DISPLAYED_NORMAL;
     let mut files = Vec::new();
     for Listed { spec, files: found, .. } in list(context, command, "FILE", "*.*;*")? {

@@ -235,7 +235,10 @@ pub fn list(context: &Context<'_>, command: &Command, label: &str, default: &str
     for text in typed {
         let default = if related.is_empty() { default } else { "" };
         let listed = find(context, &text, default, &related, &selection);
-        related.clone_from(&listed.spec);
+        // What could not be expanded gives nothing to the next item.
+        if FileSpec::parse(&listed.spec).is_ok_and(|spec| spec.device.is_some()) {
+            related.clone_from(&listed.spec);
+        }
         all.push(listed);
     }
     Ok(all)

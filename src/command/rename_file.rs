@@ -47,6 +47,10 @@ fn rename(context: &mut Context<'_>, command: &Command) -> Result<Status, Condit
             Answer::Quit => break,
             Answer::Yes | Answer::All => {}
         }
+        if let Err(why) = context.permit(&input, Right::Delete) {
+            report(context, &mut status, &Condition::new(codes::RENAME_OPENIN).arg(from).then(why));
+            continue;
+        }
         match renamed(context, command, &typed, &input) {
             Ok(to) if command.has("LOG") => {
                 context.message(&Condition::new(codes::RENAME_RENAMED).arg(from).arg(to));
@@ -83,7 +87,6 @@ fn renamed(
         Version::Number(number) => Some(number),
         _ => None,
     };
-    context.permit(input, Right::Delete).map_err(fail)?;
     let entry =
         files.rename(&input.directory, &input.entry, &to, &spec.name, &spec.file_type, version).map_err(fail)?;
     if command.has("INHERIT_SECURITY") {

@@ -136,7 +136,8 @@ fn search_one(env: &dyn Environment, spec: &FullSpec) -> Result<Vec<FoundFile>, 
         return Err(Condition::new(codes::RMS_ACC).then(codes::SYSTEM_NOSUCHNODE));
     }
     let files = env.file_system(&spec.physical_device)?;
-    if let Some(entry) = files.any_file(&spec.name, &spec.file_type) {
+    // A device without directories has any file by its name, and none by a wildcard.
+    if let Some(entry) = files.any_file(&spec.name, &spec.file_type).filter(|_| !spec.is_wild()) {
         return Ok(vec![FoundFile { spec: spec.clone(), directory: Vec::new(), entry, files }]);
     }
     let root = spec.physical_root.as_ref().map_or(0, |root| root.steps.len());
