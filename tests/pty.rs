@@ -167,6 +167,38 @@ fn the_editor_follows_the_size_of_the_window() {
 }
 
 #[test]
+fn without_echo_nothing_that_is_typed_is_shown() {
+    let mut terminal = Terminal::new();
+    terminal.send("SET TERMINAL/NOECHO");
+    terminal.expect("NOECHO");
+    // Typed as a person types it: what a paste holds is shown.
+    std::thread::sleep(std::time::Duration::from_millis(100));
+    terminal.send("\r");
+    terminal.expect("$ ");
+    terminal.send("INQUIRE secret \"Password\"\r");
+    let shown = terminal.expect("Password: ");
+    assert!(!shown.contains("INQUIRE"), "{shown}");
+    terminal.send("hxdden\x7F\x7F\x7F\x7F\x7Fidden\r");
+    let shown = terminal.expect("$ ");
+    assert!(!shown.contains("idden"), "{shown}");
+    terminal.send("SET TERMINAL/ECHO\r");
+    terminal.command("SHOW SYMBOL secret", "SECRET = \"HIDDEN\"");
+    terminal.logout();
+}
+
+#[test]
+fn control_y_does_nothing_where_it_is_switched_off() {
+    let mut terminal = Terminal::new();
+    terminal.send("SET NOCONTROL=Y\r");
+    terminal.command("WRITE SYS$OUTPUT \"rea\" + \"dy\"", "\nready");
+    terminal.send("WAIT 00:00:01\r");
+    terminal.send(CONTROL_Y);
+    let shown = terminal.command("WRITE SYS$OUTPUT \"still \" + \"here\"", "\nstill here");
+    assert!(!shown.contains("Interrupt"), "{shown}");
+    terminal.logout();
+}
+
+#[test]
 fn control_z_at_the_prompt_ends_the_session_and_suspends_the_site() {
     let mut terminal = Terminal::new();
     terminal.send(CONTROL_Z);

@@ -13,12 +13,19 @@ pub const ROUTINES: &[Routine] = &[
             "BROADCAST",
             "DEVICE",
             "DEVICE_TYPE",
+            "ECHO",
             "INSERT",
+            "LINE_EDITING",
+            "LOWERCASE",
             "OPTION",
             "OPTION.TERMINAL",
             "OVERSTRIKE",
             "PAGE",
+            "TTSYNC",
+            "TYPE_AHEAD",
+            "UPPERCASE",
             "WIDTH",
+            "WRAP",
         ],
     },
     Routine {
@@ -71,10 +78,24 @@ fn set_terminal(context: &mut Context<'_>, command: &Command) -> Result<Status, 
     if command.has("INSERT") || command.has("OVERSTRIKE") {
         setup.insert = command.has("INSERT");
     }
-    match command.present("BROADCAST") {
-        given if given.is_negated() => setup.broadcast = false,
-        given if given.is_typed() => setup.broadcast = true,
-        _ => {}
+    let uppercase = command.present("UPPERCASE");
+    if uppercase.is_typed() {
+        setup.lowercase = uppercase.is_negated();
+    }
+    let switches = [
+        ("BROADCAST", &mut setup.broadcast),
+        ("ECHO", &mut setup.echo),
+        ("LINE_EDITING", &mut setup.line_editing),
+        ("LOWERCASE", &mut setup.lowercase),
+        ("TTSYNC", &mut setup.ttsync),
+        ("TYPE_AHEAD", &mut setup.type_ahead),
+        ("WRAP", &mut setup.wrap),
+    ];
+    for (label, switch) in switches {
+        let given = command.present(label);
+        if given.is_typed() {
+            *switch = !given.is_negated();
+        }
     }
     Ok(Status::NORMAL)
 }
@@ -85,15 +106,16 @@ fn show_terminal(context: &mut Context<'_>, command: &Command) -> Result<Status,
     let setup = &context.process.terminal_setup;
     let no = |on: bool, word: &str| if on { word.to_owned() } else { format!("No {word}") };
     let kind = capitalized(&setup.device_type);
+    let case = if setup.lowercase { "Lowercase" } else { "Uppercase" };
     let editing = if setup.insert { "Insert editing" } else { "Overstrike editing" };
     let rows = [
-        ["Interactive", "Echo", "Type_ahead", "No Escape"].map(str::to_owned),
-        ["Hostsync", "TTsync", "Lowercase", "Tab"].map(str::to_owned),
-        ["Wrap", "Scope", "No Remote", "Eightbit"].map(str::to_owned),
+        ["Interactive".into(), no(setup.echo, "Echo"), no(setup.type_ahead, "Type_ahead"), "No Escape".into()],
+        ["Hostsync".into(), no(setup.ttsync, "TTsync"), case.to_owned(), "Tab".into()],
+        [no(setup.wrap, "Wrap"), "Scope".into(), "No Remote".into(), "Eightbit".into()],
         [no(setup.broadcast, "Broadcast"), "No Readsync".into(), "No Form".into(), "Fulldup".into()],
         ["No Modem", "No Local_echo", "No Autobaud", "Hangup"].map(str::to_owned),
         ["No Brdcstmbx", "No DMA", "No Altypeahd", "Set_speed"].map(str::to_owned),
-        ["No Commsync", "Line Editing", editing, "No Fallback"].map(str::to_owned),
+        ["No Commsync".into(), no(setup.line_editing, "Line Editing"), editing.to_owned(), "No Fallback".into()],
         ["No Dialup", "No Secure server", "No Disconnect", "No Pasthru"].map(str::to_owned),
         ["No Syspassword", "No SIXEL Graphics", "No Soft Characters", "No Printer Port"].map(str::to_owned),
         ["Numeric Keypad", "ANSI_CRT", "No Regis", "No Block_mode"].map(str::to_owned),

@@ -8,8 +8,9 @@ use super::parameters::Editor;
 use super::{Context, Routine};
 use crate::cdu::{AsTyped, Command, Outcome, Tables, parse};
 use crate::dcl;
-use crate::message::{self, Condition, Status, codes};
+use crate::message::{self, Condition, Severity, Status, codes};
 use crate::node::privileges::Privilege;
+use crate::rms::expand;
 
 /// The two commands.
 pub const ROUTINES: &[Routine] = &[
@@ -52,19 +53,19 @@ const UTILITIES: &[Utility] = &[
 fn mcr(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
     let line = command.value("COMMAND").unwrap_or_default().trim();
     let (image, rest) = line.split_at(line.find([' ', '\t', '/']).unwrap_or(line.len()));
-    start(context, image, rest.trim())
+    start(context, image, "SYS$SYSTEM:.EXE", rest.trim())
 }
 
 /// `RUN SYS$SYSTEM:name`.
 fn run(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
-    start(context, command.value("IMAGE").unwrap_or_default().trim(), "")
+    start(context, command.value("IMAGE").unwrap_or_default().trim(), ".EXE", "")
 }
 
-fn start(context: &mut Context<'_>, image: &str, line: &str) -> Result<Status, Condition> {
+fn start(context: &mut Context<'_>, image: &str, default: &str, line: &str) -> Result<Status, Condition> {
     let typed = image.to_ascii_uppercase();
     let plain = typed.strip_prefix("SYS$SYSTEM:").unwrap_or(&typed).split([';', '.']).next().unwrap_or_default();
     let Some(utility) = UTILITIES.iter().find(|utility| utility.name == plain) else {
-        return Err(no_image(&typed));
+        return Err(no_image(context, &typed, default));
     };
     if let Some(privilege) = utility.privilege {
         context.require(privilege)?;
@@ -130,10 +131,10 @@ fn report(context: &mut Context<'_>, condition: &Condition) {
 }
 
 /// The refusal for an image that is not there.
-fn no_image(typed: &str) -> Condition {
-    let file = if typed.contains(':') { typed.to_owned() } else { format!("SYS$SYSTEM:{typed}") };
-    let name = file.rsplit([':', ']']).next().unwrap_or_default().split('.').next().unwrap_or_default().to_owned();
-    let file = if file.contains('.') { file } else { format!("{file}.EXE;") };
-    let image = Condition::new(codes::CLI_IMGNAME).arg(file);
-    Condition::new(codes::CLI_ACTIMAGE).arg(name).then(image).then(codes::RMS_FNF)
+fn no_image(context: &Context<'_>, typed: &str, default: &str) -> Condition {
+    let name = typed.rsplit([':', ']']).next().unwrap_or_default().split('.').next().unwrap_or_default();
+    let specs = expand(&context.files(), typed, default, "").unwrap_or_default();
+    let file = specs.last().map_or_else(|| typed.to_owned(), ToString::to_string);
+    let image = Condition::new(codes::CLI_IMAGEFNF.with_severity(Severity::Error)).arg(file);
+    Condition::new(codes::CLI_ACTIMAGE).arg(name).then(image)
 }

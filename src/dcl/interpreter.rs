@@ -342,8 +342,9 @@ impl Interpreter {
         let mut code = code;
         if code.ampersands {
             let state = &mut self.state;
+            let whole = takes_elements(state, &code.text);
             let value = &mut |name: &str| state.symbol(name).map(|value| value.string().to_string());
-            let line = substitute::ampersands(&code.text, value)?;
+            let line = substitute::ampersands(&code.text, whole, value)?;
             code = self.cached(host, &line, true);
         }
         loop {
@@ -534,6 +535,18 @@ impl Interpreter {
             self.state.symbols.leave();
         }
     }
+}
+
+/// Whether a folded line is a command with parameters, and not an assignment or a command that takes expressions: a value
+/// that an ampersand brings is one of them then.
+fn takes_elements(state: &mut State, line: &str) -> bool {
+    const EXPRESSIONS: [&str; 12] =
+        ["ELSE", "EXAMINE", "EXIT", "GOSUB", "GOTO", "IF", "INQUIRE", "ON", "PIPE", "RETURN", "THEN", "WRITE"];
+    let word = text::first_word(line);
+    let is_assignment = line[word.len()..].trim_start().starts_with(['=', ':', '[', '*']);
+    let is_expression =
+        !word.is_empty() && EXPRESSIONS.iter().any(|verb| verb.starts_with(word) || text::is_keyword(word, verb));
+    !is_assignment && !is_expression && (word.is_empty() || state.symbol(word).is_none())
 }
 
 /// `$STATUS` after an error of which DCL displayed both halves: OPENIN with its RMS status shows the RMS status.

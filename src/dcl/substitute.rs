@@ -157,17 +157,29 @@ fn next_ampersand(line: &str, from: usize) -> Option<usize> {
     None
 }
 
-/// Replaces `&name` outside quotes by the symbol's value, once. An undefined name leaves nothing.
+/// Replaces `&name` outside quotes by the symbol's value, once. An undefined name leaves nothing. With `whole` a value that
+/// stands by itself is one element of the command, with its blanks and small letters: it is put in quotes.
 ///
 /// # Errors
 /// BUFOVF when the line grows too long.
-pub fn ampersands(line: &str, value: &mut dyn FnMut(&str) -> Option<String>) -> Result<String, Condition> {
+pub fn ampersands(line: &str, whole: bool, value: &mut dyn FnMut(&str) -> Option<String>) -> Result<String, Condition> {
     let mut done = String::with_capacity(line.len());
     let mut at = 0;
     while let Some(mark) = next_ampersand(line, at) {
         done.push_str(&line[at..mark]);
         let length = text::name_length(&line[mark + 1..]);
-        done.push_str(&value(&line[mark + 1..mark + 1 + length]).unwrap_or_default());
+        let inserted = value(&line[mark + 1..mark + 1 + length]).unwrap_or_default();
+        let behind = &line[mark + 1 + length..];
+        let stands_alone =
+            done.ends_with([' ', '=', ',', '(']) && (behind.is_empty() || behind.starts_with([' ', ',', ')', '/']));
+        let needs_quotes = inserted.contains(|c: char| c == ' ' || c == '\t' || c.is_lowercase());
+        if whole && stands_alone && needs_quotes && !inserted.contains('"') {
+            done.push('"');
+            done.push_str(&inserted);
+            done.push('"');
+        } else {
+            done.push_str(&inserted);
+        }
         at = mark + 1 + length;
         if done.len() + line.len() - at > MAX_LINE {
             return Err(Condition::new(codes::CLI_BUFOVF));
@@ -227,6 +239,7 @@ mod tests {
     #[test]
     fn ampersands_are_names_outside_quotes() {
         let mut value = |name: &str| (name == "X").then(|| "y".to_owned());
-        assert_eq!(ampersands("A &X \"&X\" B&X && &1 &Z.", &mut value), Ok("A y \"&X\" B&X && &1 .".to_owned()));
+        assert_eq!(ampersands("A &X \"&X\" B&X && &1 &Z.", false, &mut value), Ok("A y \"&X\" B&X && &1 .".to_owned()));
+        assert_eq!(ampersands("A &X,&X/Q=&X D:&X", true, &mut value), Ok("A \"y\",\"y\"/Q=\"y\" D:y".to_owned()));
     }
 }

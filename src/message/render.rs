@@ -147,7 +147,8 @@ fn compose(style: &Style, status: Status, mark: char, text: &str) -> String {
     let message = catalog.lookup(status);
     let ident = message.map_or("NOMSG", |message| message.ident);
     let facility = match status.facility() {
-        CLI if !style.cli_by_name => "DCL",
+        // What follows in a chain goes by its own name ($PUTMSG).
+        CLI if !style.cli_by_name && mark == '%' => "DCL",
         // An unknown number of facility 0 belongs to nobody, unless only the facility is asked for.
         0 if message.is_none() && (parts.ident || parts.text) => "NONAME",
         number => catalog.facility(number).unwrap_or("NONAME"),

@@ -180,6 +180,10 @@ impl Session<'_> {
             routine => {
                 self.follow_output(state, command::runs_an_image(routine));
                 let status = self.with_context(state, |context| command::run(context, command));
+                if matches!(routine, "SET_CONTROL" | "SET_NOCONTROL" | "SET_TERMINAL") {
+                    // Questions and keys of the procedure that says so are met that way.
+                    self.streams.terminal().set_up(&state.keypad, &self.process.terminal_setup, state.control.y);
+                }
                 self.follow_output(state, false);
                 return status;
             }
@@ -212,10 +216,11 @@ impl Session<'_> {
 
     /// Prompts for a command with the keys and the editing mode of the process.
     fn read_command(&mut self, state: &mut State, prompt: &str) -> Input {
+        self.follow_size();
         let typed = self.recall.take_next().unwrap_or_default();
         let Self { streams, recall, process, .. } = self;
         let terminal = streams.terminal();
-        terminal.set_editing(&state.keypad, process.terminal_setup.insert);
+        terminal.set_up(&state.keypad, &process.terminal_setup, state.control.y);
         let input = terminal.read_command(prompt, &typed, recall);
         if let Some(keypad) = terminal.keypad() {
             state.keypad = keypad;

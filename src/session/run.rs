@@ -73,6 +73,8 @@ pub(super) struct Session<'t> {
     pub(super) attaching: Option<u32>,
     /// Batch jobs that this one runs inside of; 0 for what is no batch job.
     pub(super) nested: u32,
+    /// Columns and lines of the terminal as they were when it was last asked.
+    pub(super) size: (u16, u16),
 }
 
 /// Logs in, runs a session over a terminal, and tells how it ended.
@@ -103,7 +105,9 @@ pub fn run(arrangement: Arrangement, terminal: &mut dyn Terminal) -> Finished {
         children: Vec::new(),
         attaching: None,
         nested,
+        size: (0, 0),
     };
+    session.follow_size();
     session.process.seat.seen = session.node.operator().sent();
     session.node.process_table().put(ProcessEntry::of(&session.process, session.node.names(), 0, "CUR"));
     let mut interpreter = Interpreter::new();
@@ -151,6 +155,15 @@ fn let_time_pass(node: &Arc<Node>, loads: &Arc<Loads>) {
 }
 
 impl Session<'_> {
+    /// Takes the size that the terminal has from the beginning, and that a window gets later, over what SET TERMINAL said.
+    pub(super) fn follow_size(&mut self) {
+        let size = self.streams.terminal().size();
+        if size != self.size && size.0 > 0 && size.1 > 0 {
+            self.size = size;
+            (self.process.terminal_setup.width, self.process.terminal_setup.page) = size;
+        }
+    }
+
     /// Runs LOGIN.COM of the user, if there is one (dcl.md 17).
     fn log_in(&mut self, interpreter: &mut Interpreter) {
         let open = |context: &mut command::Context<'_>| command::open_procedure(context, "SYS$LOGIN:LOGIN.COM");

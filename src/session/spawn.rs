@@ -189,7 +189,8 @@ impl Session<'_> {
     pub(super) fn become_parent(&mut self, parent: Process) -> Process {
         self.parents.pop();
         // They share a terminal.
-        let parent = Process { seat: self.process.seat.clone(), ..parent };
+        let parent =
+            Process { seat: self.process.seat.clone(), terminal_setup: self.process.terminal_setup.clone(), ..parent };
         std::mem::replace(&mut self.process, parent)
     }
 
@@ -307,6 +308,7 @@ impl Session<'_> {
         process.default_directory.clone_from(&parent.default_directory);
         process.default_protection = parent.default_protection;
         process.seat = parent.seat.clone();
+        process.terminal_setup = parent.terminal_setup.clone();
         Ok(process)
     }
 }

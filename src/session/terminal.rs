@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::command::Recall;
 use crate::dcl::Keypad;
+use crate::node::terminal_setup::TerminalSetup;
 
 /// What came in at a prompt.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,9 +45,10 @@ pub trait Terminal {
         self.read(prompt)
     }
 
-    /// How the next command lines are edited: what keys stand for, and whether typing inside a line inserts.
-    fn set_editing(&mut self, keypad: &Keypad, insert: bool) {
-        let _ = (keypad, insert);
+    /// What keys stand for, what SET TERMINAL has made of the terminal, and whether Ctrl/Y interrupts (SET CONTROL), from
+    /// here on.
+    fn set_up(&mut self, keypad: &Keypad, setup: &TerminalSetup, interrupts: bool) {
+        let _ = (keypad, setup, interrupts);
     }
 
     /// The keys, with the state that pressing them has led to since they were set; `None` if no key can be pressed.

@@ -42,6 +42,8 @@ const BURST_MILLIS: u64 = 10;
 struct Shared {
     clock: Clock,
     overstrike: AtomicBool,
+    /// Ctrl/Y acts.
+    interrupts: AtomicBool,
     /// When the last key came, and whether Return followed it at once.
     last_key: AtomicU64,
     is_burst: AtomicBool,
@@ -60,6 +62,7 @@ impl Shared {
         Self {
             clock: Clock::real(),
             overstrike: AtomicBool::new(true),
+            interrupts: AtomicBool::new(true),
             last_key: AtomicU64::new(0),
             is_burst: AtomicBool::new(false),
             purge: AtomicBool::new(false),
@@ -126,6 +129,7 @@ impl ConditionalEventHandler for Handler {
         shared.note(context.line().to_owned());
         match self.key {
             Key::Cancel => end(Ended::Cancel),
+            Key::Interrupt if !shared.interrupts.load(Ordering::SeqCst) => Some(Cmd::Noop),
             Key::Interrupt => end(Ended::Interrupt),
             Key::EndOfInput => end(Ended::EndOfInput),
             Key::ToggleOverstrike => {
@@ -232,7 +236,8 @@ impl Editor {
     }
 
     /// How lines are edited from here on.
-    pub fn set_editing(&mut self, keypad: &Keypad, insert: bool) {
+    pub fn set_up(&mut self, keypad: &Keypad, insert: bool, interrupts: bool) {
+        self.shared.interrupts.store(interrupts, Ordering::SeqCst);
         *self.shared.keypad.lock().unwrap_or_else(PoisonError::into_inner) = keypad.clone();
         self.insert = insert;
     }

@@ -8,6 +8,7 @@ mod ending;
 mod keys;
 mod person;
 mod pipe;
+mod plain;
 mod raw;
 mod signals;
 mod type_ahead;

@@ -11,6 +11,7 @@ use rustyline::error::ReadlineError;
 use crate::clock::{Clock, Millis};
 use crate::command::Recall;
 use crate::dcl::Keypad;
+use crate::node::terminal_setup::TerminalSetup;
 use crate::session::{Input, Terminal};
 
 use super::editor::{Editor, Ended};
@@ -25,7 +26,10 @@ const LOOK_MILLIS: u64 = 15;
 /// The terminal on standard input and output.
 pub struct Person {
     editor: Editor,
-    signals: Signals,
+    pub(super) setup: TerminalSetup,
+    /// Ctrl/Y and Ctrl/C interrupt what runs.
+    interrupts: bool,
+    pub(super) signals: Signals,
     ahead: TypeAhead,
     /// Raw mode, while a command runs and nothing is read.
     raw: Option<Raw>,
@@ -55,6 +59,9 @@ impl Person {
     pub fn new() -> Result<Self, ReadlineError> {
         Ok(Self {
             editor: Editor::new()?,
+            // Until the session says how it is: lines go out as they are.
+            setup: TerminalSetup { width: 0, ..TerminalSetup::default() },
+            interrupts: true,
             signals: Signals::listen(),
             ahead: TypeAhead::default(),
             raw: None,
@@ -80,11 +87,16 @@ impl Person {
             }
             if !holds_more {
                 if let Some(waiting) = self.ahead.next() {
-                    return show_waiting(prompt, &text, waiting);
+                    return show_waiting(prompt, &text, waiting, self.setup.echo);
                 }
                 text.push_str(&self.ahead.take_line());
             }
-            let waker = if holds_more && !self.ahead.is_empty() { Some(Waker::set()) } else { None };
+            // What the editor may still hold of a paste comes first.
+            let is_plain = !self.setup.echo || !self.setup.line_editing;
+            if is_plain && !holds_more {
+                return self.read_plainly(prompt, text);
+            }
+            let waker = if holds_more && (is_plain || !self.ahead.is_empty()) { Some(Waker::set()) } else { None };
             let lines = recall.into_iter().flat_map(|recall| recall.lines().rev());
             let ended = self.editor.read(prompt, &text, lines);
             let rang = waker.is_some_and(Waker::call_off);
@@ -106,13 +118,16 @@ impl Person {
                     text = partial;
                 }
                 Ended::Woken(_) if self.signals.is_hangup() => return Input::Hangup,
-                Ended::Woken(_) if self.deadline.is_some_and(|deadline| self.clock.millis().0 >= deadline.0) => {
-                    self.is_late = true;
-                    return echo("\n", Input::EndOfInput);
-                }
+                Ended::Woken(_) if self.is_over_time() => return echo("\n", Input::EndOfInput),
                 Ended::Woken(_) => return echo(" Cancel \n", Input::ControlC),
             }
         }
+    }
+
+    /// Whether the time for a read is over; the read is late then.
+    pub(super) fn is_over_time(&mut self) -> bool {
+        self.is_late |= self.deadline.is_some_and(|deadline| self.clock.millis().0 >= deadline.0);
+        self.is_late
     }
 
     /// Looks at the keyboard.
@@ -127,6 +142,9 @@ impl Person {
             let action = keys::take(&event, &mut self.ahead);
             self.act(action);
         }
+        if !self.setup.type_ahead {
+            self.ahead.purge();
+        }
         while self.is_held && !self.signals.is_hangup() {
             if let Some(event) = keys::next(Duration::from_millis(100)) {
                 let action = keys::take(&event, &mut self.ahead);
@@ -138,10 +156,11 @@ impl Person {
     fn act(&mut self, action: Option<Action>) {
         match action {
             None => {}
-            Some(Action::Hold) => self.is_held = true,
+            Some(Action::Hold) => self.is_held = self.setup.ttsync,
             Some(Action::Resume) => self.is_held = false,
             Some(Action::Discard) => self.discards = !self.discards,
             Some(Action::Status) => self.wants_status = true,
+            Some(Action::Cancel | Action::Interrupt) if !self.interrupts => {}
             Some(Action::Cancel) => self.interrupt("\r\n Cancel \r\n"),
             Some(Action::Interrupt) => self.interrupt("\r\n Interrupt \r\n\r\n"),
         }
@@ -174,7 +193,10 @@ impl Person {
         if !before.is_empty() {
             show(&format!("{before}\n"));
         }
-        let input = self.read_line(last, text, recall);
+        let input = match self.read_line(last, text, recall) {
+            Input::Line(line) if !self.setup.lowercase => Input::Line(line.to_uppercase()),
+            input => input,
+        };
         if self.is_running {
             self.raw = Raw::on();
         }
@@ -188,11 +210,9 @@ impl Terminal for Person {
         if self.discards {
             return;
         }
-        if self.raw.is_some() {
-            show(&format!("{}\r\n", text.replace('\n', "\r\n")));
-        } else {
-            show(&format!("{text}\n"));
-        }
+        let end = if self.raw.is_some() { "\r\n" } else { "\n" };
+        let rows = text.split('\n').flat_map(|line| self.setup.rows(line));
+        show(&rows.map(|row| row + end).collect::<String>());
     }
 
     fn read(&mut self, prompt: &str) -> Input {
@@ -208,15 +228,17 @@ impl Terminal for Person {
         alarm.call_off();
         self.signals.take_interrupt();
         self.deadline = None;
-        (!self.is_late).then_some(input)
+        (!std::mem::take(&mut self.is_late)).then_some(input)
     }
 
     fn read_command(&mut self, prompt: &str, text: &str, recall: &Recall) -> Input {
         self.read_prompt(prompt, text, Some(recall))
     }
 
-    fn set_editing(&mut self, keypad: &Keypad, insert: bool) {
-        self.editor.set_editing(keypad, insert);
+    fn set_up(&mut self, keypad: &Keypad, setup: &TerminalSetup, interrupts: bool) {
+        self.editor.set_up(keypad, setup.insert, interrupts);
+        self.setup.clone_from(setup);
+        self.interrupts = interrupts;
     }
 
     fn keypad(&mut self) -> Option<Keypad> {
@@ -256,10 +278,11 @@ impl Terminal for Person {
 }
 
 /// A prompt whose answer was typed ahead: both are shown as if it were typed now.
-fn show_waiting(prompt: &str, text: &str, waiting: Waiting) -> Input {
+fn show_waiting(prompt: &str, text: &str, waiting: Waiting, is_echoed: bool) -> Input {
+    let shown = |line: &str| if is_echoed { format!("{prompt}{text}{line}") } else { prompt.to_owned() };
     match waiting {
-        Waiting::Line(line) => echo(&format!("{prompt}{text}{line}\n"), Input::Line(format!("{text}{line}"))),
-        Waiting::EndOfInput(line) => echo(&format!("{prompt}{text}{line}\n Exit \n"), Input::EndOfInput),
+        Waiting::Line(line) => echo(&(shown(&line) + "\n"), Input::Line(format!("{text}{line}"))),
+        Waiting::EndOfInput(line) => echo(&(shown(&line) + "\n Exit \n"), Input::EndOfInput),
     }
 }
 

@@ -34,8 +34,29 @@ pub fn getqui(context: &mut Context<'_>, arguments: &Arguments) -> Result<Value,
             Some(job) => of_job(context, &job, &item),
             None => Ok(Value::text("")),
         },
+        "TRANSLATE_QUEUE" if item == "QUEUE_NAME" => {
+            let name = context.device(&object).unwrap_or_else(|_| object.to_uppercase());
+            let found = context.node.queues().queue(&name).map(|queue| queue.name);
+            Ok(Value::text(found.unwrap_or_default()))
+        }
+        "DISPLAY_MANAGER" => of_manager(context, &item),
+        // There are none.
+        "DISPLAY_CHARACTERISTIC" | "DISPLAY_FORM" => Ok(Value::text("")),
         other => Err(unknown(other)),
     }
+}
+
+/// The only queue manager, of the node.
+fn of_manager(context: &Context<'_>, item: &str) -> Result<Value, Condition> {
+    Ok(match item {
+        "MANAGER_NAME" => Value::text("SYS$QUEUE_MANAGER"),
+        "MANAGER_NODES" | "SCSNODE_NAME" => Value::text(context.node.name()),
+        "MANAGER_RUNNING" => Value::boolean(true),
+        "MANAGER_FAILOVER" | "MANAGER_STARTING" | "MANAGER_START_PENDING" | "MANAGER_STOPPED" | "MANAGER_STOPPING" => {
+            Value::boolean(false)
+        }
+        other => return Err(unknown(other)),
+    })
 }
 
 /// The queue of that name; with a wildcard the next one each time, the last result being nothing. Jobs are then those of
@@ -97,15 +118,83 @@ fn of_queue(context: &Context<'_>, queue: &Queue, item: &str) -> Result<Value, C
         "HOLDING_JOB_COUNT" => integer(count(|state| *state == JobState::Holding)),
         "TIMED_RELEASE_JOB_COUNT" => integer(count(|state| matches!(state, JobState::Until(_)))),
         "QUEUE_BATCH" => Value::boolean(true),
-        "QUEUE_GENERIC" | "QUEUE_PRINTER" | "QUEUE_SERVER" | "QUEUE_TERMINAL" | "QUEUE_PAUSED" | "QUEUE_CLOSED" => {
-            Value::boolean(false)
-        }
+        "MANAGER_NAME" => Value::text("SYS$QUEUE_MANAGER"),
+        "ASSIGNED_QUEUE_NAME"
+        | "AUTOSTART_ON"
+        | "DEVICE_NAME"
+        | "GENERIC_TARGET"
+        | "PROCESSOR"
+        | "QUEUE_DESCRIPTION" => Value::text(""),
+        "RETAINED_JOB_COUNT" | "WSDEFAULT" | "WSEXTENT" | "WSQUOTA" => integer(0),
+        name if QUEUE_FALSE.contains(&name) => Value::boolean(false),
         "QUEUE_STOPPED" => Value::boolean(!queue.started),
         "QUEUE_IDLE" => Value::boolean(queue.started && executing == 0),
         "QUEUE_AVAILABLE" => Value::boolean(queue.started && executing > 0 && executing < queue.job_limit),
         "QUEUE_BUSY" => Value::boolean(queue.started && executing >= queue.job_limit),
         other => return Err(unknown(other)),
     })
+}
+
+/// What is so of no queue here.
+const QUEUE_FALSE: [&str; 22] = [
+    "QUEUE_ACL_SPECIFIED",
+    "QUEUE_ALIGNING",
+    "QUEUE_AUTOSTART",
+    "QUEUE_AUTOSTART_INACTIVE",
+    "QUEUE_CLOSED",
+    "QUEUE_DISABLED",
+    "QUEUE_GENERIC",
+    "QUEUE_GENERIC_SELECTION",
+    "QUEUE_PAUSED",
+    "QUEUE_PAUSING",
+    "QUEUE_PRINTER",
+    "QUEUE_REMOTE",
+    "QUEUE_RESETTING",
+    "QUEUE_RESUMING",
+    "QUEUE_RETAIN_ALL",
+    "QUEUE_RETAIN_ERROR",
+    "QUEUE_SERVER",
+    "QUEUE_STALLED",
+    "QUEUE_STARTING",
+    "QUEUE_STOPPING",
+    "QUEUE_SWAP",
+    "QUEUE_TERMINAL",
+];
+
+/// What is so of no job here.
+const JOB_FALSE: [&str; 12] = [
+    "JOB_CPU_LIMIT",
+    "JOB_ERROR_RETENTION",
+    "JOB_INACCESSIBLE",
+    "JOB_LOG_DELETE",
+    "JOB_LOG_SPOOL",
+    "JOB_LOWERCASE",
+    "JOB_PAGINATE",
+    "JOB_REFUSED",
+    "JOB_RETAINED",
+    "JOB_RETENTION",
+    "JOB_STALLED",
+    "JOB_SUSPENDED",
+];
+
+/// Why a job that waits for its turn does so; empty for any other.
+fn pending_reason(context: &Context<'_>, job: &Job) -> &'static str {
+    if job.state != JobState::Pending {
+        return "";
+    }
+    match context.node.queues().queue(&job.submission.queue) {
+        Ok(queue) if queue.started => "PEND_QUEUE_BUSY",
+        _ => "PEND_QUEUE_STATE",
+    }
+}
+
+/// Jobs of the same queue that wait in front of a job.
+fn ahead(context: &Context<'_>, job: &Job) -> usize {
+    let rank = |job: &Job| (job.submission.priority, std::cmp::Reverse(job.entry));
+    let waits = |other: &&Job| {
+        other.state == JobState::Pending && other.submission.queue == job.submission.queue && rank(other) > rank(job)
+    };
+    context.node.queues().jobs().iter().filter(waits).count()
 }
 
 fn of_job(context: &Context<'_>, job: &Job, item: &str) -> Result<Value, Condition> {
@@ -137,6 +226,25 @@ fn of_job(context: &Context<'_>, job: &Job, item: &str) -> Result<Value, Conditi
         "JOB_TIMED_RELEASE" => Value::boolean(matches!(job.state, JobState::Until(_))),
         "JOB_LOG_NULL" => Value::boolean(own.log.is_none()),
         "JOB_NOTIFY" => Value::boolean(own.notify),
+        "JOB_RESTART" => Value::boolean(own.restart),
+        "JOB_ABORTING" => Value::boolean(job.abort.load(std::sync::atomic::Ordering::SeqCst)),
+        "ACCOUNT_NAME" => Value::text(own.user.name.to_string()),
+        "CHECKPOINT_DATA" => Value::text(job.restart_value.as_deref().unwrap_or("")),
+        "FILE_COUNT" | "JOB_COPIES" => integer(1),
+        "CLI"
+        | "FORM_NAME"
+        | "JOB_COMPLETION_QUEUE"
+        | "JOB_COMPLETION_TIME"
+        | "NOTE"
+        | "OPERATOR_REQUEST"
+        | "REQUEUE_QUEUE_NAME" => Value::text(""),
+        "RESTART_QUEUE_NAME" => Value::text(own.queue.as_str()),
+        "PENDING_JOB_REASON" => Value::text(pending_reason(context, job)),
+        "PEND_QUEUE_BUSY" => Value::boolean(pending_reason(context, job) == "PEND_QUEUE_BUSY"),
+        "PEND_QUEUE_STATE" => Value::boolean(pending_reason(context, job) == "PEND_QUEUE_STATE"),
+        "INTERVENING_BLOCKS" | "JOB_SIZE" | "WSDEFAULT" | "WSEXTENT" | "WSQUOTA" => integer(0),
+        "INTERVENING_JOBS" => integer(ahead(context, job)),
+        name if JOB_FALSE.contains(&name) => Value::boolean(false),
         other => return Err(Condition::new(codes::CLI_IVKEYW).token(other)),
     })
 }

@@ -5,8 +5,8 @@ use crate::node::terminal_setup::TerminalSetup;
 
 /// Characteristics that every terminal here has.
 const HAS: &[&str] = &[
-    "ANSICRT", "AVO", "DECCRT", "DECCRT2", "DECCRT3", "EDIT", "EDITING", "EIGHTBIT", "HANGUP", "HOSTSYNC", "LOWER",
-    "MECHTAB", "SCOPE", "SETSPEED", "TTSYNC", "WRAP",
+    "ANSICRT", "AVO", "DECCRT", "DECCRT2", "DECCRT3", "EDIT", "EIGHTBIT", "HANGUP", "HOSTSYNC", "MECHTAB", "SCOPE",
+    "SETSPEED",
 ];
 /// Characteristics that none has.
 const LACKS: &[&str] = &[
@@ -31,8 +31,6 @@ const LACKS: &[&str] = &[
     "MECHFORM",
     "MODEM",
     "MODHANGUP",
-    "NOECHO",
-    "NOTYPEAHD",
     "OPER",
     "PASTHRU",
     "PRINTER",
@@ -55,6 +53,12 @@ pub fn item(rest: &str, terminal: Option<(&str, &TerminalSetup)>) -> Option<Item
         "ACCPORNAM" => Some("".into()),
         "PHYDEVNAM" => Some(terminal.map_or(String::new(), |(name, _)| format!("_{name}:")).into()),
         "INSERT" => is(setup.is_some_and(|setup| setup.insert)),
+        "EDITING" => is(setup.is_some_and(|setup| setup.line_editing)),
+        "LOWER" => is(setup.is_some_and(|setup| setup.lowercase)),
+        "TTSYNC" => is(setup.is_some_and(|setup| setup.ttsync)),
+        "WRAP" => is(setup.is_some_and(|setup| setup.wrap)),
+        "NOECHO" => is(setup.is_some_and(|setup| !setup.echo)),
+        "NOTYPEAHD" => is(setup.is_some_and(|setup| !setup.type_ahead)),
         "NOBRDCST" => is(setup.is_some_and(|setup| !setup.broadcast)),
         _ if HAS.contains(&rest) => is(true),
         _ if LACKS.contains(&rest) => is(false),
