@@ -160,11 +160,13 @@ fn announce(context: &mut Context<'_>, text: &[String]) {
 }
 
 fn enable(context: &mut Context<'_>, classes: Vec<String>) {
+    // The terminal is the job's.
+    let job = context.node.process_table().first_of_job(context.process.pid);
     let fresh = context.process.seat.classes.is_empty();
     let mine = &mut context.process.seat.classes;
     let new: Vec<String> = classes.into_iter().filter(|class| !mine.contains(class)).collect();
     mine.extend(new);
-    context.node.operator().enable(context.process.pid, mine);
+    context.node.operator().enable(job, mine);
     if fresh {
         // What was sent before nobody here was to see.
         context.process.seat.seen = context.node.operator().sent();
@@ -175,10 +177,11 @@ fn enable(context: &mut Context<'_>, classes: Vec<String>) {
 }
 
 fn disable(context: &mut Context<'_>, classes: &[String]) {
+    let job = context.node.process_table().first_of_job(context.process.pid);
     let mine = &mut context.process.seat.classes;
     let before = mine.len();
     mine.retain(|own| !classes.contains(own));
-    context.node.operator().enable(context.process.pid, mine);
+    context.node.operator().enable(job, mine);
     if before > 0 && mine.is_empty() {
         let disabled = Condition::new(codes::OPCOM_DISABLED).arg(operator_name(context));
         let disabled = disabled.arg(context.process.username.as_str());

@@ -1,7 +1,7 @@
 //! Files that the interpreter itself opens: procedures of `@`, and the output file of `@` and CALL; and texts that
 //! commands read whole.
 
-use super::Context;
+use super::{Context, console};
 use crate::dcl::Source;
 use crate::message::{Condition, Status, codes};
 use crate::rms::{Access, FullSpec, RecordFile, expand, search_all, text_of};
@@ -29,8 +29,20 @@ pub fn read_text(
     Ok((file.spec.to_string(), text))
 }
 
-/// Reads the procedure that `@` names; the default type is .COM. [`codes::CLI_OPENIN`] with the RMS status chained.
+/// Reads the procedure that `@` names; the default type is .COM. Of a terminal it is what is typed up to Ctrl/Z, with or
+/// without a dollar sign; SYS$INPUT of a procedure is the records behind the command. [`codes::CLI_OPENIN`] with the RMS
+/// status chained.
 pub fn open_procedure(context: &mut Context<'_>, typed: &str) -> Result<Source, Condition> {
+    if let Some(name) = console::permanent(context, typed) {
+        let spec = format!("_{}:", context.device(typed)?);
+        let from_procedure = name == "SYS$INPUT" && context.dcl.depth() > 0;
+        let record = |record: Vec<u8>| {
+            let text = text_of(&record);
+            let mark = if from_procedure || text.starts_with('$') { "" } else { "$ " };
+            format!("{mark}{text}\n")
+        };
+        return Ok(Source { spec, text: console::read_all(context, name).into_iter().map(record).collect() });
+    }
     let (spec, text) = read_text(context, typed, ".COM", codes::CLI_OPENIN)?;
     Ok(Source { spec, text })
 }

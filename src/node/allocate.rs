@@ -87,6 +87,11 @@ impl Node {
         }
     }
 
+    /// Whether a device that `owner` has is the job's of `who`: a subprocess may use what its parent allocated.
+    pub(super) fn is_of_job(&self, owner: &OwnerView, who: &Requester) -> bool {
+        owner.pid == who.pid || self.processes.first_of_job(owner.pid) == self.processes.first_of_job(who.pid)
+    }
+
     /// The process that has allocated a terminal.
     pub fn terminal_owner(&self, name: &str) -> Option<OwnerView> {
         self.allocated_terminals.lock().get(name).cloned()

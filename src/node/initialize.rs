@@ -97,7 +97,7 @@ impl Node {
             return Err(as_init(codes::SYSTEM_DEVMOUNT).into());
         }
         match &entry.owner {
-            Some(owner) if owner.pid != who.pid => Err(as_init(codes::SYSTEM_DEVALLOC).into()),
+            Some(owner) if !self.is_of_job(owner, who) => Err(as_init(codes::SYSTEM_DEVALLOC).into()),
             _ => Ok(()),
         }
     }

@@ -181,6 +181,17 @@ impl ProcessTable {
         own.into_iter().map(|(_, order)| order).collect()
     }
 
+    /// The first process of the job that a process belongs to; an unknown one is a job of its own.
+    pub fn first_of_job(&self, pid: u32) -> u32 {
+        let entries = self.lock();
+        let mut first = pid;
+        while let Some(owner) = entries.get(&first).map(|entry| entry.owner).filter(|owner| entries.contains_key(owner))
+        {
+            first = owner;
+        }
+        first
+    }
+
     /// All processes, by identification.
     pub fn all(&self) -> Vec<ProcessEntry> {
         self.lock().values().cloned().collect()

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::cdu::Command;
-use crate::command::{self, Ending};
+use crate::command;
 use crate::dcl::pipe::{Element, Pipeline, Redirections, When, Work, parse};
 use crate::dcl::{Host as _, Interpreter, State};
 use crate::message::{Condition, Status, codes};
@@ -133,9 +133,7 @@ impl Session<'_> {
         if let Some(device) = device {
             self.node.file_systems().remove(&device);
         }
-        if self.ending == Some(Ending::Logout) {
-            self.ending = None;
-        }
+        self.child_ended();
     }
 
     /// Makes a pipe SYS$PIPE and SYS$INPUT of the process that runs: a device of its own, with its name.

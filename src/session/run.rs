@@ -73,6 +73,8 @@ pub(super) struct Session<'t> {
     pub(super) attaching: Option<u32>,
     /// Batch jobs that this one runs inside of; 0 for what is no batch job.
     pub(super) nested: u32,
+    /// The process above the one that runs that STOP ends, with all below it.
+    pub(super) stopping: Option<u32>,
     /// Columns and lines of the terminal as they were when it was last asked.
     pub(super) size: (u16, u16),
 }
@@ -105,6 +107,7 @@ pub fn run(arrangement: Arrangement, terminal: &mut dyn Terminal) -> Finished {
         children: Vec::new(),
         attaching: None,
         nested,
+        stopping: None,
         size: (0, 0),
     };
     session.follow_size();

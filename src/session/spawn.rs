@@ -162,9 +162,7 @@ impl Session<'_> {
         };
         let process = self.become_parent(parent);
         let frame = self.streams.leave(parent_frame);
-        if self.ending == Some(Ending::Logout) {
-            self.ending = None;
-        }
+        self.child_ended();
         if self.attaching.is_some() {
             interpreter.state_mut().resume_session();
             self.node.process_table().put(ProcessEntry::of(&process, self.node.names(), owner, "HIB"));
@@ -173,6 +171,16 @@ impl Session<'_> {
         self.node.process_ended(process.pid);
         self.forget(process.pid);
         (status, None)
+    }
+
+    /// A subprocess has given the streams back: its LOGOUT is not the parent's, unless it has stopped the parent.
+    pub(super) fn child_ended(&mut self) {
+        if self.ending == Some(Ending::Logout) {
+            self.ending = self.stopping.map(|_| Ending::Logout);
+        }
+        if self.stopping == Some(self.process.pid) {
+            self.stopping = None;
+        }
     }
 
     /// Makes a subprocess the process that runs; the parent comes back.
@@ -229,7 +237,9 @@ impl Session<'_> {
             (None, None) => Err(codes::CLI_INSFPRM.into()),
         });
         let pid = found?.pid;
-        if pid == self.process.pid {
+        let above = self.parents.iter().any(|parent| parent.pid == pid);
+        if pid == self.process.pid || above {
+            self.stopping = above.then_some(pid);
             self.ending = Some(Ending::Logout);
             state.end_session();
             return Ok(Status::NORMAL);
@@ -242,7 +252,7 @@ impl Session<'_> {
             self.node.queues().delete(job.entry)?;
             return Ok(Status::NORMAL);
         }
-        // What is left: the processes above this one, which end with it, and those of the system.
+        // What is left are the processes of the system.
         Err(Condition::new(codes::SYSTEM_UNSUPPORTED).token(format!("{pid:08X}")))
     }
 

@@ -119,7 +119,7 @@ impl Node {
         if entry.using.is_some() {
             return Some(codes::SYSTEM_DEVMOUNT);
         }
-        entry.owner.as_ref().filter(|owner| owner.pid != who.pid).map(|_| codes::SYSTEM_DEVALLOC)
+        entry.owner.as_ref().filter(|owner| !self.is_of_job(owner, who)).map(|_| codes::SYSTEM_DEVALLOC)
     }
 
     /// Whether the image of a disk is as it was when the disk left its set, or after our own last write to it.

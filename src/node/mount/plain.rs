@@ -75,7 +75,7 @@ impl Node {
             return Err(as_mount(codes::SYSTEM_DEVMOUNT).into());
         }
         match &entry.owner {
-            Some(owner) if owner.pid != who.pid => Err(as_mount(codes::SYSTEM_DEVALLOC).into()),
+            Some(owner) if !self.is_of_job(owner, who) => Err(as_mount(codes::SYSTEM_DEVALLOC).into()),
             _ => Ok(()),
         }
     }
@@ -118,6 +118,7 @@ impl Node {
         entry.using = Some(Using::Volume(Arc::new(MountedVolume::new(info))));
         entry.failed_member = false;
         match private {
+            true if entry.allocated => {}
             true => entry.owner = Some(owner_of(who)),
             // Others are to use the volume: what was allocated is not so any more.
             false => entry.give_back(),
