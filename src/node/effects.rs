@@ -10,7 +10,9 @@ use std::sync::atomic::Ordering;
 use crate::blocks::Lbn;
 use crate::clock::VmsTime;
 use crate::message::{Condition, Status, codes};
-use crate::shadow::{BitmapId, DeviceId, Effect, Event, Input, MemberIndex, MemberMask, OpId, ScbFields, SetStatus};
+use crate::shadow::{
+    BitmapId, DeviceId, Effect, Event, Input, MemberIndex, MemberMask, OpId, ScbFields, ScbRead, SetStatus,
+};
 
 use super::device_name::virtual_unit_name;
 use super::history::PauseReason;
@@ -57,6 +59,14 @@ impl ShadowSet {
         let done = |token, failed| Some(Input::StepDone { token, failed, no_memory: false });
         match step {
             Effect::WriteScb { token, member, device, scb } => done(token, self.write_scb(member, device, &scb)),
+            Effect::ReadScbs { token, members } => {
+                let read = |device: DeviceId| match self.around.disks.with_id(device.0) {
+                    Some(disk) => self.scb.read(disk),
+                    None => ScbRead::Offline,
+                };
+                let scbs = members.into_iter().map(|(index, device)| (index, read(device))).collect();
+                Some(Input::ScbsRead { token, scbs })
+            }
             Effect::Flush { token, members } => done(token, flush(table, members)),
             Effect::FenceDevice { token, .. } => done(token, MemberMask::NONE),
             Effect::AllocateBitmap { token, bitmap, ranges, .. } => {

@@ -10,7 +10,7 @@ use crate::blocks::{BLOCK_BYTES, Lbn, LbnRange};
 use crate::clock::VmsTime;
 use crate::ods2::scb::{member_status, shadow_status, status};
 use crate::ods2::{Scb, ScbMember};
-use crate::shadow::{DeviceId, Generation, ScbFields, ScbRole, UnitNumber};
+use crate::shadow::{DeviceId, Generation, ScbFields, ScbRead, ScbRole, UnitNumber};
 use crate::storage::Fault;
 
 use super::device::Disk;
@@ -84,6 +84,16 @@ impl SetScb {
         scb.merge_targets = if fields.merging { scb.full_count } else { 0 };
         scb.scb_lbn = self.lbn;
         scb
+    }
+
+    /// Reads the SCB of one member.
+    pub fn read(&self, disk: &Disk) -> ScbRead {
+        let mut block = [0; BLOCK_BYTES];
+        let range = LbnRange { start: self.lbn, count: crate::blocks::BlockCount(1) };
+        match disk.read(range, &mut block) {
+            Ok(()) => Scb::decode(&block).map_or(ScbRead::Torn, |scb| ScbRead::Valid(fields(&scb))),
+            Err(_) => ScbRead::Unreadable,
+        }
     }
 
     /// Writes the SCB of one member. A disk that becomes a target and has an SCB elsewhere loses its generation there

@@ -38,7 +38,7 @@ pub fn run(arguments: &SimulateArguments) -> anyhow::Result<bool> {
                     if nth >= arguments.seeds {
                         return;
                     }
-                    let recipe = Recipe { seed: arguments.seed + nth, steps: arguments.steps, mutated };
+                    let recipe = Recipe { seed: arguments.seed + nth, steps: arguments.steps, deaths: true, mutated };
                     match simulate(recipe) {
                         Ok(run) => {
                             steps.fetch_add(run.steps, Ordering::SeqCst);

@@ -3,50 +3,77 @@
 //! Owns the one change that this node coordinates and the queue of those behind it. With one node it is the same
 //! protocol, with that node as its own only peer. What a change means is `change`'s; the order on disk, `steps`'.
 
+mod ending;
+
 use std::sync::Arc;
 
 use super::change::{self, Basis, Proposal};
-use super::edge::checked_unit_edge;
-use super::effect::{Effect, Event};
-use super::ids::{BitmapId, DeviceId, Generation, Grant, MemberMask, NodeId, NodeSet, OpId, Ticket, Token, Version};
-use super::input::{Change, LockKind, LockMode, LockValue};
+use super::effect::Effect;
+use super::form::ScbRead;
+use super::ids::{
+    BitmapId, DeviceId, Generation, Grant, MemberIndex, MemberMask, NodeId, NodeSet, OpId, Ticket, Token, Version,
+};
+use super::input::{Change, LockKind, LockMode};
 use super::message::Message;
 use super::mutation::Mutation;
 use super::refusal::Refusal;
 use super::scb;
-use super::steps::{Step, is_joining, steps};
+use super::steps::{Again, Step, is_joining, steps};
 use super::unit::{TokenKind, VirtualUnit};
 use super::view::{UnitState, View};
 use crate::blocks::Lbn;
-use crate::message::codes;
 
 /// How far a coordinated change is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stage {
+pub(super) enum Stage {
     /// Waits for the unit's lock.
     Locking,
     /// The large flush, before anybody stops.
     Flushing,
     /// Waits for every node to drain.
     Preparing,
+    /// The last coordinator died: looks for what it wrote.
+    Reading,
     /// Memory, flushes and SCBs.
     Stepping,
     /// Waits for every node to install.
     Installing,
 }
 
+/// What a peer says when it has drained.
+#[derive(Debug)]
+pub(super) struct Answer {
+    pub(super) view: Box<View>,
+    pub(super) held: bool,
+    pub(super) failed: MemberMask,
+    pub(super) gone: NodeSet,
+    pub(super) fences: Vec<(OpId, Lbn)>,
+}
+
 /// A change that this node coordinates.
 #[derive(Debug)]
 pub(super) struct Coordination {
-    ticket: Ticket,
-    change: Change,
-    stage: Stage,
+    pub(super) ticket: Ticket,
+    pub(super) change: Change,
+    pub(super) stage: Stage,
     grant: Grant,
-    peers: NodeSet,
+    /// Nodes that the command named; the view's where it names none.
+    asked: NodeSet,
+    pub(super) peers: NodeSet,
     /// Peers that have not answered.
-    waiting: NodeSet,
+    pub(super) waiting: NodeSet,
+    /// Peers that have drained.
+    pub(super) answered: NodeSet,
+    /// Nodes that a peer knows to have left the cluster.
+    pub(super) gone: NodeSet,
+    /// The lowest fence of each copy and merge that a peer knows.
+    fences: Vec<(OpId, Lbn)>,
+    /// The last holder of the lock died: its change may be half made.
+    pub(super) interrupted: bool,
+    /// What the members' SCBs say then.
+    pub(super) found: Option<Vec<(MemberIndex, ScbRead)>>,
     /// The newest view that a peer reported; what is changed.
-    base: Box<View>,
+    pub(super) base: Box<View>,
     held: bool,
     pub(super) failed: MemberMask,
     /// Full members whose SCB or data could not be written in a step.
@@ -67,7 +94,7 @@ pub(super) struct Coordination {
     proposal: Option<Box<Proposal>>,
     steps: Vec<Step>,
     at: usize,
-    token: Token,
+    pub(super) token: Token,
 }
 
 impl VirtualUnit {
@@ -105,8 +132,12 @@ impl VirtualUnit {
                 Some((Ticket::INTERNAL, Change::Remove { .. })) if self.failing.is_empty() => {
                     self.changes.pop_front();
                 }
+                Some((ticket, Change::NodesGone)) if !self.misses_nodes() => {
+                    reply(*ticket, Err(Refusal::Moot), out);
+                    self.changes.pop_front();
+                }
                 Some((ticket, change)) if self.is_verifying() => match change {
-                    Change::Remove { forced: true, .. } => self.lock_for_next(out),
+                    Change::Remove { forced: true, .. } | Change::NodesGone => self.lock_for_next(out),
                     // The documented transient: the state is changing.
                     Change::Remove { .. } | Change::Join { .. } => {
                         reply(*ticket, Err(Refusal::Transient), out);
@@ -138,13 +169,20 @@ impl VirtualUnit {
 
     fn lock_for_next(&mut self, out: &mut Vec<Effect>) {
         let Some((ticket, change)) = self.changes.pop_front() else { return };
+        let asked = if let Change::Mount { nodes } = &change { *nodes } else { NodeSet::NONE };
         self.coordination = Some(Coordination {
             ticket,
             change,
             stage: Stage::Locking,
             grant: Grant(0),
+            asked,
             peers: NodeSet::NONE,
             waiting: NodeSet::NONE,
+            answered: NodeSet::NONE,
+            gone: NodeSet::NONE,
+            fences: Vec::new(),
+            interrupted: false,
+            found: None,
             base: Box::new(self.view.clone()),
             held: false,
             failed: MemberMask::NONE,
@@ -165,8 +203,15 @@ impl VirtualUnit {
         out.push(Effect::Lock { lock: LockKind::Unit, mode: LockMode::Exclusive });
     }
 
-    /// The lock is here: the long flush first, while applications go on.
-    pub(super) fn on_granted(&mut self, grant: Grant, out: &mut Vec<Effect>) {
+    /// The lock is here: the long flush first, while applications go on. `interrupted` says that the last holder died.
+    pub(super) fn on_granted(&mut self, grant: Grant, interrupted: bool, out: &mut Vec<Effect>) {
+        if interrupted {
+            self.recover_first(out);
+        } else if self.is_moot() {
+            self.coordination = None;
+            out.push(Effect::Unlock { lock: LockKind::Unit, value: None });
+            return self.start_next_change(out);
+        }
         let members = match self.coordination.as_ref().map(|c| (c.stage, &c.change)) {
             Some((Stage::Locking, change)) => match change {
                 Change::Remove { members, forced: false, .. } => (*members & self.full).without(self.failing),
@@ -196,10 +241,7 @@ impl VirtualUnit {
         let node = self.identity.node;
         let Some(c) = &mut self.coordination else { return };
         c.stage = Stage::Preparing;
-        c.peers = match c.change {
-            Change::Mount { nodes } => nodes,
-            _ => self.view.nodes,
-        };
+        c.peers = if c.asked.is_empty() { self.view.nodes } else { c.asked }.without(self.gone);
         c.peers.insert(node);
         c.waiting = c.peers;
         let grant = c.grant;
@@ -210,22 +252,24 @@ impl VirtualUnit {
     }
 
     /// A peer has drained.
-    pub(super) fn on_prepared(
-        &mut self,
-        from: NodeId,
-        grant: Grant,
-        view: Box<View>,
-        held: bool,
-        failed: MemberMask,
-        out: &mut Vec<Effect>,
-    ) {
+    pub(super) fn on_prepared(&mut self, from: NodeId, grant: Grant, answer: Answer, out: &mut Vec<Effect>) {
         let Some(c) = &mut self.coordination else { return };
         if c.grant != grant || c.stage != Stage::Preparing || !c.waiting.contains(from) {
             return;
         }
-        c.waiting.remove(from);
+        let Answer { view, held, failed, gone, fences } = answer;
+        c.answered.insert(from);
+        c.gone = c.gone | gone;
+        // Who is known anywhere to have left is not waited for.
+        c.waiting = c.waiting.without(c.answered | gone);
         if view.version > c.base.version || from == self.identity.node && view.version == c.base.version {
             c.base = view;
+        }
+        for (op, fence) in fences {
+            match c.fences.iter_mut().find(|(known, _)| *known == op) {
+                Some((_, lowest)) => *lowest = fence.min(*lowest),
+                None => c.fences.push((op, fence)),
+            }
         }
         c.held |= held;
         c.failed |= failed;
@@ -238,6 +282,7 @@ impl VirtualUnit {
     fn basis(&self) -> Basis {
         Basis {
             node: self.identity.node,
+            unit: self.identity.unit,
             time: self.time,
             failed: MemberMask::NONE,
             dropped: Vec::new(),
@@ -248,17 +293,22 @@ impl VirtualUnit {
             given_up: self.state == UnitState::Aborted,
             mutated: self.mutated,
             fences: self.fences(),
+            gone: self.gone,
+            found: Vec::new(),
         }
     }
 
     /// How far copies and the merge are, as known here.
     pub(super) fn fences(&self) -> Vec<(OpId, Lbn)> {
-        let copies = self.copies.iter().map(|run| (run.op, run.fence));
+        let copies = self.copies.iter().map(|run| (run.op, run.lowest_fence()));
         copies.chain(self.merge.map(|run| (run.op, run.fence))).collect()
     }
 
     /// Everything is drained: makes the new view, or drops the change.
     pub(super) fn decide(&mut self, out: &mut Vec<Effect>) {
+        if self.settle_departures(out) {
+            return;
+        }
         let mut basis = self.basis();
         let identity = self.identity;
         let sent_back = match self.coordination.as_ref().map(|c| &c.change) {
@@ -267,7 +317,9 @@ impl VirtualUnit {
             _ => false,
         };
         let Some(c) = &mut self.coordination else { return };
-        if sent_back && !c.wrote {
+        // What a dead coordinator left half done ends with an Install, or nodes would go on under different views.
+        let bound = c.wrote || c.interrupted;
+        if sent_back && !bound {
             return self.drop_change(Refusal::Moot, out);
         }
         if self.state == UnitState::Aborted {
@@ -285,11 +337,22 @@ impl VirtualUnit {
         (basis.failed, basis.held, basis.no_memory, basis.floor) =
             (c.failed, c.held, c.no_memory, c.floor.max(basis.floor));
         basis.dropped.clone_from(&c.dropped);
+        basis.fences.clone_from(&c.fences);
+        basis.gone = basis.gone | c.gone;
+        if let Some(found) = &c.found {
+            basis.found.clone_from(found);
+        }
+        if self.state == UnitState::Mounting && matches!(c.change, Change::NodesGone) {
+            // Its own earlier life.
+            basis.gone.insert(identity.node);
+        }
         let change = if c.undone.is_none() { Some(&c.change) } else { None };
         let proposal = match change::propose(&c.base, change, &basis) {
             Ok(proposal) => proposal,
-            Err(refusal) if !c.wrote => return self.drop_change(refusal, out),
-            Err(refusal) if c.base.version == Version(0) => return self.drop_change(refusal, out),
+            Err(refusal) if !bound => return self.drop_change(refusal, out),
+            Err(refusal) if c.base.version == Version(0) || refusal == Refusal::NotMounted => {
+                return self.drop_change(refusal, out);
+            }
             Err(refusal) => {
                 // SCBs are written already: what was asked for is undone, who failed leaves all the same (I22).
                 c.undone.get_or_insert(refusal);
@@ -303,7 +366,8 @@ impl VirtualUnit {
             c.allocated.iter().copied().filter(|id| proposal.view.bitmap(*id).is_none()).collect();
         c.allocated.retain(|id| !wrong.contains(id));
         out.extend(wrong.into_iter().map(|bitmap| Effect::FreeBitmap { bitmap }));
-        c.steps = steps((identity.node, identity.unit), &c.base, &proposal.view, c.failed, c.wrote, self.mutated);
+        let again = Again { wrote: bound, interrupted: c.interrupted };
+        c.steps = steps((identity.node, identity.unit), &c.base, &proposal.view, c.failed, again, self.mutated);
         c.steps.retain(|step| !matches!(step, Step::Allocate(id) if c.allocated.contains(id)));
         if self.state == UnitState::Aborted {
             // What the disks say stays: not properly dismounted.
@@ -350,7 +414,7 @@ impl VirtualUnit {
                 return self.prepare_all(out);
             }
             Stage::Stepping => {}
-            Stage::Locking | Stage::Preparing | Stage::Installing => return,
+            Stage::Locking | Stage::Preparing | Stage::Reading | Stage::Installing => return,
         }
         let ignored = self.mutated.is(Mutation::FailedScbIgnored) && matches!(c.steps.get(c.at), Some(Step::Scb(_)));
         if (failed.is_empty() || ignored) && !no_memory {
@@ -381,120 +445,6 @@ impl VirtualUnit {
             }
         }
         self.decide(out);
-    }
-
-    /// No full member takes an SCB any more. A dismount needs none: the set counts as improperly dismounted. Without a
-    /// held write nothing differs, and the change is undone. Else members may differ and no disk can say so: the set is
-    /// given up on this node (I12, I26).
-    pub(super) fn give_up(&mut self, out: &mut Vec<Effect>) {
-        let basis = self.basis();
-        let Some(c) = &mut self.coordination else { return };
-        self.floor = self.floor.max(c.floor);
-        if let (Change::Dismount { .. }, false) = (&c.change, c.held)
-            && let Ok(proposal) = change::propose(&c.base, Some(&c.change), &basis)
-        {
-            c.steps.clear();
-            (c.proposal, c.stage, c.at) = (Some(Box::new(proposal)), Stage::Stepping, 0);
-            return self.next_step(out);
-        }
-        c.failed = MemberMask::NONE;
-        self.failing = MemberMask::NONE;
-        if self.held > 0 || c.abandoned {
-            self.abort(out);
-        } else {
-            // It would fail again, and ask again for a change that cannot be made.
-            self.end_hopeless(out);
-        }
-        self.drop_change(Refusal::Aborted, out);
-    }
-
-    fn install_all(&mut self, out: &mut Vec<Effect>) {
-        let node = self.identity.node;
-        let Some(c) = &mut self.coordination else { return };
-        let Some(proposal) = &c.proposal else { return };
-        (c.stage, c.waiting) = (Stage::Installing, c.peers);
-        let (grant, view) = (c.grant, proposal.view.clone());
-        for to in c.peers.iter().filter(|to| *to != node) {
-            out.push(Effect::Send { to, message: Message::Install { grant, view: Box::new(view.clone()) } });
-        }
-        self.on_install(grant, view, out);
-    }
-
-    /// A peer has installed. When all have, everybody goes on (I20).
-    pub(super) fn on_installed(&mut self, from: NodeId, grant: Grant, out: &mut Vec<Effect>) {
-        let Some(c) = &mut self.coordination else { return };
-        if c.grant != grant || c.stage != Stage::Installing {
-            return;
-        }
-        c.waiting.remove(from);
-        if !c.waiting.is_empty() {
-            return;
-        }
-        let Some(c) = self.coordination.take() else { return };
-        let Some(proposal) = c.proposal else { return };
-        for (index, member) in c.base.present() {
-            if self.view.member(index).is_none_or(|now| now.device != member.device) {
-                let forced = c.failed.contains(index) || matches!(c.change, Change::Remove { forced: true, .. });
-                out.push(Effect::Notify(Event::MemberRemoved { device: member.device, forced }));
-            }
-        }
-        self.end_barrier(c.peers, c.grant, Message::Resume { grant }, out);
-        reply(c.ticket, c.undone.map_or(Ok(proposal.done), Err), out);
-    }
-
-    /// The change is not made: everybody goes on under the view that stands.
-    fn drop_change(&mut self, refusal: Refusal, out: &mut Vec<Effect>) {
-        let Some(c) = self.coordination.take() else { return };
-        out.extend(c.allocated.iter().map(|bitmap| Effect::FreeBitmap { bitmap: *bitmap }));
-        self.closing = false;
-        let mounting = self.state == UnitState::Mounting;
-        if mounting {
-            // Before the barrier ends: a saved view names this node already, and must not run for that.
-            self.state = checked_unit_edge(self.state, UnitState::Dismounted);
-        }
-        self.end_barrier(c.peers, c.grant, Message::Abort { grant: c.grant }, out);
-        if !mounting && !(c.failed & self.view.all()).is_empty() {
-            // Who failed in the change leaves by one of its own.
-            self.fail_members(c.failed, out);
-        }
-        if refusal != Refusal::Moot {
-            self.ask_again(&c.change, out);
-        }
-        if self.state == UnitState::Aborted {
-            if matches!(c.change, Change::DemandMerge) {
-                self.end_held(codes::SYSTEM_VOLINV, out);
-            }
-            self.start_next_change(out);
-        }
-        reply(c.ticket, Err(refusal), out);
-    }
-
-    /// The end of a copy or merge that could not be told to the disks is asked for once more, after a while.
-    fn ask_again(&mut self, change: &Change, out: &mut Vec<Effect>) {
-        match change {
-            Change::CopyDone(op) => self.retry_copy_end(*op, out),
-            Change::MergeDone(op) => self.retry_merge_end(*op, out),
-            _ => {}
-        }
-    }
-
-    fn end_barrier(&mut self, peers: NodeSet, grant: Grant, message: Message, out: &mut Vec<Effect>) {
-        for to in peers.iter().filter(|to| *to != self.identity.node) {
-            out.push(Effect::Send { to, message: message.clone() });
-        }
-        let copy_fence = self.copies.first().map_or(Lbn(0), |run| run.fence);
-        let merge_fence = self.merge.map_or(Lbn(0), |run| run.fence);
-        let (version, generation) = (self.view.version, self.view.generation);
-        let value = LockValue { version, generation, copy_fence, merge_fence };
-        out.push(Effect::Unlock { lock: LockKind::Unit, value: Some(value) });
-        self.on_resume(grant, out);
-    }
-
-    /// Changes that wait have nothing to change any more.
-    pub(super) fn refuse_queued(&mut self, refusal: Refusal, out: &mut Vec<Effect>) {
-        for (ticket, _) in std::mem::take(&mut self.changes) {
-            reply(ticket, Err(refusal), out);
-        }
     }
 }
 

@@ -3,16 +3,17 @@
 //! Owns the pure step from an old view and a requested change to the new view, with every refusal. Writing SCBs and
 //! telling other nodes is `barrier`'s; in which order, `steps`'.
 
+mod departing;
 mod merging;
 
 use std::sync::Arc;
 
 use super::edge::checked_edge;
 use super::effect::Done;
-use super::form::{Plan, PlannedRole};
+use super::form::{Plan, PlannedRole, ScbRead};
 use super::ids::{
     BitmapId, DeviceId, Epoch, Generation, MAX_BITMAPS, MemberIndex, MemberMask, NodeId, NodeSet, Numbers, OpId,
-    Version,
+    UnitNumber, Version,
 };
 use super::input::{Change, JoinMember, Wish};
 use super::mutation::{Mutated, Mutation};
@@ -27,6 +28,8 @@ use crate::clock::VmsTime;
 pub(super) struct Basis {
     /// This node, the coordinator.
     pub(super) node: NodeId,
+    /// n of DSAn.
+    pub(super) unit: UnitNumber,
     /// Time of day, for the generation.
     pub(super) time: VmsTime,
     /// Members that have failed on some node or in this change.
@@ -47,6 +50,10 @@ pub(super) struct Basis {
     pub(super) mutated: Mutated,
     /// Fences of copies, as known here.
     pub(super) fences: Vec<(OpId, Lbn)>,
+    /// Nodes that have left the cluster.
+    pub(super) gone: NodeSet,
+    /// The members' SCBs, when the last coordinator died.
+    pub(super) found: Vec<(MemberIndex, ScbRead)>,
 }
 
 /// A view that can be installed.
@@ -65,9 +72,11 @@ pub(super) fn propose(old: &View, change: Option<&Change>, basis: &Basis) -> Res
         view: View { version: Version(old.version.0 + 1), ..old.clone() },
         done: Done { dropped: basis.dropped.clone(), ..Done::default() },
         new_generation: false,
+        found_generation: Generation::ZERO,
         basis,
     };
     draft.take_out(basis.failed & old.all(), true)?;
+    draft.settle_half_made()?;
     match change {
         None => {}
         Some(Change::Form { plan, any_missing, write_locked }) => draft.form(plan, *any_missing, *write_locked)?,
@@ -78,6 +87,8 @@ pub(super) fn propose(old: &View, change: Option<&Change>, basis: &Basis) -> Res
         Some(Change::Remove { members, bitmap, forced }) => draft.remove(old, *members, *bitmap, *forced)?,
         Some(Change::CopyDone(op)) => draft.copy_done(*op)?,
         Some(Change::MergeDone(op)) => draft.merge_done(*op)?,
+        Some(Change::NodesGone) => draft.nodes_gone()?,
+        Some(Change::HandOver(op, node)) => draft.hand_over(*op, *node)?,
         Some(Change::DemandMerge) => draft.demand_merge()?,
         Some(Change::Resize { size }) => draft.resize(*size)?,
         Some(Change::DeleteBitmap(id)) => draft.delete_bitmap(*id)?,
@@ -85,14 +96,9 @@ pub(super) fn propose(old: &View, change: Option<&Change>, basis: &Basis) -> Res
             let member = draft.view.members[settings.member.at()].as_mut().ok_or(Refusal::ChangedState)?;
             (member.read_cost, member.site) = (settings.read_cost, settings.site);
         }
-        Some(
-            Change::HandOver(..)
-            | Change::NodesGone
-            | Change::StartMinimerge(_)
-            | Change::ResetMinimerge
-            | Change::Force { .. }
-            | Change::Abort,
-        ) => return Err(Refusal::Unsupported),
+        Some(Change::StartMinimerge(_) | Change::ResetMinimerge | Change::Force { .. } | Change::Abort) => {
+            return Err(Refusal::Unsupported);
+        }
     }
     Ok(draft.finish(old))
 }
@@ -102,13 +108,16 @@ struct Draft<'a> {
     view: View,
     done: Done,
     new_generation: bool,
+    /// The highest generation that a dead coordinator left on a disk.
+    found_generation: Generation,
     basis: &'a Basis,
 }
 
 impl Draft<'_> {
     fn finish(mut self, old: &View) -> Proposal {
         if self.new_generation && !self.view.write_locked {
-            self.view.generation = self.view.generation.max(self.basis.floor).next(self.basis.time);
+            let floor = self.basis.floor.max(self.found_generation);
+            self.view.generation = self.view.generation.max(floor).next(self.basis.time);
         }
         if self.view.member(self.view.master).is_none_or(|member| member.state != MemberState::Full) {
             self.view.master = self.view.full().first().unwrap_or(old.master);
@@ -282,21 +291,13 @@ impl Draft<'_> {
             return Err(Refusal::NotMounted);
         }
         self.view.nodes.remove(node);
-        let Some(successor) = self.view.nodes.iter().next() else {
+        let Some(successor) = self.successor() else {
             let unfit = self.view.full().len() < 2 || self.view.merge.is_some();
             return if minicopy == Wish::Required && unfit { Err(Refusal::NoBitmap) } else { Ok(()) };
         };
         let mine: Vec<BitmapId> = self.view.bitmaps.iter().filter(|b| b.master == node).map(|b| b.id).collect();
         mine.into_iter().for_each(|id| self.lose_bitmap(id));
-        for at in 0..self.view.copies.len() {
-            if self.view.copies[at].manager == node {
-                let old = self.view.copies[at].op;
-                let fence = self.fence_of(old);
-                let op = self.next_op();
-                let copy = &mut self.view.copies[at];
-                (copy.op, copy.manager, copy.start) = (op, successor, fence.max(copy.start));
-            }
-        }
+        self.hand_copies_over(node, successor);
         self.hand_merge_over(node, successor);
         Ok(())
     }

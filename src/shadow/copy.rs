@@ -49,6 +49,8 @@ pub(super) struct CopyRun {
     holding: bool,
     /// A transfer failed and nobody could leave for it: not before this time.
     retry_at: Millis,
+    /// A store that failed here sent the copy back to this block, and its manager has not said yet that it went.
+    sent_back: Option<Lbn>,
 }
 
 /// An open pass.
@@ -86,7 +88,13 @@ impl CopyRun {
             unequal: 0,
             holding: false,
             retry_at: Millis(0),
+            sent_back: None,
         }
+    }
+
+    /// Where another node can go on for certain.
+    pub(super) fn lowest_fence(&self) -> Lbn {
+        self.sent_back.map_or(self.fence, |lbn| lbn.min(self.fence))
     }
 
     /// A copy of a saved set; one that only waits for a merge is at its end.
@@ -172,7 +180,7 @@ impl VirtualUnit {
 
     /// Issues the next pass, as long as the turn lasts.
     fn go_on(&mut self, at: usize, out: &mut Vec<Effect>) {
-        while self.copies[at].budget > 0 && self.state == UnitState::Running {
+        while self.copies[at].budget > 0 && self.issues() {
             let run = &self.copies[at];
             match self.piece(run) {
                 Piece::Skip(fence) => self.copies[at].fence = fence,
@@ -270,7 +278,7 @@ impl VirtualUnit {
                     (run.fence, run.unequal) = (pass.range.end(), 0);
                     run.stride = (run.stride * 2).min(PASS_BLOCKS);
                 }
-                Verdict::Wrote { members, .. } if self.state == UnitState::Running => {
+                Verdict::Wrote { members, .. } if self.issues() => {
                     return self.pass_again(at, &pass, members & pass.targets, out);
                 }
                 // Nothing is known of the range: a barrier stands (the turn is over), or the host has no space.
@@ -349,24 +357,25 @@ impl VirtualUnit {
         let run = &mut self.copies[at];
         if hundredth > run.published || run.at_end {
             run.published = hundredth;
-            for to in self.view.nodes.iter().filter(|to| *to != self.identity.node) {
-                out.push(Effect::Send { to, message: Message::Fence { op: run.op, lbn: run.fence } });
+            for to in self.others() {
+                out.push(Effect::Send { to, message: Message::Fence { op, lbn: fence } });
             }
         }
     }
 
     /// Another node's copy has come so far, or a store that failed there sends the copy back. Another operation's message
     /// is late and ignored (I18).
-    pub(super) fn on_fence(&mut self, op: OpId, lbn: Lbn) {
+    pub(super) fn on_fence(&mut self, op: OpId, lbn: Lbn, out: &mut Vec<Effect>) {
         if matches!(self.state, UnitState::Dismounted | UnitState::Mounting) {
             return;
         }
         let Some(known) = self.view.copy(op) else { return self.on_merge_fence(op, lbn) };
         if known.manager == self.identity.node {
-            return self.send_back(op, lbn);
+            return self.send_back(op, lbn, out);
         }
         if let Some(run) = self.copies.iter_mut().find(|run| run.op == op) {
             run.fence = lbn;
+            run.sent_back = run.sent_back.filter(|back| *back < lbn);
             if let Some(report) = self.report(op) {
                 report.fence = lbn;
             }

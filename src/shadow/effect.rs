@@ -41,6 +41,13 @@ pub enum Effect {
         /// What shadowing puts there; the rest is the set's.
         scb: ScbFields,
     },
+    /// Read the members' SCBs from the devices, not from anything that was noted of them; answered by `ScbsRead`.
+    ReadScbs {
+        /// Names it in the answer.
+        token: Token,
+        /// The members and their devices, which this node's view need not name.
+        members: Vec<(MemberIndex, DeviceId)>,
+    },
     /// Make all stores to the members durable; answered by `StepDone`.
     Flush {
         /// Names it in the answer.

@@ -13,7 +13,6 @@ use super::input::{LockKind, LockMode, Verdict};
 use super::message::Message;
 use super::mutation::Mutation;
 use super::unit::{TokenKind, VirtualUnit};
-use super::view::UnitState;
 use crate::blocks::{BlockCount, LbnRange};
 use crate::message::Status;
 
@@ -141,7 +140,7 @@ impl VirtualUnit {
     /// The lock is here. A barrier may have dropped what it was wanted for.
     pub(super) fn on_hold_granted(&mut self, out: &mut Vec<Effect>) {
         self.holds.asked = false;
-        let next = if self.state == UnitState::Running { self.holds.queue.pop_front() } else { None };
+        let next = if self.issues() { self.holds.queue.pop_front() } else { None };
         let Some(wanted) = next else {
             out.push(Effect::Unlock { lock: LockKind::Hold, value: None });
             return;
@@ -195,8 +194,7 @@ impl VirtualUnit {
             }
         }
         let Some(own) = self.holds.own else { return };
-        let running = self.state == UnitState::Running;
-        let drained = running && own.missing.is_empty() && !self.stores_open(own.wanted.range);
+        let drained = self.issues() && own.missing.is_empty() && !self.stores_open(own.wanted.range);
         if matches!(own.stage, HoldStage::Draining) && drained {
             self.use_hold(own.wanted, out);
         }
@@ -324,6 +322,17 @@ impl VirtualUnit {
             out.push(Effect::Send { to, message: Message::Release { tag: own.tag } });
         }
         out.push(Effect::Unlock { lock: LockKind::Hold, value: None });
+    }
+
+    /// The holder of these has left the cluster: its stores have ended with it.
+    pub(super) fn drop_holds_of(&mut self, node: NodeId, out: &mut Vec<Effect>) {
+        self.holds.others.retain(|hold| hold.node != node);
+        self.start_blocked(out);
+        if let Some(own) = &mut self.holds.own {
+            own.told.remove(node);
+            own.missing.remove(node);
+            self.check_holds(out);
+        }
     }
 
     /// A barrier begins: holds that store nothing yet are given up, and what waited for them waits for its end. A repair or

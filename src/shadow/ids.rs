@@ -282,9 +282,31 @@ impl NodeSet {
         self.bits().count_ones()
     }
 
+    /// The nodes of this set that are not in the other.
+    #[must_use]
+    pub fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0, self.1 & !other.1)
+    }
+
     /// The nodes, ascending.
     pub fn iter(self) -> impl Iterator<Item = NodeId> {
         (0..128).map(NodeId).filter(move |node| self.contains(*node))
+    }
+}
+
+impl BitOr for NodeSet {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0, self.1 | other.1)
+    }
+}
+
+impl BitAnd for NodeSet {
+    type Output = Self;
+
+    fn bitand(self, other: Self) -> Self {
+        Self(self.0 & other.0, self.1 & other.1)
     }
 }
 

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::form::Plan;
+use super::form::{Plan, ScbRead};
 use super::ids::{
     BitmapId, DeviceId, Generation, Grant, Irp, MAX_MEMBERS, MemberIndex, MemberMask, NodeId, NodeSet, OpId, Ticket,
     Token, Version,
@@ -60,6 +60,13 @@ pub enum Input {
         /// For an allocation: the memory limit forbids it.
         no_memory: bool,
     },
+    /// The answer to [`Effect::ReadScbs`](super::Effect::ReadScbs).
+    ScbsRead {
+        /// Of the effect.
+        token: Token,
+        /// What each member's SCB says.
+        scbs: Vec<(MemberIndex, ScbRead)>,
+    },
     /// A request for a change, from a command.
     Change {
         /// Named in the reply.
@@ -88,7 +95,8 @@ pub enum Input {
         /// The message.
         message: Message,
     },
-    /// A node left the cluster; comes after everything that it sent.
+    /// A node left the cluster; comes after everything that it sent. When it comes back it is told to nobody: it mounts
+    /// the set anew. A unit that is about to mount is told of nodes that left before, if the set still names them.
     NodeGone {
         /// Which.
         node: NodeId,
@@ -261,9 +269,11 @@ pub enum Change {
     CopyDone(OpId),
     /// A merge has reached the end.
     MergeDone(OpId),
-    /// Another node manages the copy.
+    /// Another node manages the copy or merge, from the lowest fence that any node knows. A minicopy stays with the master of
+    /// its bitmap.
     HandOver(OpId, NodeId),
-    /// Nodes have left the cluster.
+    /// Nodes have left the cluster: they leave the view, and what they left half done is settled. Asked for by the core
+    /// itself.
     NodesGone,
     /// Minimerge bitmaps are started.
     StartMinimerge(Policy),
@@ -322,6 +332,8 @@ pub struct LockValue {
     pub copy_fence: Lbn,
     /// Merge fence.
     pub merge_fence: Lbn,
+    /// The last holder died: the rest is old, and the disks say more.
+    pub invalid: bool,
 }
 
 /// An event of a member's device.

@@ -12,7 +12,7 @@ use super::input::{Change, Verdict};
 use super::message::Message;
 use super::mutation::Mutation;
 use super::unit::{TokenKind, VirtualUnit};
-use super::view::{UnitState, View};
+use super::view::View;
 use crate::blocks::{BlockCount, Lbn, LbnRange, RANGE_BLOCKS};
 use crate::clock::Millis;
 
@@ -72,7 +72,7 @@ impl VirtualUnit {
     pub(super) fn merge_work(&self) -> Option<OpId> {
         let (merge, run) = (self.view.merge?, self.merge?);
         let goes_first = merge.mini || self.view.next_copy().is_none();
-        let mine = merge.manager == self.identity.node && self.state == UnitState::Running && !self.view.write_locked;
+        let mine = merge.manager == self.identity.node && self.issues() && !self.view.write_locked;
         let idle = run.step == MergeStep::Idle && !run.at_end && self.now >= run.retry_at;
         (goes_first && mine && idle).then_some(merge.op)
     }
@@ -93,7 +93,7 @@ impl VirtualUnit {
         while let Some(run) = self.merge
             && run.budget > 0
             && run.step == MergeStep::Idle
-            && self.state == UnitState::Running
+            && self.issues()
         {
             let careless = self.mutated.is(Mutation::MergeWithoutTargets);
             let members = if careless { self.full } else { self.view.merged() };
@@ -151,6 +151,7 @@ impl VirtualUnit {
         verdict: Verdict,
         out: &mut Vec<Effect>,
     ) {
+        let issues = self.issues();
         let run = self.merge.as_mut().expect("I4: a compare without a merge");
         let MergeStep::Comparing(known, range) = run.step else { panic!("I4: no compare is open: {run:?}") };
         assert!(known == token, "I4: an answer to another compare: {run:?}");
@@ -165,7 +166,7 @@ impl VirtualUnit {
             self.pause_merge(out);
         } else if range.count.0 > RANGE_BLOCKS {
             run.stride = RANGE_BLOCKS;
-        } else if self.state == UnitState::Running {
+        } else if issues {
             run.step = MergeStep::Holding;
             self.want_hold(WantedHold { purpose: HoldFor::Merge, range, unreadable: failed }, out);
         }
@@ -228,7 +229,7 @@ impl VirtualUnit {
         if hundredth > run.published || run.at_end {
             run.published = hundredth;
             let (op, lbn) = (run.op, run.fence);
-            for to in self.view.nodes.iter().filter(|to| *to != self.identity.node) {
+            for to in self.others() {
                 out.push(Effect::Send { to, message: Message::Fence { op, lbn } });
             }
         }

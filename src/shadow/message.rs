@@ -3,7 +3,7 @@
 //! Owns the message types. Links are first-in first-out and lose nothing while both ends live; a message whose grant,
 //! operation, epoch or tag does not match is ignored.
 
-use super::ids::{BitmapId, Epoch, Grant, MemberMask, OpId, Tag, Version};
+use super::ids::{BitmapId, Epoch, Grant, MemberMask, NodeSet, OpId, Tag, Version};
 use super::view::View;
 use crate::blocks::{Lbn, LbnRange, RangeIndex};
 
@@ -36,6 +36,10 @@ pub enum Message {
         held: bool,
         /// Members that failed here and are still in the view.
         failed: MemberMask,
+        /// Nodes that are known here to have left the cluster.
+        gone: NodeSet,
+        /// How far copies and the merge are, as far as is known here.
+        fences: Vec<(OpId, Lbn)>,
     },
     /// This is the view now; stay stopped.
     Install {

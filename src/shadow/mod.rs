@@ -11,6 +11,7 @@ mod bitmap;
 mod block_map;
 mod change;
 mod copy;
+mod departure;
 mod edge;
 mod effect;
 mod form;

@@ -43,6 +43,8 @@ mutations! {
     RepairWithoutHold = "repair-without-hold",
     /// I17: while a merge is due a read goes to any one member.
     UnmergedRead = "unmerged-read",
+    /// I10: a bitmap is kept, empty, when the node that mastered it has died.
+    BitmapKept = "bitmap-kept",
     /// I24: a saved state is used whatever generation the disks carry.
     AnySavedState = "any-saved-state",
     /// The record of torn blocks is not made durable by the start that finds it.
@@ -79,6 +81,12 @@ mutations! {
     OldMergeFence = "old-merge-fence",
     /// I16: the copier does not look at holds.
     CopierIgnoresHolds = "copier-ignores-holds",
+    /// I14: the end of a copy that a dead coordinator began is left open.
+    CopyEndLeftOpen = "copy-end-left-open",
+    /// I21: a message with an older grant number is followed.
+    OldGrantAccepted = "old-grant-accepted",
+    /// I23: a node enters a set again although the view still names its earlier life.
+    ReentryAtOnce = "reentry-at-once",
 }
 
 /// Which rule is broken, if any.

@@ -3,10 +3,11 @@
 //! Owns the state of the unit through a change that any node coordinates, its own included. Nothing crosses a membership
 //! version: no transfer is open when a view is installed, except that held writes wait (I4).
 
+use super::barrier::Answer;
 use super::bitmap::WriteBitmap;
 use super::edge::checked_unit_edge;
 use super::effect::{Effect, Event};
-use super::ids::{Grant, NodeId, Ticket};
+use super::ids::{Grant, NodeId, Ticket, Version};
 use super::input::Change;
 use super::message::Message;
 use super::mutation::Mutation;
@@ -24,7 +25,10 @@ impl VirtualUnit {
     /// Stop issuing. An older grant's message is late and ignored (I21).
     pub(super) fn on_prepare(&mut self, from: NodeId, grant: Grant, out: &mut Vec<Effect>) {
         let left = matches!(self.state, UnitState::Dismounted | UnitState::Dismounting);
-        if grant <= self.last_grant || left {
+        // A node that is about to mount takes part in its own change only: what is asked of its earlier life is not its matter.
+        let outside = self.state == UnitState::Mounting && from != self.identity.node;
+        let late = grant <= self.last_grant && !self.mutated.is(Mutation::OldGrantAccepted);
+        if late || left || outside {
             return;
         }
         self.last_grant = grant;
@@ -54,11 +58,11 @@ impl VirtualUnit {
 
     fn answer_prepare(&mut self, out: &mut Vec<Effect>) {
         let (grant, held, failed) = (self.last_grant, self.held > 0, self.failing);
-        let view = Box::new(self.view.clone());
+        let (view, gone, fences) = (Box::new(self.view.clone()), self.gone, self.fences());
         if self.coordinator == self.identity.node {
-            self.on_prepared(self.coordinator, grant, view, held, failed, out);
+            self.on_prepared(self.coordinator, grant, Answer { view, held, failed, gone, fences }, out);
         } else {
-            let message = Message::Prepared { grant, version: view.version, view, held, failed };
+            let message = Message::Prepared { grant, version: view.version, view, held, failed, gone, fences };
             out.push(Effect::Send { to: self.coordinator, message });
         }
     }
@@ -68,7 +72,12 @@ impl VirtualUnit {
         if grant != self.last_grant || view.version <= self.view.version {
             return;
         }
+        if self.state == UnitState::Mounting && !view.nodes.contains(self.identity.node) {
+            // Its earlier life is taken out of the view; it is not in it.
+            return self.on_installed(self.identity.node, grant, out);
+        }
         assert!(self.open == 0, "I4: {} transfers are open at Install", self.open);
+        self.orphaned = false;
         self.install(view, out);
         if self.coordinator == self.identity.node {
             self.on_installed(self.coordinator, grant, out);
@@ -89,17 +98,21 @@ impl VirtualUnit {
         self.failing = self.failing & kept;
         self.verification.keep(kept);
         let old = std::mem::replace(&mut self.view, view);
+        self.gone = self.gone & self.view.nodes;
+        self.bereaved = !self.gone.is_empty();
         self.full = self.view.full();
         self.targets = self.view.targets();
         assert!(!self.full.is_empty(), "I26: a view without a full member");
         assert!(self.holds.is_idle(), "a range hold crosses a membership version");
-        self.install_bitmaps(out);
+        self.install_bitmaps(old.version, out);
         self.install_copies(&old, out);
         self.install_merge(&old, out);
     }
 
-    fn install_bitmaps(&mut self, out: &mut Vec<Effect>) {
+    fn install_bitmaps(&mut self, old: Version, out: &mut Vec<Effect>) {
         let view = &self.view;
+        // A node that missed a view takes over what that one began.
+        let missed = view.version.0 > old.0 + 1;
         self.bitmaps.retain(|held| {
             let stays = view.bitmap(held.id).is_some_and(|known| known.epoch == held.epoch);
             if !stays && held.mine {
@@ -111,9 +124,10 @@ impl VirtualUnit {
         for known in &view.bitmaps {
             if !self.bitmaps.iter().any(|held| held.id == known.id) {
                 // A node that mounts the set takes over what others began before the merge was due.
-                let careless = self.mutated.is(Mutation::BitmapWithMerge);
-                let free = self.held == 0 && (view.merge.is_none() || careless);
-                assert!(free || self.state == UnitState::Mounting, "I9: a bitmap with a held write or a merge due");
+                let careless = [Mutation::BitmapWithMerge, Mutation::BitmapKept].map(|rule| self.mutated.is(rule));
+                let free = self.held == 0 && (view.merge.is_none() || careless.contains(&true));
+                let allowed = free || missed || self.state == UnitState::Mounting;
+                assert!(allowed, "I9: a bitmap with a held write or a merge due");
                 let bitmap = WriteBitmap::new(known, self.identity.node, self.identity.map_limit);
                 if bitmap.mine {
                     out.push(Effect::Notify(Event::BitmapStarted { bitmap: bitmap.id }));
@@ -132,7 +146,8 @@ impl VirtualUnit {
         if grant != self.last_grant || !matches!(self.state, UnitState::Stalled { .. } | UnitState::Mounting) {
             return;
         }
-        if self.state == UnitState::Mounting && !mounted {
+        if self.state == UnitState::Mounting && !mounted || self.orphaned {
+            // Not before another coordinator has settled what a dead one left.
             return;
         }
         self.set_state(UnitState::Running);
@@ -191,6 +206,7 @@ impl VirtualUnit {
         // Nobody is waited for, or has to leave, any more.
         self.verification = Verification::default();
         self.failing = super::MemberMask::NONE;
+        (self.gone, self.bereaved) = (super::NodeSet::NONE, false);
         for waiting in std::mem::take(&mut self.waiting) {
             out.push(Effect::Complete { irp: waiting.irp(), status: codes::SYSTEM_DEVNOTMOUNT });
         }

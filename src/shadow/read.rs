@@ -10,7 +10,6 @@ use super::ids::{Irp, MemberIndex, MemberMask, Token};
 use super::input::Verdict;
 use super::mutation::Mutation;
 use super::unit::{TokenKind, VirtualUnit, Waiting, slot_of};
-use super::view::UnitState;
 use crate::blocks::{Lbn, LbnRange};
 use crate::message::{Status, codes};
 
@@ -90,7 +89,7 @@ impl VirtualUnit {
     }
 
     fn settle_read(&mut self, at: usize, unreadable: MemberMask, out: &mut Vec<Effect>) {
-        if self.state == UnitState::Running {
+        if self.issues() {
             let (slot, range) = (at as u32, self.reads[at].range);
             self.want_hold(WantedHold { purpose: HoldFor::Read(slot), range, unreadable }, out);
         } else {
@@ -110,7 +109,7 @@ impl VirtualUnit {
     pub(super) fn end_compared_read(&mut self, at: u32, how: Repaired, out: &mut Vec<Effect>) {
         match how {
             Repaired::Done => self.end_read(at as usize, Status::NORMAL, out),
-            Repaired::Again if !self.reads[at as usize].compares && self.state == UnitState::Running => {
+            Repaired::Again if !self.reads[at as usize].compares && self.issues() => {
                 self.read_another(at, out);
             }
             Repaired::Again => self.put_read_back(at),

@@ -20,14 +20,22 @@ pub(super) enum Step {
     Scb(MemberIndex),
 }
 
-/// The steps from `old` to `new`. `failed` members left because they do not work; `again` says that a step has failed
-/// before, so that any SCB may have been written already.
+/// Which SCBs may say something else than the old view.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Again {
+    /// Some may have been written already: a step has failed before, or the last coordinator died.
+    pub(super) wrote: bool,
+    /// The last coordinator died: those of targets too.
+    pub(super) interrupted: bool,
+}
+
+/// The steps from `old` to `new`. `failed` members left because they do not work.
 pub(super) fn steps(
     (node, unit): (NodeId, UnitNumber),
     old: &View,
     new: &View,
     failed: MemberMask,
-    again: bool,
+    again: Again,
     mutated: Mutated,
 ) -> Vec<Step> {
     let started = new.bitmaps.iter().filter(|bitmap| bitmap.master == node && old.bitmap(bitmap.id).is_none());
@@ -43,15 +51,15 @@ pub(super) fn steps(
     let promoted: MemberMask = (old.targets() & new.full()).iter().filter(|index| stays(*index)).collect();
     let merged = old.merge.is_some() && new.merge.is_none();
     let flushed = if new.nodes.is_empty() || merged { new.all() | leavers } else { leavers | promoted };
-    let left_out = mutated.is(Mutation::ScbBeforeFlush) || again && mutated.is(Mutation::FlushesNotRepeated);
+    let left_out = mutated.is(Mutation::ScbBeforeFlush) || again.wrote && mutated.is(Mutation::FlushesNotRepeated);
     if !flushed.is_empty() && !left_out {
         steps.push(Step::Flush(flushed));
     }
-    let joining = new.targets().iter().filter(|index| !stays(*index));
+    let joining = new.targets().iter().filter(|index| again.interrupted || !stays(*index));
     steps.extend(joining.map(Step::Scb));
     let sources = new.full().without(promoted);
     let changed = |index: &MemberIndex| {
-        again
+        again.wrote
             || !stays(*index)
             || old.version.0 == 0
             || scb::fields(old, unit, *index) != scb::fields(new, unit, *index)

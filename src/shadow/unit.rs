@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::barrier::Coordination;
+use super::barrier::{Answer, Coordination};
 use super::bitmap::WriteBitmap;
 use super::copy::CopyRun;
 use super::effect::Effect;
@@ -95,8 +95,12 @@ pub struct VirtualUnit {
     pub(super) merge: Option<MergeRun>,
     pub(super) holds: Holds,
 
-    /// Nodes of the view that are known to have left the cluster.
+    /// Nodes that are known to have left the cluster, as long as a view may name them.
     pub(super) gone: NodeSet,
+    /// The view names one of them: nothing is issued until a barrier has taken it out.
+    pub(super) bereaved: bool,
+    /// The coordinator of the barrier that stands has left the cluster.
+    pub(super) orphaned: bool,
 
     /// The newest change that this node was asked to prepare, and by whom.
     pub(super) last_grant: Grant,
@@ -143,6 +147,8 @@ impl VirtualUnit {
             merge: None,
             holds: Holds::default(),
             gone: NodeSet::NONE,
+            bereaved: false,
+            orphaned: false,
             last_grant: Grant(0),
             coordinator: identity.node,
             changes: VecDeque::new(),
@@ -197,9 +203,11 @@ impl VirtualUnit {
                 _ => self.on_step_done(token, failed, no_memory, out),
             },
             Input::Change { ticket, change } => self.on_change(ticket, change, out),
-            Input::Granted { lock: LockKind::Unit, grant, value: _ } => self.on_granted(grant, out),
+            Input::Granted { lock: LockKind::Unit, grant, value } => self.on_granted(grant, value.invalid, out),
             Input::Granted { lock: LockKind::Hold, .. } => self.on_hold_granted(out),
             Input::Message { from, message } => self.on_message(from, message, out),
+            Input::NodeGone { node } => self.on_node_gone(node, out),
+            Input::ScbsRead { token, scbs } => self.on_scbs_read(token, scbs, out),
             Input::Device { member, event } => self.on_device(member, event, out),
             Input::Timeouts { unit, members } => self.on_timeouts(unit, &members, out),
             Input::Pause { op } => self.on_pause(op, out),
@@ -210,16 +218,17 @@ impl VirtualUnit {
                     self.release_stalled(out);
                 }
             }
-            // Nodes do not come and go yet, and only the locks of the unit and of its hold are asked for.
-            Input::Granted { .. } | Input::Blocking { .. } | Input::NodeGone { .. } | Input::Quorum { .. } => {}
+            // Only the locks of the unit and of its hold are asked for, and there is no quorum scheme here.
+            Input::Granted { .. } | Input::Blocking { .. } | Input::Quorum { .. } => {}
         }
     }
 
     fn on_message(&mut self, from: NodeId, message: Message, out: &mut Vec<Effect>) {
+        self.hear_from(from);
         match message {
             Message::Prepare { grant } => self.on_prepare(from, grant, out),
-            Message::Prepared { grant, version: _, view, held, failed } => {
-                self.on_prepared(from, grant, view, held, failed, out);
+            Message::Prepared { grant, version: _, view, held, failed, gone, fences } => {
+                self.on_prepared(from, grant, Answer { view, held, failed, gone, fences }, out);
             }
             Message::Install { grant, view } => self.on_install(grant, *view, out),
             Message::Installed { grant } => self.on_installed(from, grant, out),
@@ -232,7 +241,7 @@ impl VirtualUnit {
                 }
             }
             Message::BitsSet { tag } => self.on_bits_set(tag, out),
-            Message::Fence { op, lbn } => self.on_fence(op, lbn),
+            Message::Fence { op, lbn } => self.on_fence(op, lbn, out),
             Message::Hold { range, tag } => self.on_hold(from, range, tag, out),
             Message::Held { tag } => self.on_held(from, tag, out),
             Message::Release { tag } => self.on_release(from, tag, out),
@@ -254,7 +263,7 @@ impl VirtualUnit {
 
     /// Whether requests are issued now; otherwise the request waits or ends here.
     pub(super) fn accepts(&mut self, request: Waiting, out: &mut Vec<Effect>) -> bool {
-        if self.state == UnitState::Running && !self.closing {
+        if self.issues() && !self.closing {
             return true;
         }
         let status = match self.state {
@@ -307,6 +316,13 @@ impl VirtualUnit {
             self.changes.push_front((Ticket::INTERNAL, change));
         }
         self.start_next_change(out);
+    }
+
+    /// The other nodes that have the set, as far as they live.
+    pub(super) fn others(&self) -> impl Iterator<Item = NodeId> {
+        let mut nodes = self.view.nodes.without(self.gone);
+        nodes.remove(self.identity.node);
+        nodes.iter()
     }
 
     /// A token that no open effect carries.
@@ -379,7 +395,7 @@ impl VirtualUnit {
             return None;
         }
         let run = self.copies.iter().find(|run| run.op == copy.op)?;
-        let mine = copy.manager == self.identity.node && self.state == UnitState::Running;
+        let mine = copy.manager == self.identity.node && self.issues();
         (mine && run.is_idle(self.now)).then_some(copy.op)
     }
 

@@ -265,6 +265,10 @@ impl VirtualUnit {
     /// Issues what has waited.
     pub(super) fn resume_io(&mut self, out: &mut Vec<Effect>) {
         self.answer_aborting(Err(Refusal::ChangedState), out);
+        if self.bereaved {
+            // Not before the barrier that takes the dead node out.
+            return self.ask_nodes_gone(out);
+        }
         if self.failing.is_empty() {
             // Not before whoever failed is out: under the old view a write that then ends with an error would leave
             // full members that differ.

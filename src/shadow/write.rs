@@ -102,6 +102,8 @@ impl VirtualUnit {
                 if !self.mutated.is(Mutation::BitAfterData) {
                     self.bitmaps[index].note_own(range);
                 }
+            } else if self.gone.contains(self.bitmaps[index].master) {
+                // It is lost, as the barrier that follows says.
             } else if !self.bitmaps[index].knows(range) {
                 let (token, missing) = told.get_or_insert_with(|| (self.token(kind, slot), 0));
                 let bitmap = &self.bitmaps[index];

@@ -108,6 +108,7 @@ impl World {
             Work::Read { .. } => self.step_read(at),
             Work::Pass(_) => self.step_pass(at),
             Work::Compare(_) => self.step_compare(at),
+            Work::ReadScbs { .. } => self.read_scbs(at),
             Work::Flush { .. } | Work::Allocate | Work::Scb { .. } => self.finish_step(at),
         }
     }
@@ -272,12 +273,13 @@ impl World {
                     failed |= index.mask();
                 } else {
                     disk.scb = with_place(&disk.scb, (*scb).clone());
+                    disk.torn = None;
                     if self.record {
                         self.scbs.push((device, *scb));
                     }
                 }
             }
-            Work::Write { .. } | Work::Read { .. } | Work::Pass(_) | Work::Compare(_) => {
+            Work::Write { .. } | Work::Read { .. } | Work::Pass(_) | Work::Compare(_) | Work::ReadScbs { .. } => {
                 unreachable!("transfers go in steps")
             }
         }

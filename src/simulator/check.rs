@@ -43,6 +43,11 @@ impl World {
         }
     }
 
+    /// Nodes that the newest view names.
+    pub(super) fn newest_nodes(&self) -> Option<crate::shadow::NodeSet> {
+        self.newest().map(|unit| unit.view().nodes)
+    }
+
     /// The unit with the newest view that names nodes.
     fn newest(&self) -> Option<&VirtualUnit> {
         let units = self.nodes.iter().map(|node| &node.unit).filter(|unit| !unit.view().nodes.is_empty());
@@ -93,6 +98,10 @@ impl World {
             let theirs = self.nodes[other].unit.view();
             let same = (theirs.version, theirs.generation) == (view.version, view.generation);
             assert!(same, "nodes disagree: {:?} and {:?}", view.version, theirs.version);
+        }
+        for other in (0..self.nodes.len()).filter(|other| view.nodes.contains(self.nodes[*other].id)) {
+            let theirs = &self.nodes[other].unit;
+            assert!(theirs.view().version == view.version, "node {other} is dead, and the view names it: {theirs:?}");
         }
         for (_, member) in view.present() {
             let scb = &self.disk(member.device.0).scb;

@@ -109,7 +109,7 @@ impl World {
         }
     }
 
-    fn leave_scb(&mut self, at: usize) {
+    pub(super) fn leave_scb(&mut self, at: usize) {
         let Work::Scb { device, scb, .. } = &self.tasks[at].work else { return };
         let (device, scb) = (*device, scb.clone());
         let chosen = self.choices.below(3);

@@ -92,17 +92,8 @@ impl Life {
                 let abort = self.world.choices.one_in(4);
                 self.ask(node, Change::Dismount { minicopy: Wish::No, abort });
             }
-        } else if self.world.nodes[node].unit.state() != UnitState::Aborted && !self.world.requests_of(node) {
-            // All that are in the view, those that gave the set up too.
-            let mounted = (0..self.setup.nodes).find(|node| self.world.is_mounted(*node));
-            let Some(mounted) = mounted else { return };
-            let nodes = self.world.nodes[mounted].unit.view().nodes;
-            if nodes.contains(self.world.nodes[node].id) {
-                return;
-            }
-            self.world.reset_node(node, None);
-            self.alone = true;
-            self.ask(node, Change::Mount { nodes });
+        } else if self.world.nodes[node].unit.state() != UnitState::Aborted {
+            self.ask_mount(node);
         }
     }
 

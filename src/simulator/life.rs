@@ -22,6 +22,8 @@ pub struct Setup {
     pub pace: Pace,
     /// Blocks of the volume at first; it can grow.
     pub volume: u64,
+    /// Nodes crash one at a time and come back.
+    pub deaths: bool,
     /// A rule that is broken on purpose.
     pub mutated: Mutated,
 }
@@ -36,6 +38,7 @@ impl Setup {
             map_limit: [0, 1, 1_000][choices.below(3)],
             pace: Pace::ALL[choices.below(3)],
             volume: [256, 256, 254, 192][choices.below(4)],
+            deaths: choices.below(4) > 0,
             mutated: Mutated::default(),
         }
     }
@@ -99,12 +102,20 @@ impl Life {
             23 if word >> 6 & 3 == 0 => self.world.look_for_members(),
             24 if word >> 6 & 7 == 0 => self.order(),
             25 if word >> 6 & 63 == 0 => self.hammer(),
+            26 if self.dies(word) => self.crash_node(),
+            27 if self.setup.deaths && word >> 6 & 3 == 0 => self.mount_somewhere(),
             _ => {
                 if !self.world.step() && self.is_down() {
                     self.begin_again();
                 }
             }
         }
+    }
+
+    /// Whether a node dies now: rarely, and more often while a change is under way.
+    fn dies(&self, word: u64) -> bool {
+        let may = self.setup.deaths && self.setup.nodes > 1;
+        may && (word >> 6 & 31 == 0 || (word >> 6 & 3 == 0 && self.world.is_in_a_change()))
     }
 
     /// The end of a life: everything is repaired, runs until it is quiet and is checked.

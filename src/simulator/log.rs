@@ -16,6 +16,8 @@ struct BlockLog {
     durable: u32,
     /// The last value is of a write in flight.
     pending: bool,
+    /// Nodes that died with a write of this block in flight, until the others have taken them out: bit by place.
+    orphaned: u8,
 }
 
 /// The logs of all blocks.
@@ -37,7 +39,14 @@ impl BlockLog {
 impl WriteLog {
     /// Begins with these values, one for each block.
     pub(super) fn new(values: &[u64]) -> Self {
-        let block = |value: &u64| BlockLog { values: vec![*value], base: 0, current: 0, durable: 0, pending: false };
+        let block = |value: &u64| BlockLog {
+            values: vec![*value],
+            base: 0,
+            current: 0,
+            durable: 0,
+            pending: false,
+            orphaned: 0,
+        };
         Self { blocks: values.iter().map(block).collect() }
     }
 
@@ -82,6 +91,17 @@ impl WriteLog {
         }
     }
 
+    /// Its node died. What was stored of it is like a write in flight until that node is taken out.
+    pub(super) fn lose(&mut self, block: usize, stored: bool, node: usize) {
+        self.fail(block, stored);
+        self.blocks[block].orphaned |= u8::from(stored) << node;
+    }
+
+    /// A node that died is taken out everywhere: from now on all reads of a block agree.
+    pub(super) fn forget_node(&mut self, node: usize) {
+        self.blocks.iter_mut().for_each(|log| log.orphaned &= !(1 << node));
+    }
+
     /// Where a read that begins now, or the promise of a flush, starts.
     #[inline]
     pub(super) fn position(&self, block: usize) -> u32 {
@@ -92,7 +112,7 @@ impl WriteLog {
     #[inline]
     pub(super) fn mark(&self, block: usize) -> u32 {
         let log = &self.blocks[block];
-        if log.pending { u32::MAX } else { log.end() }
+        if log.pending || log.orphaned != 0 { u32::MAX } else { log.end() }
     }
 
     /// Whether every write of the block was acknowledged.
@@ -118,7 +138,7 @@ impl WriteLog {
     #[inline]
     pub(super) fn pin(&mut self, block: usize, mark: u32, value: u64) {
         let log = &mut self.blocks[block];
-        if mark == log.end() && !log.pending && log.current + 1 < log.end() {
+        if mark == log.end() && !log.pending && log.orphaned == 0 && log.current + 1 < log.end() {
             log.values.push(value);
             log.current = log.end() - 1;
         }
@@ -133,7 +153,7 @@ impl WriteLog {
     /// All memory is gone: writes in flight stay undecided. After a power loss everything since the last flush is.
     pub(super) fn crash(&mut self, power: bool) {
         for log in &mut self.blocks {
-            log.pending = false;
+            (log.pending, log.orphaned) = (false, 0);
             if power {
                 log.current = log.durable.min(log.current);
             }

@@ -20,6 +20,8 @@ pub(super) struct Request {
     pub(super) node: usize,
     pub(super) range: LbnRange,
     pub(super) wanted: Wanted,
+    /// Write: it has gone to its core.
+    pub(super) begun: bool,
     /// Write: something of it is stored somewhere, so that its blocks are allocated there.
     pub(super) stored: bool,
     /// Read, flush: position in the log of each block when it began.
@@ -52,6 +54,7 @@ impl Requests {
                 node,
                 range,
                 wanted,
+                begun: false,
                 stored: false,
                 positions: Vec::new(),
                 marks: Vec::new(),
@@ -62,7 +65,7 @@ impl Requests {
         let request = &mut self.places[place as usize];
         request.irp = Irp(self.serial << PLACE_BITS | u64::from(place));
         (request.open, request.node, request.range, request.wanted) = (true, node, range, wanted);
-        request.stored = false;
+        (request.begun, request.stored) = (false, false);
         request.positions.clear();
         request.marks.clear();
         request.found.clear();

@@ -14,6 +14,8 @@ pub struct Recipe {
     pub seed: u64,
     /// Choices to make at least.
     pub steps: u64,
+    /// Nodes may crash one at a time, where the seed says so.
+    pub deaths: bool,
     /// A rule that is broken on purpose.
     pub mutated: Mutated,
 }
@@ -47,7 +49,8 @@ pub struct Failure {
 /// # Errors
 /// The invariant that did not hold, with everything that was done.
 pub fn simulate(recipe: Recipe) -> Result<Run, Box<Failure>> {
-    let setup = Setup { mutated: recipe.mutated, ..Setup::of(recipe.seed) };
+    let chosen = Setup::of(recipe.seed);
+    let setup = Setup { mutated: recipe.mutated, deaths: chosen.deaths && recipe.deaths, ..chosen };
     let mut life = Life::new(setup);
     let end = |life: &mut Life, count: &mut usize| {
         let mut source = Choices::seeded(recipe.seed ^ 0x5EED);

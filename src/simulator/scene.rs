@@ -38,8 +38,8 @@ impl World {
         JoinMember {
             device: DeviceId(device),
             size: self.layout().size,
-            generation: Some(disk.scb.generation),
-            same_unit: disk.scb.unit == UNIT,
+            generation: disk.torn.is_none().then_some(disk.scb.generation),
+            same_unit: disk.torn.is_none() && disk.scb.unit == UNIT,
             intact: disk.intact,
             minicopy,
             read_cost: 1,

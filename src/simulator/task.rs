@@ -52,6 +52,8 @@ pub(super) enum Work {
     Flush { places: Places, begun: Vec<u64> },
     /// Memory for a bitmap.
     Allocate,
+    /// SCBs are read.
+    ReadScbs { members: Vec<(MemberIndex, DeviceId)> },
     /// An SCB.
     Scb { index: MemberIndex, device: DeviceId, scb: Box<ScbFields> },
 }

@@ -8,6 +8,7 @@ use super::choice::Choices;
 use super::crash::TornRecord;
 use super::disk::Disk;
 use super::layout::Layout;
+use super::link::Letter;
 use super::log::WriteLog;
 use super::request::{Requests, Wanted};
 use super::task::{Places, Task, Work};
@@ -15,8 +16,8 @@ use crate::blocks::{BlockCount, Lbn, LbnRange};
 use crate::clock::{Millis, VmsTime};
 use crate::shadow::{
     AdmissionQueue, Change, DeviceId, Done, Effect, Event, Grant, Identity, Input, Irp, LockKind, LockValue,
-    MemberIndex, MemberMask, Message, Mutated, NodeId, NodeSet, Refusal, Saved, ScbFields, Ticket, UnitNumber,
-    UnitState, VirtualUnit,
+    MemberIndex, MemberMask, Mutated, NodeId, NodeSet, Refusal, Saved, ScbFields, Ticket, UnitNumber, UnitState,
+    VirtualUnit,
 };
 
 /// Nodes that a world can have.
@@ -67,15 +68,23 @@ pub struct World {
     pub(super) admission: AdmissionQueue,
     pub(super) tasks: Vec<Task>,
     /// Messages in order, for each pair of nodes, and which pairs have some.
-    links: Vec<VecDeque<Message>>,
-    busy_links: u16,
+    pub(super) links: Vec<VecDeque<Letter>>,
+    pub(super) busy_links: u16,
+    /// Links to a node that died, until the sender knows of it.
+    pub(super) cut_links: u16,
     /// Nodes that wait for the unit's lock; the first one holds it when `lock_held`.
-    lock_queue: VecDeque<usize>,
-    lock_held: bool,
+    pub(super) lock_queue: VecDeque<usize>,
+    pub(super) lock_held: bool,
+    /// Its last holder died.
+    pub(super) lock_invalid: bool,
     /// The same for the lock of range holds.
-    hold_queue: VecDeque<usize>,
-    hold_held: bool,
+    pub(super) hold_queue: VecDeque<usize>,
+    pub(super) hold_held: bool,
     grant: u64,
+    /// Nodes that died and are named by the newest view: bit by place.
+    pub(super) orphans: u8,
+    /// Changes that are not answered, with the nodes that were asked.
+    pub(super) asked: Vec<(u64, usize)>,
     pub(super) requests: Requests,
     /// Writes that the admission queue let through and that no core has seen yet.
     pub(super) admitted: Vec<Irp>,
@@ -143,11 +152,15 @@ impl World {
             tasks: Vec::new(),
             links: (0..MAX_NODES * MAX_NODES).map(|_| VecDeque::new()).collect(),
             busy_links: 0,
+            cut_links: 0,
             lock_queue: VecDeque::new(),
             lock_held: false,
+            lock_invalid: false,
             hold_queue: VecDeque::new(),
             hold_held: false,
             grant: 0,
+            orphans: 0,
+            asked: Vec::new(),
             requests: Requests::default(),
             admitted: Vec::new(),
             log: WriteLog::default(),
@@ -223,6 +236,7 @@ impl World {
     pub fn feed(&mut self, node: usize, input: Input) {
         let mut effects = std::mem::take(&mut self.effects);
         self.nodes[node].unit.apply(input, &mut effects);
+        self.note_departures();
         for effect in effects.drain(..) {
             self.perform(node, effect);
         }
@@ -239,6 +253,7 @@ impl World {
                 let scb = Box::new(scb);
                 task(token, Work::Scb { index: member, device, scb });
             }
+            Effect::ReadScbs { token, members } => task(token, Work::ReadScbs { members }),
             Effect::Flush { token, members } => self.begin_flush(node, token, members),
             Effect::FenceDevice { token, .. } => {
                 task(token, Work::Flush { places: Places::default(), begun: Vec::new() });
@@ -250,20 +265,20 @@ impl World {
                 self.hold_held = false;
             }
             Effect::Lock { .. } => self.lock_queue.push_back(node),
-            Effect::Unlock { .. } => {
+            Effect::Unlock { value, .. } => {
                 assert_eq!(self.lock_queue.pop_front(), Some(node), "only the holder unlocks");
                 self.lock_held = false;
+                self.lock_invalid &= value.is_none();
             }
             Effect::Send { to, message } => {
                 let to = self.nodes.iter().position(|n| n.id == to).expect("messages go to nodes that exist");
                 assert_ne!(to, node, "no message to oneself");
-                let link = node * MAX_NODES + to;
-                self.links[link].push_back(message);
-                self.busy_links |= 1 << link;
+                self.send(node, to, message);
             }
             Effect::Complete { irp, status } => self.complete(irp, status),
             Effect::Reply { ticket, result } => {
                 trace!(self, "node {node}: change {} ends: {result:?}", ticket.0);
+                self.asked.retain(|(asked, _)| *asked != ticket.0);
                 self.end_joining(ticket.0, result.as_ref().ok());
                 self.replies.push((ticket.0, result));
             }
@@ -284,7 +299,8 @@ impl World {
             write!(text, "{link}{messages:?}")?;
         }
         let locks = (&self.lock_queue, self.lock_held, &self.hold_queue, self.hold_held, self.grant);
-        write!(text, "{locks:?}{}{}", self.no_memory, self.full_host)
+        write!(text, "{locks:?}{}{}", self.no_memory, self.full_host)?;
+        write!(text, "{:?}", (self.cut_links, self.lock_invalid, self.orphans))
     }
 
     /// Asks for a change and returns its ticket.
@@ -292,6 +308,7 @@ impl World {
         self.tick(node, 3);
         self.next_ticket += 1;
         let ticket = self.next_ticket;
+        self.asked.push((ticket, node));
         trace!(self, "node {node}: change {ticket}: {change:?}");
         let joining: Vec<DeviceId> = match &change {
             Change::Form { plan, .. } => plan.members.iter().map(|member| member.device).collect(),
@@ -340,7 +357,8 @@ impl World {
 
     /// The write has left the admission queue.
     fn start_write(&mut self, irp: Irp) {
-        let request = self.requests.get(irp);
+        let request = self.requests.get_mut(irp);
+        request.begun = true;
         let (node, range) = (request.node, request.range);
         if let Wanted::Write(value) = request.wanted {
             self.layout.within(range).for_each(|block| self.log.begin(block, value));
@@ -434,7 +452,8 @@ impl World {
         }
         self.lock_held = true;
         let node = self.lock_queue[0];
-        let (lock, grant, value) = (LockKind::Unit, Grant(self.grant), LockValue::default());
+        let value = LockValue { invalid: self.lock_invalid, ..LockValue::default() };
+        let (lock, grant) = (LockKind::Unit, Grant(self.grant));
         trace!(self, "node {node}: is granted the lock, {}", grant.0);
         self.feed(node, Input::Granted { lock, grant, value });
         true
@@ -459,17 +478,6 @@ impl World {
     /// Steps after which something that has not ended never will.
     fn patience(&self) -> usize {
         4_000 * self.layout.live()
-    }
-
-    fn deliver(&mut self, link: usize) {
-        let (from, to) = (link / MAX_NODES, link % MAX_NODES);
-        let message = self.links[link].pop_front().expect("the link is busy");
-        if self.links[link].is_empty() {
-            self.busy_links &= !(1 << link);
-        }
-        trace!(self, "node {to}: from node {from}: {}", short(&message));
-        let from = self.nodes[from].id;
-        self.feed(to, Input::Message { from, message });
     }
 
     /// Gives every node with a copy to run a turn.
@@ -523,9 +531,11 @@ impl World {
     pub(super) fn forget_everything(&mut self) {
         self.tasks.clear();
         self.links.iter_mut().for_each(VecDeque::clear);
-        self.busy_links = 0;
+        (self.busy_links, self.cut_links) = (0, 0);
         self.lock_queue.clear();
-        self.lock_held = false;
+        (self.lock_held, self.lock_invalid) = (false, false);
+        self.asked.clear();
+        self.orphans = 0;
         self.hold_queue.clear();
         self.hold_held = false;
         self.requests.clear();
@@ -583,16 +593,4 @@ impl World {
 /// A request's number as people read it.
 pub(super) fn name(irp: Irp) -> String {
     format!("I/O {}", irp.0 >> 16)
-}
-
-/// A message without the view that it carries.
-fn short(message: &Message) -> String {
-    let view = |view: &crate::shadow::View| format!("version {}, generation {}", view.version, view.generation);
-    match message {
-        Message::Prepared { grant, view: theirs, held, failed, .. } => {
-            format!("Prepared {grant}, {}, held {held}, failed {failed:?}", view(theirs))
-        }
-        Message::Install { grant, view: new } => format!("Install {grant}, {}", view(new)),
-        other => format!("{other:?}"),
-    }
 }

@@ -2,6 +2,7 @@
 
 use super::Draft;
 use crate::blocks::Lbn;
+use crate::shadow::ids::MemberIndex;
 use crate::shadow::ids::{NodeId, OpId};
 use crate::shadow::mutation::Mutation;
 use crate::shadow::refusal::Refusal;
@@ -19,7 +20,8 @@ impl Draft<'_> {
             return Err(Refusal::WriteLocked);
         }
         let node = self.basis.node;
-        let other = self.view.nodes.iter().find(|other| self.basis.given_up && *other != node);
+        let living = self.view.nodes.without(self.basis.gone);
+        let other = living.iter().find(|other| self.basis.given_up && *other != node);
         self.start_merge(other.unwrap_or(node));
         Ok(())
     }
@@ -36,13 +38,13 @@ impl Draft<'_> {
     /// The merge's manager leaves: another node goes on where it was.
     pub(super) fn hand_merge_over(&mut self, from: NodeId, to: NodeId) {
         if let Some(merge) = self.view.merge.filter(|merge| merge.manager == from) {
-            let start = self.fence_of(merge.op).max(merge.start);
+            let start = self.fence_of(merge.op);
             let op = self.next_op();
             self.view.merge = Some(MergeRef { op, manager: to, start, ..merge });
         }
     }
 
-    /// How far an operation is, as known here.
+    /// How far an operation is at least: the lowest fence that a node knows, the first block where none does.
     pub(super) fn fence_of(&self, op: OpId) -> Lbn {
         self.basis.fences.iter().find(|(known, _)| *known == op).map_or(Lbn(0), |(_, fence)| *fence)
     }
@@ -62,25 +64,36 @@ impl Draft<'_> {
             let Some(MemberState::Target { kind, phase }) = self.view.member(index).map(|member| member.state) else {
                 continue;
             };
-            if phase != CopyPhase::Copied {
-                // The end of a copy is reached by its turns, which this node may not have seen.
-                self.edge(index, MemberState::Target { kind, phase: CopyPhase::Copying });
-            }
             if due {
+                if phase != CopyPhase::Copied {
+                    self.edge(index, MemberState::Target { kind, phase: CopyPhase::Copying });
+                }
                 self.edge(index, MemberState::Target { kind, phase: CopyPhase::Copied });
                 continue;
             }
-            self.edge(index, MemberState::Full);
-            if let Some(member) = &mut self.view.members[index.at()] {
-                member.reason = None;
-            }
-            if let CopyKind::Mini(bitmap) = kind {
-                self.free_bitmap(bitmap);
-            }
+            self.promote(index);
         }
         if !due {
             self.view.copies.remove(at);
         }
         Ok(())
+    }
+
+    /// A target becomes a full member; the bitmap that drove its copy is gone with that.
+    pub(super) fn promote(&mut self, index: MemberIndex) {
+        let Some(MemberState::Target { kind, phase }) = self.view.member(index).map(|member| member.state) else {
+            return;
+        };
+        if phase != CopyPhase::Copied {
+            // The end of a copy is reached by its turns, which this node may not have seen.
+            self.edge(index, MemberState::Target { kind, phase: CopyPhase::Copying });
+        }
+        self.edge(index, MemberState::Full);
+        if let Some(member) = &mut self.view.members[index.at()] {
+            member.reason = None;
+        }
+        if let CopyKind::Mini(bitmap) = kind {
+            self.free_bitmap(bitmap);
+        }
     }
 }

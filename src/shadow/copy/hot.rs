@@ -9,7 +9,6 @@ use crate::shadow::ids::{MemberMask, OpId};
 use crate::shadow::message::Message;
 use crate::shadow::mutation::Mutation;
 use crate::shadow::unit::VirtualUnit;
-use crate::shadow::view::UnitState;
 
 use super::Piece;
 
@@ -61,7 +60,7 @@ impl VirtualUnit {
     pub(super) fn pass_failed(&mut self, at: usize, pass: &Pass, failed: MemberMask, out: &mut Vec<Effect>) {
         let op = self.copies[at].op;
         let waits = self.is_awaited(failed) || self.failing.contains(pass.source);
-        let bad = failed.contains(pass.source) && !waits && self.state == UnitState::Running;
+        let bad = failed.contains(pass.source) && !waits && self.issues();
         if !bad || self.holds.held_for(op) {
             self.pause(at, out);
         } else if pass.range.count.0 > RANGE_BLOCKS {
@@ -97,18 +96,26 @@ impl VirtualUnit {
         for at in 0..self.view.copies.len() {
             let (op, manager) = (self.view.copies[at].op, self.view.copies[at].manager);
             if manager == self.identity.node {
-                self.send_back(op, range.start);
+                self.send_back(op, range.start, out);
             } else {
+                if let Some(run) = self.copies.iter_mut().find(|run| run.op == op) {
+                    run.sent_back = Some(run.sent_back.map_or(range.start, |lbn| lbn.min(range.start)));
+                }
                 out.push(Effect::Send { to: manager, message: Message::Fence { op, lbn: range.start } });
             }
         }
     }
 
-    pub(in crate::shadow) fn send_back(&mut self, op: OpId, lbn: Lbn) {
-        if let Some(run) = self.copies.iter_mut().find(|run| run.op == op) {
-            run.spoiled = run.pass.is_some();
-            run.fence = run.fence.min(lbn);
-            run.at_end = false;
+    pub(in crate::shadow) fn send_back(&mut self, op: OpId, lbn: Lbn, out: &mut Vec<Effect>) {
+        let Some(run) = self.copies.iter_mut().find(|run| run.op == op) else { return };
+        run.spoiled = run.pass.is_some();
+        run.fence = run.fence.min(lbn);
+        run.at_end = false;
+        // Who takes the copy over must not begin behind it.
+        run.published = run.fence.0 * 100 / self.view.size.0.max(1);
+        let lbn = run.fence;
+        for to in self.others() {
+            out.push(Effect::Send { to, message: Message::Fence { op, lbn } });
         }
     }
 }
