@@ -49,7 +49,11 @@ pub fn run(arguments: RunArguments) -> anyhow::Result<u8> {
         ClockKind::Real => Clock::real(),
         ClockKind::Virtual => Clock::virtual_default(),
     };
-    let world = Arc::new(World::new(Cluster::boot(site, Arc::new(clock))?, arguments.seed));
+    let cluster = Cluster::boot(site, Arc::new(clock))?;
+    if let Some(complaint) = cluster.complaint() {
+        complain(&format!("dclshadow: {complaint}"));
+    }
+    let world = Arc::new(World::new(cluster, arguments.seed));
     let (node, user) = world.defaults();
     let node = arguments.node.unwrap_or(node);
     let user = arguments.user.unwrap_or(user);

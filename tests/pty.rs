@@ -215,3 +215,24 @@ fn being_told_to_end_suspends_the_site_whatever_runs() {
     let state = std::fs::read_to_string(terminal.site.path().join("site/state.json")).expect("a saved state");
     assert!(state.contains("\"mark\":\"suspended\""), "{state}");
 }
+
+#[test]
+fn control_y_ends_the_wait_for_a_disk() {
+    let mut terminal = Terminal::new();
+    terminal.command("INITIALIZE/SHADOW=($1$DGA101:,$1$DGA102:) DATA", "DATA");
+    terminal
+        .command("MOUNT/SYSTEM DSA1:/SHADOW=($1$DGA101:,$1$DGA102:) DATA", "$1$DGA102: (NODEA) is now a valid member");
+    terminal.command("SIMULATE FAULT $1$DGA102: /OFFLINE", "does not answer any more");
+    for request in ["WRITE DSA1: /LBN=1500 /DATA=\"kept\"", "READ DSA1: /LBN=1500"] {
+        terminal.send(&format!("SIMULATE {request}\r"));
+        terminal.expect("\n");
+        terminal.send(CONTROL_Y);
+        terminal.expect(" Interrupt ");
+        terminal.expect("$ ");
+        terminal.command("SHOW DEVICES DSA1", "MountVerify");
+    }
+    terminal.command("SIMULATE FAULT $1$DGA102: /ONLINE", "answers again");
+    let read = terminal.command("SIMULATE READ DSA1: /LBN=1500", "0001E0");
+    assert!(read.contains(" kept"), "the write went on by itself: {read}");
+    terminal.logout();
+}

@@ -8,6 +8,9 @@ use crate::message::{Condition, Status, codes};
 use crate::node::views::{DeviceKind, DeviceView};
 use crate::simulate::access;
 
+/// Most milliseconds of /SLOW: a minute.
+const SLOWEST: u64 = 60_000;
+
 /// The option.
 pub const ROUTINES: &[Routine] = &[Routine {
     name: "SIMULATE_FAULT",
@@ -21,6 +24,7 @@ pub const ROUTINES: &[Routine] = &[Routine {
         "ONLINE",
         "OPTION",
         "READ_ERROR",
+        "SLOW",
         "WRITE_ERROR",
         "WRITE_LOCK",
     ],
@@ -45,6 +49,10 @@ fn fault(context: &mut Context<'_>, command: &Command) -> Result<Status, Conditi
     for lbn in &corrupt {
         context.node.corrupt(&name, Lbn(*lbn))?;
     }
+    let slow = command.value("SLOW").map(|_| natural(command, "SLOW", 0)).transpose()?;
+    if let Some(millis) = slow.filter(|millis| *millis > SLOWEST) {
+        return Err(Condition::new(codes::CLI_IVVALU).token(millis.to_string()));
+    }
     let locks = command.present("WRITE_LOCK");
     context.node.change_faults(&name, |plan| {
         if command.has("CLEAR") {
@@ -53,6 +61,7 @@ fn fault(context: &mut Context<'_>, command: &Command) -> Result<Status, Conditi
         plan.unreadable.extend(&unreadable);
         plan.unwritable.extend(&unwritable);
         plan.read_only = (plan.read_only || locks.is_present()) && !locks.is_negated();
+        plan.delay = slow.unwrap_or(plan.delay);
         plan.offline = (plan.offline || command.has("OFFLINE")) && !command.has("ONLINE");
     })?;
     if !corrupt.is_empty() {
@@ -78,7 +87,11 @@ fn list(context: &mut Context<'_>, device: &DeviceView, alone: bool) -> Result<S
         context.message(&Condition::new(codes::SIMULATE_OFFLINE).arg(shown.as_str()));
     }
     if plan.read_only {
-        context.message(&Condition::new(codes::SIMULATE_WRITELOCK).arg(shown));
+        context.message(&Condition::new(codes::SIMULATE_WRITELOCK).arg(shown.as_str()));
+    }
+    if plan.delay > 0 {
+        let slow = Condition::new(codes::SIMULATE_SLOW).arg(shown.as_str());
+        context.message(&slow.arg(access::number(plan.delay)));
     }
     if !plan.unreadable.is_empty() {
         counted(context, codes::SIMULATE_READERROR, device, plan.unreadable.len());
@@ -97,7 +110,7 @@ fn busy(context: &mut Context<'_>, command: &Command, device: &DeviceView) -> Re
     if device.kind != DeviceKind::VirtualUnit {
         return Err(Condition::new(codes::SIMULATE_NOTVU).arg(access::shown(device)));
     }
-    let others = ["CLEAR", "CORRUPT", "OFFLINE", "ONLINE", "READ_ERROR", "WRITE_ERROR", "WRITE_LOCK"];
+    let others = ["CLEAR", "CORRUPT", "OFFLINE", "ONLINE", "READ_ERROR", "SLOW", "WRITE_ERROR", "WRITE_LOCK"];
     if let Some(other) = others.into_iter().find(|label| command.labels().iter().any(|given| given == label)) {
         return Err(Condition::new(codes::CLI_CONFLICT).token(other));
     }

@@ -193,6 +193,8 @@ pub fn run(context: &mut Context<'_>, command: &Command) -> Status {
     context.show_console();
     let status = match result {
         Ok(status) => status,
+        // Whoever ended the wait knows.
+        Err(condition) if condition.status == codes::SYSTEM_CONTROLY => condition.status,
         Err(condition) => {
             context.message(&condition);
             displayed(condition.status)

@@ -600,6 +600,21 @@ pub const SYSTEM_HBMMBADPOLSPEC: Status = Status(0x0000_34A4);
 /// `SHADOW_SERVER process is required to mount a shadow set`
 pub const SYSTEM_NOSHADOWSERVER: Status = Status(0x0000_34AC);
 
+/// `!AS is offline.  Mount verification in progress.`
+pub const SYSTEM_MVOFFLINE: Status = Status(0x0000_3F83);
+
+/// `!AS has been write-locked.  Mount verification in progress.`
+pub const SYSTEM_MVWRITELOCKED: Status = Status(0x0000_3F8B);
+
+/// `!AS contains the wrong volume.  Mount verification in progress.`
+pub const SYSTEM_MVWRONGVOL: Status = Status(0x0000_3F93);
+
+/// `!AS has completed mount verification.`
+pub const SYSTEM_MVCOMPLETED: Status = Status(0x0000_3F9B);
+
+/// `!AS has aborted mount verification.`
+pub const SYSTEM_MVABORTED: Status = Status(0x0000_3FA3);
+
 /// `!AS appended to !AS (!UL block!%S)`
 pub const SHR_APPENDED: Status = Status(0x0000_1002);
 
@@ -2645,6 +2660,9 @@ pub const SIMULATE_NOFAULTS: Status = Status(0x0801_8129);
 
 /// `a change of state awaits the next !UL member dismount!%S of !AS`
 pub const SIMULATE_BUSY: Status = Status(0x0801_8131);
+
+/// `each operation of !AS takes !UL millisecond!%S longer`
+pub const SIMULATE_SLOW: Status = Status(0x0801_8139);
 
 /// `Allow FULL shadow copy on the above member(s)? [N]:`
 pub const TEXT_SHDWCONFIRM: Status = Status(0x0802_8009);

@@ -6,10 +6,12 @@ use std::sync::Arc;
 
 use crate::blocks::{BLOCK_BYTES, BlockCount, Lbn, LbnRange};
 use crate::message::{Condition, Status, codes};
+use crate::shadow::Irp;
 
-use super::bad_blocks::holds_forced_error;
-use super::device::{Disk, fault_status, read_status};
+use super::device::{Disk, fault_status};
 use super::examine::Examined;
+use super::patience::Patience;
+use super::plain_disk::PlainDisk;
 use super::scb::zero_generation;
 use super::set::Data;
 use super::usage::{MountedUnit, Using};
@@ -22,21 +24,19 @@ pub struct Channel(Target);
 
 #[derive(Clone, Debug)]
 enum Target {
-    /// A disk; a volume when it is mounted by itself.
-    Disk { disk: Arc<Disk>, volume: Option<Arc<MountedVolume>> },
+    /// A disk.
+    Disk(PlainDisk),
     /// A mounted virtual unit.
     Unit(MountedUnit),
 }
 
-/// A request that has to wait for a member that is away; empty when there is none.
+/// A request under way: what it waits for, and time that it took and nobody has waited for.
 #[derive(Debug, Default)]
-pub struct Pending(Option<crate::shadow::Irp>);
-
-impl Pending {
-    /// Whether a request waits.
-    pub fn is_waiting(&self) -> bool {
-        self.0.is_some()
-    }
+pub struct Pending {
+    /// The request at its set, while it waits.
+    pub(super) irp: Option<Irp>,
+    /// Milliseconds that slow disks took. Under a virtual clock whoever has no patience lets them pass himself.
+    pub took: u64,
 }
 
 /// An open file of a volume: it holds up a dismount until it is dropped.
@@ -56,7 +56,7 @@ impl Channel {
     /// Blocks of the device.
     pub fn size(&self) -> BlockCount {
         match &self.0 {
-            Target::Disk { disk, .. } => disk.size(),
+            Target::Disk(plain) => plain.disk.size(),
             Target::Unit(unit) => unit.set.with_core(|core| core.view().size),
         }
     }
@@ -64,16 +64,13 @@ impl Channel {
     /// Reads blocks; the buffer has the range's size. Any device that answers can be read.
     ///
     /// # Errors
-    /// What the device reports.
+    /// What the device reports; CONTROLY when whoever waits has had enough.
     pub fn read(&self, range: LbnRange, buffer: &mut [u8]) -> Result<(), Condition> {
-        match &self.0 {
-            Target::Disk { disk, volume } => {
-                disk.read(range, buffer).map_err(|fault| read_status(&fault))?;
-                // Members and disks that are not mounted are seen as they are.
-                let lost = volume.is_some() && holds_forced_error(buffer);
-                if lost { Err(codes::SYSTEM_FORCEDERROR.into()) } else { Ok(()) }
+        let mut pending = Pending::default();
+        loop {
+            if let Some(done) = self.try_read(&mut pending, range, buffer, Patience::Endless) {
+                return done;
             }
-            Target::Unit(unit) => unit.set.read(range, buffer),
         }
     }
 
@@ -81,32 +78,18 @@ impl Channel {
     ///
     /// # Errors
     /// WRITLCK for a locked volume, a storage control block and a member of a mounted set; DEVNOTMOUNT for a disk that
-    /// is not mounted; what the device reports.
+    /// is not mounted; what the device reports; CONTROLY when whoever waits has had enough.
     pub fn write(&self, start: Lbn, data: &[u8]) -> Result<(), Condition> {
-        let range = LbnRange { start, count: BlockCount((data.len() / BLOCK_BYTES) as u64) };
-        let (volume, unit) = match &self.0 {
-            Target::Disk { volume: None, .. } => return Err(codes::SYSTEM_DEVNOTMOUNT.into()),
-            Target::Disk { volume: Some(volume), .. } => (volume, None),
-            Target::Unit(unit) => (&unit.volume, Some(unit)),
-        };
-        if !volume.may_write(range) {
-            return Err(codes::SYSTEM_WRITLCK.into());
-        }
-        match (&self.0, unit) {
-            (_, Some(unit)) => unit.set.write(range, data),
-            (Target::Disk { disk, .. }, None) => {
-                let file = disk.file().map_err(|fault| fault_status(&fault))?;
-                if !file.is_allocated(range) {
-                    file.allocate(range).map_err(|fault| fault_status(&fault))?;
-                }
-                disk.write(range, data).map_err(|fault| fault_status(&fault).into())
+        let mut pending = Pending::default();
+        loop {
+            if let Some(done) = self.try_write(&mut pending, start, data, Patience::Endless) {
+                return done;
             }
-            (Target::Unit(_), None) => unreachable!("a unit is its own channel"),
         }
     }
 
-    /// As [`Channel::read`], but `None` when it has to wait for a member: to be called again with the same blocks. With
-    /// `patient` it waits here.
+    /// As [`Channel::read`], but `None` when it has to wait for a disk: to be called again with the same blocks. With
+    /// patience it waits here.
     ///
     /// # Errors
     /// As [`Channel::read`].
@@ -115,16 +98,16 @@ impl Channel {
         pending: &mut Pending,
         range: LbnRange,
         buffer: &mut [u8],
-        patient: bool,
+        patience: Patience,
     ) -> Option<Result<(), Condition>> {
         match &self.0 {
-            Target::Disk { .. } => Some(self.read(range, buffer)),
-            Target::Unit(unit) => ended(unit.set.attempt(&mut pending.0, range, &mut Data::Read(buffer), patient)),
+            Target::Disk(plain) => plain.read(range, buffer, patience, pending),
+            Target::Unit(unit) => ended(unit.set.attempt(pending, range, &mut Data::Read(buffer), patience)),
         }
     }
 
-    /// As [`Channel::write`], but `None` when it has to wait for a member: to be called again with the same data. With
-    /// `patient` it waits here.
+    /// As [`Channel::write`], but `None` when it has to wait for a disk: to be called again with the same data. With
+    /// patience it waits here.
     ///
     /// # Errors
     /// As [`Channel::write`].
@@ -133,14 +116,20 @@ impl Channel {
         pending: &mut Pending,
         start: Lbn,
         data: &[u8],
-        patient: bool,
+        patience: Patience,
     ) -> Option<Result<(), Condition>> {
         let range = LbnRange { start, count: BlockCount((data.len() / BLOCK_BYTES) as u64) };
+        let volume = match &self.0 {
+            Target::Disk(plain) => plain.volume.as_ref(),
+            Target::Unit(unit) => Some(&unit.volume),
+        };
+        let Some(volume) = volume else { return Some(Err(codes::SYSTEM_DEVNOTMOUNT.into())) };
+        if !volume.may_write(range) {
+            return Some(Err(codes::SYSTEM_WRITLCK.into()));
+        }
         match &self.0 {
-            Target::Unit(unit) if unit.volume.may_write(range) => {
-                ended(unit.set.attempt(&mut pending.0, range, &mut Data::Write(data), patient))
-            }
-            _ => Some(self.write(start, data)),
+            Target::Disk(plain) => plain.write(range, data, patience, pending),
+            Target::Unit(unit) => ended(unit.set.attempt(pending, range, &mut Data::Write(data), patience)),
         }
     }
 
@@ -150,14 +139,19 @@ impl Channel {
     /// What the device reports.
     pub fn flush(&self) -> Result<(), Condition> {
         match &self.0 {
-            Target::Disk { disk, .. } => disk.flush().map_err(|fault| fault_status(&fault).into()),
+            Target::Disk(plain) => plain.flush(),
             Target::Unit(unit) => unit.set.flush(),
         }
     }
 }
 
+/// How a request has ended. One that was left alone is not done, whatever the severity of its status.
+pub(super) fn done(status: Status) -> Result<(), Condition> {
+    if status.is_success() && status != codes::SYSTEM_CONTROLY { Ok(()) } else { Err(status.into()) }
+}
+
 fn ended(status: Option<Status>) -> Option<Result<(), Condition>> {
-    status.map(|status| if status.is_success() { Ok(()) } else { Err(status.into()) })
+    status.map(done)
 }
 
 impl Drop for OpenFile {
@@ -183,7 +177,7 @@ impl Node {
                     Some(Using::Volume(volume)) => Some(Arc::clone(volume)),
                     _ => None,
                 };
-                Target::Disk { disk, volume }
+                Target::Disk(PlainDisk { disk, volume, around: Arc::clone(&self.around) })
             }
         }))
     }
@@ -243,10 +237,14 @@ impl Node {
     /// NOSUCHDEV, DEVNOTMOUNT, what the device reports; DEVFOREIGN for a foreign volume.
     pub fn free_extents(&self, name: &str) -> Result<Vec<LbnRange>, Condition> {
         let disk = match self.find(name)? {
-            Device::Disk(disk) => match self.lock_usage().using(disk.unit_id()) {
-                Some(Using::Volume(_)) => disk,
-                _ => return Err(codes::SYSTEM_DEVNOTMOUNT.into()),
-            },
+            Device::Disk(disk) => {
+                if !matches!(self.lock_usage().using(disk.unit_id()), Some(Using::Volume(_))) {
+                    return Err(codes::SYSTEM_DEVNOTMOUNT.into());
+                }
+                // Waits in mount verification, as every request does.
+                self.channel(name)?.read(LbnRange::new(0, 1), &mut [0; BLOCK_BYTES])?;
+                disk
+            }
             Device::Unit(unit) => match self.source_of(unit) {
                 Ok(disk) if !self.mounted_set(unit).is_some_and(|set| set.is_verifying()) => disk,
                 _ => {

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::atomic::{AtomicU8, AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::blocks::{BLOCK_BYTES, BlockCount, Lbn, LbnRange};
@@ -33,6 +33,8 @@ pub struct Disk {
     opened: Mutex<Option<Identity>>,
     /// [`Absence`] as its last fault shows it.
     absence: AtomicU8,
+    /// The loss of its open file has been seen.
+    missed: AtomicBool,
     /// Its last fault.
     last_fault: Mutex<Option<FaultKind>>,
     operations: AtomicU64,
@@ -80,6 +82,7 @@ impl Disk {
             faults: Arc::default(),
             opened: Mutex::new(None),
             absence: AtomicU8::new(0),
+            missed: AtomicBool::new(false),
             last_fault: Mutex::new(None),
             operations: AtomicU64::new(0),
             errors: AtomicU64::new(0),
@@ -250,6 +253,19 @@ impl Disk {
     /// What kind of fault it met last.
     pub fn last_fault(&self) -> Option<FaultKind> {
         *self.last_fault.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What is wrong with the open file of the disk, if that is news: it was deleted, replaced or cut short.
+    pub fn new_loss(&self) -> Option<Fault> {
+        if self.faults.is_offline() {
+            return None;
+        }
+        let open = self.file.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let fault = open?.check().err();
+        let was_missed = self.missed.swap(fault.is_some(), Ordering::Relaxed);
+        let fault = fault.filter(|_| !was_missed)?;
+        self.note_fault(&fault);
+        Some(fault)
     }
 
     /// Looks whether a disk that was away is back, and opens its file anew where the old one has failed.

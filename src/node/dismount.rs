@@ -115,7 +115,7 @@ impl Node {
         abort: bool,
     ) -> Result<(), Refusal> {
         match device {
-            Device::Disk(disk) => self.end_disk(disk, &volume.info)?,
+            Device::Disk(disk) => self.end_disk(disk, volume, abort)?,
             Device::Unit(unit) => self.end_unit(*unit, minicopy, abort)?,
         }
         for (table, name) in &volume.info.names {
@@ -125,7 +125,12 @@ impl Node {
     }
 
     /// Closes the books of a plain disk: SCB clean, everything on the medium.
-    fn end_disk(&self, disk: &Arc<Disk>, info: &VolumeInfo) -> Result<(), Condition> {
+    fn end_disk(&self, disk: &Arc<Disk>, volume: &Arc<MountedVolume>, abort: bool) -> Result<(), Condition> {
+        let info = &volume.info;
+        if !abort {
+            self.wait_for_disk(disk, volume)?;
+        }
+        volume.standing.give_up();
         if !info.write_locked {
             let examined = Examined::new(disk);
             if let (false, Some(scb), Some(lbn)) = (info.foreign, examined.scb(), examined.scb_lbn()) {

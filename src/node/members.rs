@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::shadow::{DeviceId, MemberIndex, MemberMask, MemberState, View};
+use crate::shadow::{DeviceId, IoOp, MemberIndex, MemberMask, MemberState, View};
 use crate::storage::BlockFile;
 
 use super::device::{Disk, DiskTable};
@@ -16,6 +16,13 @@ pub(super) struct MemberDisk {
     pub disk: Arc<Disk>,
     /// Its block file; kept open while it is a member.
     pub file: Arc<dyn BlockFile>,
+}
+
+impl MemberDisk {
+    /// Milliseconds that each operation takes longer: SIMULATE FAULT/SLOW.
+    pub fn delay(&self) -> u64 {
+        self.disk.faults().delay()
+    }
 }
 
 /// The members of a set by their places.
@@ -70,6 +77,20 @@ impl MemberTable {
     /// Full members.
     pub fn full_count(&self) -> u32 {
         self.full.len()
+    }
+
+    /// Milliseconds that an application's transfer takes on disks that are slow: members work side by side.
+    pub fn delay(&self, op: IoOp) -> u64 {
+        let slowest = |members: MemberMask| {
+            members.iter().filter_map(|index| self.get(index)).map(MemberDisk::delay).max().unwrap_or(0)
+        };
+        match op {
+            IoOp::Write { members } | IoOp::ReadCompare { members } | IoOp::Compare { members } => slowest(members),
+            IoOp::Read { member } => slowest(member.mask()),
+            IoOp::CopyPass { source: first, targets: then } | IoOp::Repair { master: first, others: then } => {
+                slowest(first.mask()) + slowest(then)
+            }
+        }
     }
 
     /// Whether a member is a full one.

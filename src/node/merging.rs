@@ -46,6 +46,7 @@ impl ShadowSet {
         let members: Vec<_> = reached.collect();
         let mut scratch = self.scratch.lock().unwrap_or_else(PoisonError::into_inner);
         scratch.buffer.resize(RANGE_BYTES, 0);
+        scratch.delay = 0;
         // One look for the whole range: a sparse volume is mostly such ranges.
         scratch.was_hole = scratch.is_hole_of_all(members.iter().copied(), range);
         if scratch.was_hole {
@@ -55,6 +56,7 @@ impl ShadowSet {
             if scratch.is_hole_of_all(members.iter().copied(), piece) {
                 continue;
             }
+            scratch.delay += members.iter().map(|(_, member)| member.delay()).max().unwrap_or(0);
             for (first, count) in BlockMap(self.wanted(piece, None)).runs() {
                 let run = LbnRange::new(piece.start.0 + first, count);
                 let data = &mut scratch.buffer[..run.count.bytes() as usize];

@@ -134,7 +134,7 @@ impl Recovery {
                 let Some(op) = set.recovery_work() else { break };
                 let merges = set.is_merge(op);
                 let done = set.turn(op, BlockCount(RANGE_BLOCKS));
-                let mut bytes = done.blocks * BLOCK_BYTES as u64;
+                let mut bytes = done.blocks * BLOCK_BYTES as u64 + done.delay * rate / 1000;
                 if merges && done.worked {
                     let alone = RANGE_BLOCKS * BLOCK_BYTES as u64 * 1_000_000 / rate;
                     bytes += set.merge_delay(op, done.ios(), alone) * rate / 1_000_000;
@@ -266,11 +266,13 @@ impl Shared {
                 // Holes cost next to nothing: a turn goes on to the data behind them.
                 while done.holes && rate.is_none() && took() < TURN_MICROS {
                     let next = set.turn(op, BlockCount(budget));
-                    done = TurnDone { blocks: done.blocks + next.blocks, worked: true, holes: next.holes };
+                    let (blocks, delay) = (done.blocks + next.blocks, done.delay + next.delay);
+                    done = TurnDone { blocks, worked: true, holes: next.holes, delay };
                 }
                 (done, took())
             });
             moved += done.blocks * BLOCK_BYTES as u64;
+            delayed += done.delay * 1000;
             if let Some(rate) = rate {
                 if merges && done.worked {
                     let alone = RANGE_BLOCKS * BLOCK_BYTES as u64 * 1_000_000 / rate.max(1);
@@ -285,7 +287,7 @@ impl Shared {
                 let delay = if merged > 0 { set.merge_delay(op, merged, took / merged) } else { 0 };
                 // Applications at work get every second turn at least.
                 let turn = if set.traffic() == before { 0 } else { took.clamp(1_000, 5_000) };
-                self.pause(Duration::from_micros(delay.max(turn)));
+                self.pause(Duration::from_micros(delay.max(turn) + done.delay * 1000));
             }
         }
     }

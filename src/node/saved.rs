@@ -42,6 +42,12 @@ pub struct SavedNode {
     pub units: Vec<SavedUnit>,
     /// Sets that are mounted.
     pub sets: Vec<SavedSet>,
+    /// SIMULATE FAULT: disks by name, and dismounts of members that meet a change of state.
+    #[serde(default)]
+    pub faults: Vec<(String, crate::storage::FaultPlan)>,
+    /// By unit number.
+    #[serde(default)]
+    pub busy: Vec<(u16, u32)>,
     /// Shareable logical names that people defined, with their tables.
     #[serde(default)]
     pub names: Vec<(String, LogicalName)>,
@@ -142,9 +148,12 @@ impl Node {
             can_go_on.then(|| saved_set(unit, &mounted))
         });
         saved.sets.extend(mounted.into_iter().flatten());
+        let faults = self.around.disks.iter().map(|disk| (disk.name().to_owned(), disk.faults().plan()));
+        saved.faults = faults.filter(|(_, plan)| *plan != crate::storage::FaultPlan::default()).collect();
         let owner = |owner: &Option<OwnerView>| owner.as_ref().map(|owner| (owner.pid, owner.name.clone()));
         let usage = self.lock_usage();
         for (unit, entry) in &usage.units {
+            saved.busy.extend((entry.busy > 0).then_some((*unit, entry.busy)));
             saved.units.push(SavedUnit {
                 unit: *unit,
                 settings: entry.settings,
@@ -186,6 +195,11 @@ impl Node {
         let moved: HashSet<&str> = moved.iter().map(|name| name.trim_end_matches(':')).collect();
         self.set_parameters(|parameters| *parameters = saved.parameters.clone());
         self.names().define_again(saved.names);
+        for (name, plan) in saved.faults {
+            if let Some(disk) = self.around.disks.named(&name) {
+                disk.faults().change(|now| *now = plan);
+            }
+        }
         let mut lost = Vec::new();
         for disk in saved.disks {
             lost.extend(self.resume_disk(disk, &moved));
@@ -200,6 +214,9 @@ impl Node {
             }
             entry.leftovers = unit.leftovers;
             entry.owner = unit.owner.map(|(pid, name)| OwnerView { pid, name });
+        }
+        for (unit, times) in saved.busy {
+            self.lock_usage().units.entry(unit).or_default().busy = times;
         }
         let revived = in_parallel(saved.sets, MOST_READERS, |set| (set.unit, self.revive(set, &moved)));
         // Nobody can use a set before its new generation is on its disks (I24). All begin to be written above; waiting for

@@ -113,6 +113,8 @@ pub(super) struct Shared {
     stepping: bool,
     pub(super) copies: VecDeque<Transfer>,
     copying: bool,
+    /// Milliseconds that slow disks took in the last pass of a copy.
+    delay: u64,
     last_irp: u64,
     last_ticket: u64,
     last_grant: u64,
@@ -142,6 +144,35 @@ pub(super) enum Data<'a> {
     Flush,
 }
 
+/// An application's data without the application.
+pub(super) enum Kept {
+    Write(Vec<u8>),
+    Read(Vec<u8>),
+    Flush,
+}
+
+impl Data<'_> {
+    /// A copy that outlives the requester.
+    pub(super) fn kept(&self) -> Kept {
+        match self {
+            Data::Write(data) => Kept::Write(data.to_vec()),
+            Data::Read(buffer) => Kept::Read(buffer.to_vec()),
+            Data::Flush => Kept::Flush,
+        }
+    }
+}
+
+impl Kept {
+    /// The data as a request carries them.
+    pub(super) fn borrowed(&mut self) -> Data<'_> {
+        match self {
+            Self::Write(data) => Data::Write(data),
+            Self::Read(buffer) => Data::Read(buffer),
+            Self::Flush => Data::Flush,
+        }
+    }
+}
+
 /// What a turn of a copy did.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct TurnDone {
@@ -151,6 +182,8 @@ pub(super) struct TurnDone {
     pub worked: bool,
     /// Its passes met holes only.
     pub holes: bool,
+    /// Milliseconds that slow disks took.
+    pub delay: u64,
 }
 
 impl TurnDone {
@@ -189,6 +222,7 @@ impl ShadowSet {
             stepping: false,
             copies: VecDeque::new(),
             copying: false,
+            delay: 0,
             last_irp: 0,
             last_ticket: 0,
             last_grant: 0,
@@ -210,18 +244,8 @@ impl ShadowSet {
         }
     }
 
-    /// Stores blocks on the set; returns when every full member and target has them.
-    pub fn write(&self, range: LbnRange, data: &[u8]) -> Result<(), Condition> {
-        self.request(range, Data::Write(data))
-    }
-
-    /// Reads blocks of the set.
-    pub fn read(&self, range: LbnRange, buffer: &mut [u8]) -> Result<(), Condition> {
-        self.request(range, Data::Read(buffer))
-    }
-
     /// Makes everything acknowledged survive a power loss.
-    pub fn flush(&self) -> Result<(), Condition> {
+    pub fn flush(self: &Arc<Self>) -> Result<(), Condition> {
         self.request(LbnRange::default(), Data::Flush)
     }
 
@@ -258,6 +282,7 @@ impl ShadowSet {
             done.worked = true;
             done.blocks += transfer.only.map_or(transfer.range.count.0, crate::shadow::BlockMap::len);
             shared = self.perform_copy(shared, &transfer);
+            done.delay += std::mem::take(&mut shared.delay);
         }
         shared.copying = false;
         done.holes = done.worked && self.scratch.lock().unwrap_or_else(PoisonError::into_inner).was_hole;
@@ -362,7 +387,7 @@ impl ShadowSet {
         if self.around.clock.is_virtual() && shared.core.is_verifying() {
             // Nobody but the one who waits lets time pass.
             drop(shared);
-            if self.around.watcher.let_time_pass() {
+            if self.around.watcher.let_time_pass(super::verify::STEP) {
                 return self.lock();
             }
             shared = self.lock();
@@ -416,7 +441,9 @@ impl ShadowSet {
         }
         let (failed, mut verdict) = self.perform_pass(&table, transfer);
         self.note_pass(&table, transfer, (failed, verdict), false);
+        let delay = self.scratch.lock().unwrap_or_else(PoisonError::into_inner).delay;
         shared = self.lock();
+        shared.delay = delay;
         let undisturbed = shared.queue.end_watch(watch);
         if let crate::shadow::Verdict::Wrote { alone, .. } = &mut verdict {
             *alone = undisturbed;
@@ -428,6 +455,11 @@ impl ShadowSet {
 }
 
 impl Shared {
+    /// Whether requests wait for a member that is away, or for the end of a stall.
+    pub(super) fn waits_for_long(&self) -> bool {
+        self.core.is_verifying() || self.core.orders().stalled_until.is_some()
+    }
+
     /// Puts an effect where it is performed; a lock that the core asks for is returned.
     fn sort(&mut self, effect: Effect, me: Option<Irp>) -> Option<crate::shadow::LockKind> {
         match effect {

@@ -7,7 +7,9 @@ use std::time::Duration;
 use crate::clock::Millis;
 use crate::shadow::{Input, Orders, UnitState};
 
+use super::patience;
 use super::set::{ShadowSet, Shared};
+use super::verify::NAP;
 
 impl ShadowSet {
     /// Changes the orders of this node for the set.
@@ -64,6 +66,10 @@ impl ShadowSet {
                     Some(left) => {
                         let limit = Duration::from_millis(left.max(1));
                         self.wake.wait_timeout(shared, limit).unwrap_or_else(PoisonError::into_inner).0
+                    }
+                    // Whoever may end the wait is asked now and then.
+                    None if patience::has_end() => {
+                        self.wake.wait_timeout(shared, NAP).unwrap_or_else(PoisonError::into_inner).0
                     }
                     None => self.wake.wait(shared).unwrap_or_else(PoisonError::into_inner),
                 };

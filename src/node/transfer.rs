@@ -26,6 +26,8 @@ pub(super) struct Scratch {
     pub(super) buffer: Vec<u8>,
     /// The last pass was a hole of all members: nothing was read.
     pub(super) was_hole: bool,
+    /// Milliseconds that slow disks took in the last pass.
+    pub(super) delay: u64,
     /// What each disk was seen to be made of; dropped with every change of the members. Old knowledge is good as long as
     /// the members are the same: since a target joined, every write went to it too, so what was a hole on both sides is
     /// still equal on both.
@@ -197,6 +199,7 @@ impl ShadowSet {
         let mut tally = Tally::default();
         let mut scratch = self.scratch.lock().unwrap_or_else(PoisonError::into_inner);
         scratch.buffer.resize(RANGE_BYTES, 0);
+        scratch.delay = 0;
         // One look for the whole pass: a sparse volume is mostly such passes.
         let (reached, lost) = table.reach(source.mask() | targets);
         scratch.was_hole = !repairs && lost.is_empty() && scratch.is_hole_of_all(reached, transfer.range);
@@ -257,6 +260,7 @@ impl ShadowSet {
         if all && scratch.is_hole(from, piece) && targets.iter().all(|(_, target)| scratch.is_hole(target, piece)) {
             return;
         }
+        let before = tally.blocks;
         for (first, count) in BlockMap(wanted).runs() {
             let run = LbnRange::new(piece.start.0 + first, count);
             let data = &mut scratch.buffer[..run.count.bytes() as usize];
@@ -272,6 +276,9 @@ impl ShadowSet {
                 tally.note(*index, target, make_equal(target, run, data));
             }
         }
+        // A look at all targets side by side, and a store where it is needed.
+        let each = targets.iter().map(|(_, target)| target.delay()).max().unwrap_or(0);
+        scratch.delay += from.delay() + each * (1 + u64::from(tally.blocks > before));
     }
 }
 

@@ -13,6 +13,8 @@ use crate::message::{Condition, codes};
 use crate::shadow::{Change, DeviceEvent, DeviceId, MAX_MEMBERS};
 
 use super::device::Presence;
+use super::patience::Patience;
+use super::set::Surroundings;
 use super::usage::{MountedUnit, Using};
 use super::{Device, Node};
 
@@ -23,10 +25,13 @@ const LOOK: Duration = Duration::from_millis(100);
 const VIRTUAL_LOOK: u64 = 100;
 
 /// The grain in which virtual time passes where no session lets it.
-const STEP: Millis = Millis(10);
+pub(super) const STEP: Millis = Millis(10);
 
-/// Lets a little time pass on a virtual clock.
-pub type Idle = Box<dyn Fn() + Send + Sync>;
+/// How long a thread that waits for a disk sleeps before it asks whether it shall wait on.
+pub(super) const NAP: Duration = Duration::from_millis(20);
+
+/// Lets time pass on a virtual clock.
+pub type Idle = Box<dyn Fn(Millis) + Send + Sync>;
 
 /// Who looks after what waits.
 #[derive(Default)]
@@ -36,6 +41,8 @@ pub(super) struct Watcher {
     state: Mutex<State>,
     /// When the virtual clock was last looked at.
     looked: AtomicU64,
+    /// When the host's files were looked at last.
+    files_looked_at: AtomicU64,
     stop: Condvar,
 }
 
@@ -85,16 +92,23 @@ impl Watcher {
         due
     }
 
-    /// Lets a little virtual time pass, as a session says or for the node alone; `false` when there is no node any more.
-    pub fn let_time_pass(&self) -> bool {
+    /// Whether it is time to look at the host's files again.
+    pub fn may_look_at_files(&self, now: Millis) -> bool {
+        let last = self.files_looked_at.load(Ordering::Relaxed);
+        let due = now.0.saturating_sub(last) >= super::notice::BETWEEN.0;
+        due && self.files_looked_at.compare_exchange(last, now.0, Ordering::Relaxed, Ordering::Relaxed).is_ok()
+    }
+
+    /// Lets virtual time pass, as a session says or for the node alone; `false` when there is no node any more.
+    pub fn let_time_pass(&self, by: Millis) -> bool {
         let idle = self.idle.read().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some(idle) = idle {
-            idle();
+            idle(by);
             return true;
         }
         let Some(node) = self.node.get().and_then(Weak::upgrade) else { return false };
-        node.clock().advance(STEP);
-        node.advance(STEP);
+        node.clock().advance(by);
+        node.advance(by);
         true
     }
 }
@@ -107,11 +121,31 @@ fn watch(node: &Weak<Node>) {
         let watcher = &node.around.watcher;
         let mut state = watcher.state.lock().unwrap_or_else(PoisonError::into_inner);
         // Looked at under the lock, so that whoever begins to wait now starts another thread.
-        if state.stopping || !waits && !node.awaits_disks() {
+        if state.stopping || !waits && !node.awaits_disks() && !node.awaits_volumes() {
             state.running = false;
             return;
         }
         drop(watcher.stop.wait_timeout(state, LOOK));
+    }
+}
+
+impl Surroundings {
+    /// Waits a little for a disk: whoever waits lets virtual time pass.
+    pub(super) fn wait_a_little(&self) {
+        if !self.clock.is_virtual() || !self.watcher.let_time_pass(STEP) {
+            std::thread::sleep(NAP);
+        }
+    }
+
+    /// A transfer takes so long: SIMULATE FAULT/SLOW. Under a virtual clock one without patience does not wait, but notes
+    /// what it took.
+    pub(super) fn take_time(&self, millis: u64, patience: Patience, took: &mut u64) {
+        match patience {
+            _ if millis == 0 => {}
+            _ if !self.clock.is_virtual() => std::thread::sleep(Duration::from_millis(millis)),
+            Patience::None => *took += millis,
+            Patience::Endless => drop(self.watcher.let_time_pass(Millis(millis))),
+        }
     }
 }
 
@@ -156,9 +190,9 @@ impl Node {
         self.mounted_units().iter().any(|(_, mounted)| mounted.set.is_verifying())
     }
 
-    /// Looks at every set that waits for members. Whether there was one.
+    /// Looks at every set that waits for members and every volume that waits for its disk. Whether there was one.
     pub(super) fn verify(&self) -> bool {
-        let mut waits = false;
+        let mut waits = self.verify_volumes();
         for (unit, mounted) in self.mounted_units() {
             if mounted.set.is_verifying() {
                 waits = true;

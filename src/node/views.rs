@@ -147,6 +147,32 @@ pub struct MountView {
     pub expansion_limit: u64,
     /// Its place in a volume set.
     pub set: Option<SetPlaceView>,
+    /// Whether the disk is waited for; for a virtual unit its [`SetView`] tells.
+    pub verification: Verification,
+}
+
+impl DeviceView {
+    /// Mount verification of what is mounted on it.
+    pub fn verification(&self) -> Verification {
+        match (&self.set, &self.mount) {
+            (Some(set), _) if set.aborted => Verification::TimedOut,
+            (Some(set), _) if set.mount_verification => Verification::InProgress,
+            (None, Some(mount)) => mount.verification,
+            _ => Verification::None,
+        }
+    }
+}
+
+/// Mount verification of a volume.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Verification {
+    /// The disk answers, as far as is known.
+    #[default]
+    None,
+    /// Requests wait.
+    InProgress,
+    /// It was given up; the volume is to be dismounted.
+    TimedOut,
 }
 
 /// A volume's place in a volume set.

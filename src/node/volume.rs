@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::blocks::{Lbn, LbnRange};
 use crate::clock::VmsTime;
 
+use super::plain_disk::Standing;
 use super::uic::Uic;
 use super::views::{MountScope, MountView, SetPlaceView};
 
@@ -82,6 +83,8 @@ pub struct VolumeSet {
 pub(super) struct MountedVolume {
     pub info: VolumeInfo,
     use_count: Arc<Mutex<UseCount>>,
+    /// Whether its disk is waited for; a virtual unit's set knows that itself.
+    pub standing: Arc<Standing>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -101,12 +104,12 @@ pub(super) enum Closed {
 
 impl MountedVolume {
     pub fn new(info: VolumeInfo) -> Self {
-        Self { info, use_count: Arc::default() }
+        Self { info, use_count: Arc::default(), standing: Arc::default() }
     }
 
     /// The same mounted volume, open files included, with other notes: SET VOLUME.
     pub fn changed(&self, info: VolumeInfo) -> Self {
-        Self { info, use_count: Arc::clone(&self.use_count) }
+        Self { info, use_count: Arc::clone(&self.use_count), standing: Arc::clone(&self.standing) }
     }
 
     /// Whether an application may write `range`: not on a locked volume, and never the storage control block.
@@ -172,6 +175,7 @@ impl MountedVolume {
             needs_rebuild: info.needs_rebuild,
             volume_blocks: info.volume_blocks,
             expansion_limit: info.expansion_limit,
+            verification: self.standing.shown(),
             set: info.set.as_ref().map(|set| SetPlaceView {
                 name: set.name.clone(),
                 number: set.number,

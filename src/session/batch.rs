@@ -1,6 +1,7 @@
 //! Batch jobs: sessions of their own whose terminal is a log file. Under the virtual clock a job runs where its turn
 //! comes, between two commands of whoever lets time pass; under the real clock it has a thread.
 
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -44,6 +45,11 @@ impl Terminal for LogFile {
 
     fn interrupted(&mut self) -> bool {
         self.abort.load(Ordering::SeqCst)
+    }
+
+    fn interrupt_probe(&self) -> Option<Rc<dyn Fn() -> bool>> {
+        let abort = Arc::clone(&self.abort);
+        Some(Rc::new(move || abort.load(Ordering::SeqCst)))
     }
 
     fn is_person(&self) -> bool {

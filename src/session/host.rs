@@ -9,6 +9,7 @@ use crate::dcl::{self, Host, Source, State, Value, Write, time};
 use crate::message::{Condition, Status, codes};
 use crate::node::names::{LogicalName, Mode};
 use crate::node::operator::Audience;
+use crate::node::patience;
 use crate::node::process::ProcessMode;
 use crate::node::process_table::Order;
 use crate::rms::bytes_of;
@@ -178,8 +179,11 @@ impl Session<'_> {
             "STOP" => self.stop(state, command),
             "SYNCHRONIZE" => self.synchronize(state, command),
             routine => {
+                self.node.look_at_files();
                 self.follow_output(state, command::runs_an_image(routine));
-                let status = self.with_context(state, |context| command::run(context, command));
+                let probe = self.streams.terminal().interrupt_probe();
+                let run = || self.with_context(state, |context| command::run(context, command));
+                let status = patience::while_asking(probe, run);
                 if matches!(routine, "SET_CONTROL" | "SET_NOCONTROL" | "SET_TERMINAL") {
                     // Questions and keys of the procedure that says so are met that way.
                     self.streams.terminal().set_up(&state.keypad, &self.process.terminal_setup, state.control.y);

@@ -150,9 +150,9 @@ pub fn run(arrangement: Arrangement, terminal: &mut dyn Terminal) -> Finished {
 /// Under the virtual clock a request that waits for a disk lets time pass as a command does.
 fn let_time_pass(node: &Arc<Node>, loads: &Arc<Loads>) {
     let (here, loads) = (Arc::downgrade(node), Arc::downgrade(loads));
-    node.set_idle(Box::new(move || {
+    node.set_idle(Box::new(move |by| {
         if let (Some(node), Some(loads)) = (here.upgrade(), loads.upgrade()) {
-            crate::simulate::pass(&node, &loads, crate::clock::Millis(10));
+            crate::simulate::pass(&node, &loads, by);
         }
     }));
 }

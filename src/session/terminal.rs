@@ -1,6 +1,7 @@
 //! What a session talks to ([`Terminal`]) and how it begins ([`Startup`]): a person at a terminal, a pipe and a recorded
 //! session all look the same from inside.
 
+use std::rc::Rc;
 use std::time::Duration;
 
 use crate::command::Recall;
@@ -66,6 +67,12 @@ pub trait Terminal {
     /// a hangup. Cheap: to be asked before every command and in every loop that may be long.
     fn interrupted(&mut self) -> bool {
         false
+    }
+
+    /// What tells whether [`Terminal::interrupted`] would say so now, for whatever waits deep below a command in the
+    /// session's own thread; it takes nothing away. Asked many times a second. `None`: nobody can interrupt.
+    fn interrupt_probe(&self) -> Option<Rc<dyn Fn() -> bool>> {
+        None
     }
 
     /// Whether Ctrl/T was pressed since the last look at the keys ([`Terminal::interrupted`]): the session then prints

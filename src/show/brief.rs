@@ -1,7 +1,7 @@
 //! SHOW DEVICES, the brief list (shadowing.md 3.1).
 
 use super::layout::Line;
-use crate::node::views::{DeviceView, MemberRole, MemberView, MountScope, MountView};
+use crate::node::views::{DeviceView, MemberRole, MemberView, MountScope, MountView, Verification};
 
 /// The blank line and the two heading lines.
 pub fn heading() -> [String; 3] {
@@ -51,10 +51,10 @@ fn status(device: &DeviceView) -> String {
         }
         .to_owned();
     }
-    match &device.set {
-        Some(set) if set.aborted => return "MntVerifyTimeout".to_owned(),
-        Some(set) if set.mount_verification => return "MountVerify".to_owned(),
-        _ => {}
+    match device.verification() {
+        Verification::None => {}
+        Verification::InProgress => return "MountVerify".to_owned(),
+        Verification::TimedOut => return "MntVerifyTimeout".to_owned(),
     }
     let Some(mount) = &device.mount else {
         let word = if device.online { "Online" } else { "Offline" };

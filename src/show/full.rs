@@ -2,7 +2,7 @@
 
 use super::layout::{DEVICE_PAIRS, wrap};
 use crate::node::config::Uic;
-use crate::node::views::{DeviceKind, DeviceView, MountScope, MountView, SetView};
+use crate::node::views::{DeviceKind, DeviceView, MountScope, MountView, SetView, Verification};
 
 /// Extent cache, file identification cache and FCP buffers that every mount gets: the defaults of ACP_EXTCACHE,
 /// ACP_FIDCACHE and the XQP's buffer pool.
@@ -59,11 +59,10 @@ fn sentence(device: &DeviceView) -> String {
     if let Some(mount) = &device.mount {
         clauses.extend(mount_clauses(mount));
     }
-    if device.set.as_ref().is_some_and(|set| set.mount_verification) {
-        clauses.push("in mount verification".to_owned());
-    }
-    if device.set.as_ref().is_some_and(|set| set.aborted) {
-        clauses.push("mount verification timed out".to_owned());
+    match device.verification() {
+        Verification::None => {}
+        Verification::InProgress => clauses.push("in mount verification".to_owned()),
+        Verification::TimedOut => clauses.push("mount verification timed out".to_owned()),
     }
     clauses.push("file-oriented device".to_owned());
     clauses.push("shareable".to_owned());

@@ -111,10 +111,13 @@ fn operation_words(operation: &OperationView) -> String {
 }
 
 fn active_sentence(set: &SetView) -> String {
-    match set.operations.iter().find(|operation| operation.active) {
+    let running = set.operations.iter().find(|operation| operation.active);
+    // What waits goes in this order.
+    let order = [OperationKind::MiniMerge, OperationKind::Copy, OperationKind::Merge];
+    match running.or_else(|| order.iter().find_map(|kind| operation(set, *kind))) {
         None => "Merge or Copy is not required".to_owned(),
-        Some(running) if running.kind == OperationKind::Copy => sentence("Copy", Some(running)),
-        Some(running) => sentence("Merge", Some(running)),
+        Some(copy) if copy.kind == OperationKind::Copy => sentence("Copy", Some(copy)),
+        Some(merge) => sentence("Merge", Some(merge)),
     }
 }
 
@@ -185,6 +188,9 @@ _DSA112:  Volume Label: DSA112
         assert_eq!(of(Report::Active), "  Copy is in progress on node NODE1, 32% completed");
         assert_eq!(of(Report::Copy), "  Copy is in progress on node NODE1, 32% completed");
         assert_eq!(of(Report::Merge), "  Merge is not required");
+        let waiting = set(vec![running(OperationKind::Merge, false, 0), running(OperationKind::Copy, false, 32)]);
+        assert_eq!(lines(&waiting, Report::Active)[1], "  Copy is pending");
+        assert_eq!(lines(&set(Vec::new()), Report::Active)[1], "  Merge or Copy is not required");
     }
 
     #[test]

@@ -15,6 +15,7 @@ use super::time::wait_for_writes;
 use crate::blocks::{BLOCK_BYTES, Lbn, LbnRange};
 use crate::clock::Millis;
 use crate::message::{Condition, codes};
+use crate::node::patience::Patience;
 use crate::node::{Channel, Node, OpenFile, Pending};
 
 /// What a load has done.
@@ -57,6 +58,9 @@ struct Worker {
     /// The operation that waits for its device, and the wait.
     waiting: Option<Operation>,
     pending: Pending,
+    /// Under the virtual clock: when the slow disk has ended the last operation, and when the load was looked at last.
+    free_at: Millis,
+    looked: Millis,
     /// Set by the error that ended the load.
     failed: Option<Condition>,
     _file: OpenFile,
@@ -65,7 +69,7 @@ struct Worker {
 impl Worker {
     /// One operation; after an error nothing more is done. `false` when the device has to be waited for, which a patient
     /// caller does here: the same operation goes on with the next step.
-    fn step(&mut self, patient: bool) -> bool {
+    fn step(&mut self, patience: Patience) -> bool {
         if self.failed.is_some() {
             return true;
         }
@@ -74,8 +78,8 @@ impl Worker {
             None => self.pattern.next_operation(),
         };
         let result = match operation {
-            Operation::Read(range) => self.read(range, patient),
-            Operation::Write { range, sequence } => self.write(range, sequence, patient),
+            Operation::Read(range) => self.read(range, patience),
+            Operation::Write { range, sequence } => self.write(range, sequence, patience),
         };
         match result {
             Some(result) => self.failed = result.err(),
@@ -84,9 +88,9 @@ impl Worker {
         self.waiting.is_none()
     }
 
-    fn read(&mut self, range: LbnRange, patient: bool) -> Option<Result<(), Condition>> {
+    fn read(&mut self, range: LbnRange, patience: Patience) -> Option<Result<(), Condition>> {
         self.buffer.resize(range.count.0 as usize * BLOCK_BYTES, 0);
-        let read = self.channel.try_read(&mut self.pending, range, &mut self.buffer, patient)?;
+        let read = self.channel.try_read(&mut self.pending, range, &mut self.buffer, patience)?;
         Some(read.and_then(|()| self.prove(range)))
     }
 
@@ -99,13 +103,13 @@ impl Worker {
         }
     }
 
-    fn write(&mut self, range: LbnRange, sequence: u64, patient: bool) -> Option<Result<(), Condition>> {
+    fn write(&mut self, range: LbnRange, sequence: u64, patience: Patience) -> Option<Result<(), Condition>> {
         self.buffer.resize(range.count.0 as usize * BLOCK_BYTES, 0);
         let seed = self.pattern.seed();
         for (index, block) in self.buffer.chunks_exact_mut(BLOCK_BYTES).enumerate() {
             LoadedBlock { lbn: Lbn(range.start.0 + index as u64), sequence, seed }.fill(block);
         }
-        let written = self.channel.try_write(&mut self.pending, range.start, &self.buffer, patient)?;
+        let written = self.channel.try_write(&mut self.pending, range.start, &self.buffer, patience)?;
         if written.is_ok() {
             self.done.writes += 1;
             self.done.blocks += range.count.0;
@@ -197,8 +201,13 @@ impl Loads {
             while worker.done.operations() < due
                 && worker.failed.is_none()
                 && !worker.node.stalls_writes(&worker.device)
-                && worker.step(false)
-            {}
+                && worker.free_at <= now
+                && worker.step(Patience::None)
+            {
+                let began = worker.free_at.max(worker.looked);
+                worker.free_at = Millis(began.0 + std::mem::take(&mut worker.pending.took));
+            }
+            worker.looked = now;
         }
     }
 }
@@ -213,7 +222,7 @@ impl Running {
         let mut worker = self.worker.lock().unwrap_or_else(PoisonError::into_inner);
         while patient && worker.waiting.is_some() {
             // What is under way ends before the load does.
-            worker.step(true);
+            worker.step(Patience::Endless);
         }
         match &worker.failed {
             Some(error) => {
@@ -237,6 +246,8 @@ fn worker(node: &Arc<Node>, device: &str, pattern: Pattern) -> Result<Worker, Co
         written: None,
         waiting: None,
         pending: Pending::default(),
+        free_at: Millis(0),
+        looked: node.clock().millis(),
         failed: None,
         _file: file,
     })
@@ -252,7 +263,8 @@ fn spawn(worker: Arc<Mutex<Worker>>, rate: u64) -> (Arc<AtomicBool>, JoinHandle<
         while !seen.load(Ordering::SeqCst) {
             owed += rate * 10;
             let mut worker = worker.lock().unwrap_or_else(PoisonError::into_inner);
-            while owed >= 1000 && worker.failed.is_none() && !seen.load(Ordering::SeqCst) && worker.step(false) {
+            while owed >= 1000 && worker.failed.is_none() && !seen.load(Ordering::SeqCst) && worker.step(Patience::None)
+            {
                 owed -= 1000;
             }
             drop(worker);
@@ -279,7 +291,7 @@ pub fn run(
             break;
         }
         wait_for_writes(node, &Loads::new(), device);
-        worker.step(true);
+        worker.step(Patience::Endless);
         if let Some(range) = worker.written.take() {
             watch.written(range);
         }

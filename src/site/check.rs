@@ -6,6 +6,7 @@ use std::path::Path;
 use super::cluster::Saved as SavedCluster;
 use super::error::SiteError;
 use super::lock::OwnerLock;
+use super::parameters::ParameterFile;
 use super::state::{CrashReason, Start, State};
 use super::{Memory, SITE_JSON, config_file};
 use crate::blocks::Lbn;
@@ -61,6 +62,9 @@ pub fn check(root: &Path) -> Result<CheckReport, SiteError> {
         for device in state.images.moved(root, &config) {
             report.problem(format!("{device} the image is not as it was left; what was mounted of it is not resumed"));
         }
+    }
+    if let Some(complaint) = ParameterFile::complaint(root) {
+        report.problem(complaint);
     }
     check_slots(root, &config, &mut report);
     check_disks(root, &config, &memory, &mut report);

@@ -48,6 +48,7 @@ pub struct Cluster {
     clock: Arc<Clock>,
     /// Last SCBs of images that this run may not touch.
     kept: Memory,
+    complaint: Option<String>,
     /// Suspended already: there is nothing left to save.
     is_over: Mutex<bool>,
 }
@@ -84,7 +85,7 @@ impl Cluster {
             None => Err(Fault::new(FaultKind::Lost, "the site was given up")),
         };
         let disks = Arc::new(Disks::new(owned.root().to_path_buf(), &owned.config().disks, &ram, mark));
-        let kept_parameters = Arc::new(ParameterFile::load(owned.root()));
+        let (kept_parameters, complaint) = load_parameters(&owned, &clock, &log);
         let mut config = owned.config().clone();
         for node in &mut config.nodes {
             node.parameters = kept_parameters.current(node).unwrap_or_else(|| node.parameters.clone());
@@ -141,7 +142,7 @@ impl Cluster {
                 drop(log.write(&text));
             }
         }
-        Ok(Self { site, disks, nodes, clock, kept, is_over: Mutex::new(false) })
+        Ok(Self { site, disks, nodes, clock, kept, complaint, is_over: Mutex::new(false) })
     }
 
     /// The node of that name, in either case; the first for `None`.
@@ -150,6 +151,11 @@ impl Cluster {
             Some(name) => self.nodes.iter().find(|node| node.name().eq_ignore_ascii_case(name)),
             None => self.nodes.first(),
         }
+    }
+
+    /// What was wrong with the site and did not keep it from being booted.
+    pub fn complaint(&self) -> Option<&str> {
+        self.complaint.as_deref()
     }
 
     /// The time of the site.
@@ -200,6 +206,15 @@ fn lock(site: &Mutex<Site>) -> MutexGuard<'_, Site> {
 
 fn fault(fault: Fault) -> SiteError {
     SiteError::Disk(fault.to_string())
+}
+
+/// The parameters that nodes boot with, and what is wrong with their file, which the operator log tells too.
+fn load_parameters(site: &Site, clock: &Clock, log: &OperatorLog) -> (Arc<ParameterFile>, Option<String>) {
+    let (file, complaint) = ParameterFile::load(site.root());
+    if let Some(complaint) = &complaint {
+        drop(log.write(&format!("{} site: {complaint}\n", clock.now())));
+    }
+    (Arc::new(file), complaint)
 }
 
 /// The parameters that `site.json` gives each node.

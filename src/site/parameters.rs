@@ -32,11 +32,29 @@ pub(super) struct ParameterFile {
 }
 
 impl ParameterFile {
-    /// Reads the file of a site; none, and one that is not what was written, are empty.
-    pub(super) fn load(root: &Path) -> Self {
-        let bytes = std::fs::read(root.join(FILE)).unwrap_or_default();
-        let nodes = serde_json::from_slice(&bytes).unwrap_or_default();
-        Self { root: root.to_path_buf(), nodes: Mutex::new(nodes) }
+    /// Reads the file of a site. One that is not what was written is empty, and what is wrong with it is told.
+    pub(super) fn load(root: &Path) -> (Self, Option<String>) {
+        let (nodes, wrong) = match Self::read(root) {
+            Ok(nodes) => (nodes, None),
+            Err(wrong) => (BTreeMap::new(), Some(wrong)),
+        };
+        (Self { root: root.to_path_buf(), nodes: Mutex::new(nodes) }, wrong)
+    }
+
+    fn read(root: &Path) -> Result<BTreeMap<String, Kept>, String> {
+        let told = |error: &dyn std::fmt::Display| {
+            format!("{FILE} cannot be used, the nodes have the parameters of site.json: {error}")
+        };
+        match std::fs::read(root.join(FILE)) {
+            Ok(bytes) => serde_json::from_slice(&bytes).map_err(|error| told(&error)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(BTreeMap::new()),
+            Err(error) => Err(told(&error)),
+        }
+    }
+
+    /// What is wrong with the file of a site.
+    pub(super) fn complaint(root: &Path) -> Option<String> {
+        Self::read(root).err()
     }
 
     /// The parameters that a node boots with, if they are not simply those of `site.json`.
@@ -74,11 +92,18 @@ mod tests {
         };
         let node =
             |parameters| NodeConfig { name: "NODEA".to_owned().try_into().unwrap(), parameters, bitmap_memory: None };
-        ParameterFile::load(root.path()).keep("NODEA", &of(1), &of(7)).unwrap();
-        let again = ParameterFile::load(root.path());
+        let load = || {
+            let (file, wrong) = ParameterFile::load(root.path());
+            assert_eq!(wrong, None);
+            file
+        };
+        load().keep("NODEA", &of(1), &of(7)).unwrap();
+        let again = load();
         assert_eq!(again.current(&node(of(1))), Some(of(7)));
         assert_eq!(again.current(&node(of(2))), None);
         std::fs::write(root.path().join(FILE), "{").unwrap();
-        assert_eq!(ParameterFile::load(root.path()).current(&node(of(1))), None);
+        let (damaged, wrong) = ParameterFile::load(root.path());
+        assert_eq!(damaged.current(&node(of(1))), None);
+        assert!(wrong.is_some_and(|wrong| wrong.starts_with("parameters.json cannot be used")));
     }
 }

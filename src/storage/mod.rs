@@ -15,6 +15,8 @@ mod image;
 mod injected;
 mod memory;
 mod slots;
+#[cfg(test)]
+mod small_disk;
 
 pub use fault::{Fault, FaultKind};
 pub use fault_plan::FaultPlan;
@@ -24,6 +26,8 @@ pub use image::{Access, Image, create_image};
 pub use injected::{Injected, Switchboard};
 pub use memory::Memory;
 pub use slots::{SLOT_COUNT, Slot, SlotFile, SlotRecord, read_slots};
+#[cfg(test)]
+pub(crate) use small_disk::{CHILD, fill, run_in_small_file_system};
 
 use crate::blocks::{BLOCK_BYTES, BlockCount, LbnRange};
 

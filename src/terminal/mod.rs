@@ -5,6 +5,7 @@
 
 mod editor;
 mod ending;
+mod keyboard;
 mod keys;
 mod person;
 mod pipe;

@@ -4,6 +4,7 @@
 //! the watcher keeps goes to the next prompt, behind what the editor may still hold of a paste.
 
 use std::io::{self, IsTerminal, Write};
+use std::rc::Rc;
 use std::time::Duration;
 
 use rustyline::error::ReadlineError;
@@ -15,6 +16,7 @@ use crate::node::terminal_setup::TerminalSetup;
 use crate::session::{Input, Terminal};
 
 use super::editor::{Editor, Ended};
+use super::keyboard::Seen;
 use super::keys::{self, Action};
 use super::raw::Raw;
 use super::signals::{Signals, Waker};
@@ -31,6 +33,8 @@ pub struct Person {
     interrupts: bool,
     pub(super) signals: Signals,
     ahead: TypeAhead,
+    /// Keys that a wait below a command has looked at.
+    seen: Seen,
     /// Raw mode, while a command runs and nothing is read.
     raw: Option<Raw>,
     is_running: bool,
@@ -64,6 +68,7 @@ impl Person {
             interrupts: true,
             signals: Signals::listen(),
             ahead: TypeAhead::default(),
+            seen: Seen::default(),
             raw: None,
             is_running: false,
             interrupted: false,
@@ -138,7 +143,7 @@ impl Person {
         if self.raw.is_none() {
             return;
         }
-        while let Some(event) = keys::next(Duration::ZERO) {
+        while let Some(event) = self.seen.next(Duration::ZERO) {
             let action = keys::take(&event, &mut self.ahead);
             self.act(action);
         }
@@ -146,7 +151,7 @@ impl Person {
             self.ahead.purge();
         }
         while self.is_held && !self.signals.is_hangup() {
-            if let Some(event) = keys::next(Duration::from_millis(100)) {
+            if let Some(event) = self.seen.next(Duration::from_millis(100)) {
                 let action = keys::take(&event, &mut self.ahead);
                 self.act(action);
             }
@@ -262,6 +267,10 @@ impl Terminal for Person {
     fn interrupted(&mut self) -> bool {
         self.look_sometimes();
         std::mem::take(&mut self.interrupted) || self.signals.is_hangup()
+    }
+
+    fn interrupt_probe(&self) -> Option<Rc<dyn Fn() -> bool>> {
+        (self.interrupts && self.raw.is_some()).then(|| self.seen.probe(&self.signals))
     }
 
     fn wants_status(&mut self) -> bool {

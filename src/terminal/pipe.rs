@@ -1,6 +1,7 @@
 //! Standard input and output when no person sits there: no prompts, no banner, lines as they come.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
+use std::rc::Rc;
 use std::time::Duration;
 
 use super::ending::Ending;
@@ -119,6 +120,11 @@ impl<R: Read, W: Write> Terminal for Pipe<R, W> {
             self.flush();
         }
         self.on_broken.is_none() || self.ending.is_told()
+    }
+
+    fn interrupt_probe(&self) -> Option<Rc<dyn Fn() -> bool>> {
+        let ending = self.ending.clone();
+        Some(Rc::new(move || ending.is_told()))
     }
 
     fn is_person(&self) -> bool {

@@ -9,38 +9,41 @@ use super::{Data, Parcel, ShadowSet, Shared};
 use crate::blocks::{BlockCount, LbnRange};
 use crate::clock::Millis;
 use crate::message::{Condition, Status, codes};
+use crate::node::channel::{self, Pending};
 use crate::node::device::Absence;
+use crate::node::patience::{self, Patience};
 use crate::shadow::{DeviceEvent, Input, Irp, MAX_MEMBERS, MemberIndex, MemberMask};
 
 impl ShadowSet {
     /// One application request, from its admission to its completion, in the caller's thread.
-    pub(super) fn request(&self, range: LbnRange, mut data: Data<'_>) -> Result<(), Condition> {
+    pub(super) fn request(self: &Arc<Self>, range: LbnRange, mut data: Data<'_>) -> Result<(), Condition> {
         let status = self.run_request(range, &mut data);
-        if status.is_success() { Ok(()) } else { Err(status.into()) }
+        channel::done(status)
     }
 
-    fn run_request(&self, range: LbnRange, data: &mut Data<'_>) -> Status {
-        let mut pending = None;
+    fn run_request(self: &Arc<Self>, range: LbnRange, data: &mut Data<'_>) -> Status {
+        let mut pending = Pending::default();
         loop {
-            if let Some(status) = self.attempt(&mut pending, range, data, true) {
+            if let Some(status) = self.attempt(&mut pending, range, data, Patience::Endless) {
                 return status;
             }
         }
     }
 
     /// Begins a request, or goes on with it when `pending` names one. `None`: it waits for a member; to be called again
-    /// with the same data, by a patient caller or not.
+    /// with the same data, by a patient caller or not. One who has had enough gets CONTROLY; a write that some members may
+    /// have stored then goes on without him.
     pub fn attempt(
-        &self,
-        pending: &mut Option<Irp>,
+        self: &Arc<Self>,
+        pending: &mut Pending,
         range: LbnRange,
         data: &mut Data<'_>,
-        patient: bool,
+        patience: Patience,
     ) -> Option<Status> {
         let mut shared = self.lock();
-        let irp = match *pending {
+        let irp = match pending.irp {
             Some(irp) => irp,
-            None => *pending.insert(match self.begin(&mut shared, range, data) {
+            None => *pending.irp.insert(match self.begin(&mut shared, range, data) {
                 Ok(irp) => irp,
                 Err(status) => return Some(status),
             }),
@@ -51,6 +54,7 @@ impl ShadowSet {
                     let table = Arc::clone(&shared.table);
                     drop(shared);
                     let (failed, verdict) = self.perform_request(&table, &transfer, data);
+                    self.around.take_time(table.delay(transfer.op), patience, &mut pending.took);
                     shared = self.lock();
                     self.note_failures(&mut shared, failed);
                     self.feed(&mut shared, Input::IoDone { token: transfer.token, failed, verdict }, Some(irp));
@@ -61,16 +65,37 @@ impl ShadowSet {
                     }
                     self.open.fetch_sub(1, Ordering::Relaxed);
                     self.finish(shared);
-                    *pending = None;
-                    return Some(status);
+                    pending.irp = None;
+                    return Some(if status == codes::SYSTEM_CANCEL { codes::SYSTEM_CONTROLY } else { status });
                 }
-                None if !patient && shared.core.is_verifying() => {
+                None if patience == Patience::None && shared.core.is_verifying() => {
                     self.finish(shared);
                     return None;
+                }
+                None if shared.waits_for_long() && patience::is_over() => {
+                    self.feed(&mut shared, Input::Cancel { irp }, Some(irp));
+                    if shared.mine.is_none() {
+                        // It is under way, or waits for another one's blocks.
+                        drop(shared);
+                        self.leave_alone(irp, range, data);
+                        pending.irp = None;
+                        return Some(codes::SYSTEM_CONTROLY);
+                    }
                 }
                 None => shared = self.work_or_wait(shared),
             }
         }
+    }
+
+    /// A request whose owner does not wait any more goes on to its end in a thread of its own.
+    fn leave_alone(self: &Arc<Self>, irp: Irp, range: LbnRange, data: &Data<'_>) {
+        let (set, mut kept) = (Arc::clone(self), data.kept());
+        let goes_on = move || {
+            let mut pending = Pending { irp: Some(irp), took: 0 };
+            while set.attempt(&mut pending, range, &mut kept.borrowed(), Patience::Endless).is_none() {}
+        };
+        // Without a thread the request waits for ever: the set is not suspended, and the next mount merges.
+        drop(std::thread::Builder::new().name("request".to_owned()).spawn(goes_on));
     }
 
     /// Admits a request and shows it to the core.
@@ -122,10 +147,17 @@ impl ShadowSet {
         }
     }
 
+    /// The files of members are gone: nobody has asked for a transfer yet.
+    pub fn notice(&self, lost: MemberMask) {
+        let mut shared = self.lock();
+        self.note_failures(&mut shared, lost);
+        self.finish(shared);
+    }
+
     /// As `flush`, but without waiting for a member that is away. Whether everything is on the disks.
-    pub fn flush_now(&self) -> bool {
-        let mut pending = None;
-        let done = self.attempt(&mut pending, LbnRange::default(), &mut Data::Flush, false);
+    pub fn flush_now(self: &Arc<Self>) -> bool {
+        let mut pending = Pending::default();
+        let done = self.attempt(&mut pending, LbnRange::default(), &mut Data::Flush, Patience::None);
         done.is_some_and(Status::is_success)
     }
 

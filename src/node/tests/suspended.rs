@@ -112,3 +112,18 @@ fn shareable_names_last_and_those_of_a_mount_come_back_with_it_alone() {
     assert_eq!(value(&moved, "PAYROLL_DISK").as_deref(), Some("DSA1:"));
     assert_eq!(value(&moved, "DISK$DATA"), None);
 }
+
+#[test]
+fn faults_and_dismounts_that_meet_a_change_last() {
+    let bench = bench();
+    bench.set_of(&[1, 2]);
+    bench.node.change_faults("$1$DGA102", |plan| _ = plan.unreadable.insert(3000)).unwrap();
+    bench.node.change_faults("$1$DGA105", |plan| plan.offline = true).unwrap();
+    bench.node.make_busy("DSA1", 1).unwrap();
+    let (again, lost) = resumed(&bench, bench.node.suspend(), &[]);
+    assert!(lost.is_empty(), "{lost:?}");
+    assert!(again.node.faults("$1$DGA102").unwrap().unreadable.contains(&3000));
+    assert!(!again.node.device("$1$DGA105").unwrap().online);
+    assert!(again.dismount("$1$DGA102:", Minicopy::Unspecified).is_err());
+    again.dismount("$1$DGA102:", Minicopy::Unspecified).unwrap();
+}

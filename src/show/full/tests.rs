@@ -62,6 +62,7 @@ pub(crate) fn volume() -> MountView {
         volume_blocks: 1000,
         expansion_limit: 4096,
         set: None,
+        verification: Default::default(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The bit masks of DEVCHAR, DEVCHAR2 and STS, and the device type codes ($DEVDEF, $UCBDEF, $DCDEF).
 
 use super::{DeviceKind, DeviceView};
+use crate::node::views::Verification;
 
 const DIR: u32 = 0x0000_0008;
 const FOD: u32 = 0x0000_4000;
@@ -26,6 +27,8 @@ const VIRTUAL_UNIT: u32 = 0x0000_0040;
 /// UCB$V_ONLINE and UCB$V_VALID.
 const ONLINE: u32 = 0x0000_0010;
 const VALID: u32 = 0x0000_0800;
+/// UCB$V_MNTVERIP: mount verification in progress.
+const VERIFYING: u32 = 0x0000_4000;
 
 /// DEVCHAR.
 pub fn characteristics(device: &DeviceView) -> u32 {
@@ -54,7 +57,9 @@ pub fn characteristics_2(device: &DeviceView) -> u32 {
 
 /// STS.
 pub fn status(device: &DeviceView) -> u32 {
-    sum(0, &[(device.online, ONLINE), (device.mount.is_some() || device.member.is_some(), VALID)])
+    let verifying = device.verification() == Verification::InProgress;
+    let in_use = device.mount.is_some() || device.member.is_some();
+    sum(0, &[(device.online, ONLINE), (in_use, VALID), (verifying, VERIFYING)])
 }
 
 /// The DT$_ code of the device type.

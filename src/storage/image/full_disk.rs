@@ -1,54 +1,10 @@
-//! What happens on a host file system that is really full: a child process with a mount of its own.
-
-use std::io::Write;
-use std::process::Command;
+//! What happens to an image on a host file system that is really full.
 
 use super::*;
-
-/// Names the small file system to the child.
-const CHILD: &str = "STORAGE_FULL_DISK";
-
-/// Runs this test again in a mount namespace where `$0` is a small file system; false when the host allows none.
-fn run_in_small_file_system(test: &str, mount: &str) -> bool {
-    let folder = tempfile::tempdir().unwrap();
-    let program = std::env::current_exe().unwrap();
-    let name = format!("storage::image::full_disk::{test}");
-    let script = format!("cd / && {mount} || exit 77; \"$1\" --exact {name} --nocapture");
-    let output = Command::new("unshare")
-        .args(["-m", "sh", "-c", &script])
-        .args([folder.path(), program.as_path()])
-        .env(CHILD, folder.path())
-        .output();
-    match output {
-        Ok(output) if output.status.code() == Some(77) || output.status.code() == Some(1) => {
-            let why = String::from_utf8_lossy(&output.stderr).into_owned();
-            eprintln!("SKIPPED: no mount of our own here ({})", why.trim());
-            false
-        }
-        Ok(output) => {
-            let text = String::from_utf8_lossy(&output.stdout).into_owned();
-            let errors = String::from_utf8_lossy(&output.stderr).into_owned();
-            assert!(output.status.success() && text.contains("1 passed"), "{:?} {text} {errors}", output.status);
-            true
-        }
-        Err(error) => {
-            eprintln!("SKIPPED: no unshare here ({error})");
-            false
-        }
-    }
-}
+use crate::storage::small_disk::{CHILD, fill, run_in_small_file_system};
 
 fn kind(result: Result<(), Fault>) -> Option<FaultKind> {
     result.err().map(|fault| fault.kind())
-}
-
-/// Fills the file system that `folder` is on to the last byte.
-fn fill(folder: &Path) {
-    let mut filler = File::create(folder.join("filler")).unwrap();
-    for size in [65_536, 4096, 512, 1] {
-        while filler.write_all(&vec![1; size]).is_ok() {}
-        let _ = filler.sync_all();
-    }
 }
 
 fn on_a_full_disk() {
@@ -90,7 +46,7 @@ fn a_full_memory_file_system_is_a_fault_and_known_room_still_works() {
     if std::env::var_os(CHILD).is_some() {
         return on_a_full_disk();
     }
-    let name = "a_full_memory_file_system_is_a_fault_and_known_room_still_works";
+    let name = "storage::image::full_disk::a_full_memory_file_system_is_a_fault_and_known_room_still_works";
     run_in_small_file_system(name, "mount -t tmpfs -o size=2m none \"$0\"");
 }
 
@@ -99,7 +55,7 @@ fn a_full_ext4_is_a_fault_and_known_room_still_works() {
     if std::env::var_os(CHILD).is_some() {
         return on_a_full_disk();
     }
-    let name = "a_full_ext4_is_a_fault_and_known_room_still_works";
+    let name = "storage::image::full_disk::a_full_ext4_is_a_fault_and_known_room_still_works";
     let make = "truncate -s 12M \"$0/ext4\" && mkfs.ext4 -q -m 0 \"$0/ext4\" && mount -o loop \"$0/ext4\" \"$0\"";
     run_in_small_file_system(name, make);
 }
