@@ -274,6 +274,7 @@ impl World {
                 } else {
                     disk.scb = with_place(&disk.scb, (*scb).clone());
                     disk.torn = None;
+                    self.generations.note_written(scb.generation);
                     if self.record {
                         self.scbs.push((device, *scb));
                     }

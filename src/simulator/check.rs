@@ -3,7 +3,26 @@
 use super::log::WriteLog;
 use super::world::World;
 use crate::blocks::{Lbn, LbnRange};
-use crate::shadow::{BitmapId, BitmapRef, DeviceId, Irp, MemberState, Purpose, VirtualUnit};
+use crate::shadow::{BitmapId, BitmapRef, DeviceId, Generation, Irp, MemberState, Purpose, VirtualUnit};
+
+/// What an unfinished change may have left in SCBs.
+#[derive(Debug, Default)]
+pub(super) struct Generations {
+    /// The highest one on a disk.
+    highest: Generation,
+    /// What that was when a change last ended with an error, or a node lost its memory.
+    unfinished: Generation,
+}
+
+impl Generations {
+    pub(super) fn note_written(&mut self, generation: Generation) {
+        self.highest = self.highest.max(generation);
+    }
+
+    pub(super) fn note_unfinished(&mut self) {
+        self.unfinished = self.highest;
+    }
+}
 
 impl World {
     /// The set has just been formed: the contents of this disk are the truth.
@@ -107,8 +126,10 @@ impl World {
             let scb = &self.disk(member.device.0).scb;
             match member.state {
                 MemberState::Full => {
-                    // A change that was undone may have left a newer one; the next one goes beyond it.
-                    let undone = scb.generation > view.generation && scb.generation <= unit.highest_undone();
+                    // A change that was undone, or whose coordinator died, may have left a newer one; the next one goes
+                    // beyond it.
+                    let highest = self.generations.unfinished.max(unit.highest_undone());
+                    let undone = scb.generation > view.generation && scb.generation <= highest;
                     let carries = scb.generation == view.generation || undone;
                     assert!(carries, "full member {} carries generation {}", member.device, scb.generation);
                 }

@@ -117,7 +117,11 @@ impl World {
         let disk = self.disk_mut(device.0);
         match chosen {
             0 => {}
-            1 => disk.scb = with_place(&disk.scb, *scb),
+            1 => {
+                disk.scb = with_place(&disk.scb, *scb);
+                let written = disk.scb.generation;
+                self.generations.note_written(written);
+            }
             _ => disk.torn = Some(scb),
         }
     }
@@ -173,6 +177,9 @@ impl World {
 
     /// Disks belong to a set now, or do not.
     pub(super) fn end_joining(&mut self, ticket: u64, done: Option<&Done>) {
+        if done.is_none() {
+            self.generations.note_unfinished();
+        }
         if let Some(at) = self.joining.iter().position(|(asked, _)| *asked == ticket) {
             let (_, mut devices) = self.joining.swap_remove(at);
             if let Some(done) = done {

@@ -89,6 +89,8 @@ pub struct World {
     /// Writes that the admission queue let through and that no core has seen yet.
     pub(super) admitted: Vec<Irp>,
     pub(super) log: WriteLog,
+    /// Generations in SCBs.
+    pub(super) generations: super::check::Generations,
     /// Blocks that a killed process may have torn.
     pub(super) torn: TornRecord,
     /// Disks that join by a change that is not answered, with its ticket.
@@ -164,6 +166,7 @@ impl World {
             requests: Requests::default(),
             admitted: Vec::new(),
             log: WriteLog::default(),
+            generations: Default::default(),
             torn: TornRecord::default(),
             joining: Vec::new(),
             replies: Vec::new(),
@@ -224,6 +227,7 @@ impl World {
 
     /// Puts a fresh or resumed unit in a node's place.
     pub fn reset_node(&mut self, node: usize, saved: Option<&Saved>) {
+        self.generations.note_unfinished();
         let identity = self.identity(self.nodes[node].id);
         let unit = match saved {
             Some(saved) => VirtualUnit::restore(identity, saved),
