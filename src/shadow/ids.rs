@@ -93,6 +93,13 @@ impl Generation {
     pub fn next(self, now: VmsTime) -> Self {
         Self(now.0.max(self.0 + 1))
     }
+
+    /// Later than any generation that a node which died may have written after this one: its clock may have been ahead, by
+    /// less than the minute that is added here (a VMS time counts 100 nanoseconds).
+    #[must_use]
+    pub fn beyond_doubt(self) -> Self {
+        Self(self.0.saturating_add(60 * 10_000_000))
+    }
 }
 
 impl Ticket {

@@ -108,7 +108,7 @@ impl Life {
         self.forget_answered();
         let others_fail = (1..=self.setup.disks).any(|other| other != device && self.world.disk(other).is_faulty());
         if self.setup.nodes > 1 && others_fail {
-            // A set that is given up on one of several nodes needs a merge, which does not exist yet.
+            // One disk at a time fails under several nodes; several fail under one.
             return;
         }
         trace!(self.world, "fault {kind} of disk {device}, heal {heal}");

@@ -89,7 +89,8 @@ impl Draft<'_> {
 
     /// Settles what a dead coordinator left on the disks: rolls forward to the member list of an SCB that is newer than
     /// every view, and ends a copy whose target carries the set's generation already. A target whose SCB cannot be read may
-    /// carry it too: it leaves, and a new generation says so (I13).
+    /// carry it too: it leaves, and a new generation says so (I13). Where any SCB cannot be read, what it carries is passed
+    /// for certain: should it come to light later, it is an old one.
     pub(super) fn settle_half_made(&mut self) -> Result<(), Refusal> {
         let found = self.basis.found.clone();
         let ours = |scb: &&ScbFields| scb.unit == self.basis.unit && !scb.copying;
@@ -109,6 +110,11 @@ impl Draft<'_> {
             if !self.view.full().without(dropped).is_empty() {
                 self.take_out(dropped, true)?;
             }
+        }
+        let doubtful = |read: &ScbRead| matches!(read, ScbRead::Torn | ScbRead::Unreadable | ScbRead::Offline);
+        if found.iter().any(|(index, read)| self.view.member(*index).is_some() && doubtful(read)) {
+            self.found_generation = self.found_generation.max(highest).beyond_doubt();
+            self.new_generation = true;
         }
         if self.basis.mutated.is(Mutation::CopyEndLeftOpen) {
             return Ok(());
