@@ -1,9 +1,12 @@
 //! The keys while a command runs (dcl.md 17): Ctrl/Y, Ctrl/C and Ctrl/T act, Ctrl/S holds the output, Ctrl/O discards
 //! it, and everything else is kept for the next prompt.
 
+use std::io;
+use std::thread;
 use std::time::Duration;
 
 use crossterm::event::{self, Event, KeyCode, KeyEventKind, KeyModifiers};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use super::type_ahead::TypeAhead;
 
@@ -61,10 +64,30 @@ pub fn take(event: &Event, ahead: &mut TypeAhead) -> Option<Action> {
 
 /// The next event, waited for no longer than that; `None` also if the terminal is gone.
 pub fn next(wait: Duration) -> Option<Event> {
-    match event::poll(wait) {
+    if is_gone(Duration::ZERO) {
+        thread::sleep(wait);
+        return None;
+    }
+    let event = look();
+    if event.is_some() || wait.is_zero() || is_gone(wait) { event } else { look() }
+}
+
+/// The next event that is there already.
+fn look() -> Option<Event> {
+    match event::poll(Duration::ZERO) {
         Ok(true) => event::read().ok(),
         Ok(false) | Err(_) => None,
     }
+}
+
+/// Whether the terminal has hung up. Waits so long for it, or for a key. The library that reads the keys looks for ever
+/// for what a terminal that is gone can no longer give, so it is asked only while there is one.
+fn is_gone(wait: Duration) -> bool {
+    let input = io::stdin();
+    let mut terminal = [PollFd::new(&input, PollFlags::IN)];
+    let wait = Timespec::try_from(wait).ok();
+    let heard = poll(&mut terminal, wait.as_ref());
+    heard.is_ok() && terminal[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL)
 }
 
 #[cfg(test)]
