@@ -226,6 +226,8 @@ fn control_y_ends_the_wait_for_a_disk() {
     for request in ["WRITE DSA1: /LBN=1500 /DATA=\"kept\"", "READ DSA1: /LBN=1500"] {
         terminal.send(&format!("SIMULATE {request}\r"));
         terminal.expect("\n");
+        // A request that had not begun yet would end without having been made.
+        std::thread::sleep(std::time::Duration::from_millis(500));
         terminal.send(CONTROL_Y);
         terminal.expect(" Interrupt ");
         terminal.expect("$ ");

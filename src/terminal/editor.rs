@@ -35,7 +35,7 @@ pub enum Ended {
 }
 
 /// Return may come this soon after another key only from a program or a paste: more may be waiting behind it.
-const BURST_MILLIS: u64 = 10;
+const BURST_MILLIS: u64 = 50;
 
 /// What the key handlers share with the editor.
 #[derive(Debug)]
