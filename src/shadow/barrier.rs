@@ -11,7 +11,8 @@ use super::change::{self, Basis, Proposal};
 use super::effect::Effect;
 use super::form::ScbRead;
 use super::ids::{
-    BitmapId, DeviceId, Generation, Grant, MemberIndex, MemberMask, NodeId, NodeSet, OpId, Ticket, Token, Version,
+    BitmapId, DeviceId, Generation, Grant, MemberIndex, MemberMask, NodeId, NodeSet, OpId, Ticket, Token, UnitNumber,
+    Version,
 };
 use super::input::{Change, LockKind, LockMode};
 use super::message::Message;
@@ -95,6 +96,13 @@ pub(super) struct Coordination {
     steps: Vec<Step>,
     at: usize,
     pub(super) token: Token,
+}
+
+impl Coordination {
+    /// Targets whose SCBs say that a dead coordinator had ended their copies: they are full members.
+    fn ended_copies(&self, unit: UnitNumber) -> MemberMask {
+        self.found.as_ref().map_or(MemberMask::NONE, |found| change::ended_copies(&self.base, found, unit))
+    }
 }
 
 impl VirtualUnit {
@@ -326,7 +334,7 @@ impl VirtualUnit {
             // It writes no SCB, so that nobody can leave in its change (I12): other nodes see to that.
             c.failed = MemberMask::NONE;
         }
-        let full = c.base.full();
+        let full = c.base.full() | c.ended_copies(identity.unit);
         if full.without(c.failed).is_empty() && !full.is_empty() {
             // Every full member failed on some node. One must stay; it is tried again, once.
             match full.without(c.hopeless).first() {

@@ -6,6 +6,8 @@
 mod departing;
 mod merging;
 
+pub(super) use departing::ended_copies;
+
 use std::sync::Arc;
 
 use super::edge::checked_edge;
@@ -75,8 +77,9 @@ pub(super) fn propose(old: &View, change: Option<&Change>, basis: &Basis) -> Res
         found_generation: Generation::ZERO,
         basis,
     };
-    draft.take_out(basis.failed & old.all(), true)?;
+    // First who is a full member already: it may be the only one left.
     draft.settle_half_made()?;
+    draft.take_out(basis.failed & old.all(), true)?;
     match change {
         None => {}
         Some(Change::Form { plan, any_missing, write_locked }) => draft.form(plan, *any_missing, *write_locked)?,

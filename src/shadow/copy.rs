@@ -97,9 +97,11 @@ impl CopyRun {
         self.sent_back.map_or(self.fence, |lbn| lbn.min(self.fence))
     }
 
-    /// A copy of a saved set; one that only waits for a merge is at its end.
-    pub(super) fn saved(op: OpId, fence: Lbn, at_end: bool) -> Self {
-        Self { at_end, ..Self::new(op, fence) }
+    /// A copy that goes on at a fence, of a saved set or of another node. One whose targets only wait for a merge is at its
+    /// end, unless a store that failed had sent it back before.
+    pub(super) fn resumed(copy: &CopyRef, fence: Lbn, view: &View) -> Self {
+        let at_end = view.is_copied(copy) && fence.0 >= view.size.0;
+        Self { at_end, ..Self::new(copy.op, fence) }
     }
 
     /// Whether a turn can be given.
@@ -403,9 +405,7 @@ impl VirtualUnit {
         for at in 0..self.view.copies.len() {
             let known = self.view.copies[at].clone();
             if !self.copies.iter().any(|run| run.op == known.op) {
-                // One whose targets only wait for a merge is at its end.
-                let copied = self.view.is_copied(&known);
-                self.copies.push(CopyRun::saved(known.op, known.start, copied));
+                self.copies.push(CopyRun::resumed(&known, known.start, &self.view));
                 self.begin_report(&known);
             } else if let Some(report) = self.report(known.op) {
                 // A bitmap that was lost makes it a full copy.

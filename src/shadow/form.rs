@@ -23,6 +23,14 @@ pub enum ScbRead {
     Offline,
 }
 
+impl ScbRead {
+    /// Whether the device may carry an SCB that nobody can read now.
+    #[must_use]
+    pub fn is_doubtful(&self) -> bool {
+        matches!(self, Self::Torn | Self::Unreadable | Self::Offline)
+    }
+}
+
 /// A device proposed for the set.
 #[derive(Clone, Debug)]
 pub struct Candidate {

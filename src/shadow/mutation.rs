@@ -51,7 +51,7 @@ mutations! {
     TornRecordUnflushed = "torn-record-unflushed",
     /// I1: a target is read for an application.
     TargetRead = "target-read",
-    /// I5: a held write goes on where it was.
+    /// I5: a held write ends where it was.
     HeldWriteContinues = "held-write-continues",
     /// A set is formed without a look at generations.
     FormationIgnoresGenerations = "formation-ignores-generations",

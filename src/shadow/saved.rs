@@ -104,7 +104,7 @@ impl VirtualUnit {
             .view
             .copies
             .iter()
-            .map(|copy| CopyRun::saved(copy.op, fence(copy.op, copy.start), self.view.is_copied(copy)))
+            .map(|copy| CopyRun::resumed(copy, fence(copy.op, copy.start), &self.view))
             .collect();
         self.reports.clone_from(&saved.reports);
     }

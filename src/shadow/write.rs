@@ -253,7 +253,8 @@ impl VirtualUnit {
             if self.writes[at].phase == WritePhase::Held {
                 self.held -= 1;
                 if self.mutated.is(Mutation::HeldWriteContinues) {
-                    self.store(at as u32, WritePhase::Sources, self.full, out);
+                    self.open += 1;
+                    self.finish_write(at, Status::NORMAL, out);
                 } else {
                     self.begin_write(at as u32, out);
                 }

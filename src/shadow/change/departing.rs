@@ -2,11 +2,11 @@
 
 use super::Draft;
 use crate::shadow::form::ScbRead;
-use crate::shadow::ids::{BitmapId, Generation, MemberIndex, MemberMask, NodeId, OpId};
+use crate::shadow::ids::{BitmapId, Generation, MemberIndex, MemberMask, NodeId, OpId, UnitNumber};
 use crate::shadow::mutation::Mutation;
 use crate::shadow::refusal::Refusal;
 use crate::shadow::scb::ScbFields;
-use crate::shadow::view::{CopyKind, CopyPhase, MemberState, MergeRef};
+use crate::shadow::view::{CopyKind, CopyPhase, MemberState, MergeRef, View};
 
 impl Draft<'_> {
     /// Dead nodes leave the view. Their bitmaps are lost with them (I10); a store of theirs may be on some members only,
@@ -92,13 +92,9 @@ impl Draft<'_> {
     /// carry it too: it leaves, and a new generation says so (I13). Where any SCB cannot be read, what it carries is passed
     /// for certain: should it come to light later, it is an old one.
     pub(super) fn settle_half_made(&mut self) -> Result<(), Refusal> {
-        let found = self.basis.found.clone();
-        let ours = |scb: &&ScbFields| scb.unit == self.basis.unit && !scb.copying;
-        let valid = found.iter().filter_map(|(index, read)| match read {
-            ScbRead::Valid(scb) => self.view.member(*index).map(|_| scb),
-            _ => None,
-        });
-        let newest = valid.filter(ours).max_by_key(|scb| scb.generation);
+        let found = &self.basis.found;
+        let ended = ended_copies(&self.view, found, self.basis.unit);
+        let newest = newest_of(&self.view, found, self.basis.unit);
         let mut highest = self.view.generation;
         if let Some(scb) = newest.filter(|scb| scb.generation > self.view.generation) {
             highest = scb.generation;
@@ -111,27 +107,19 @@ impl Draft<'_> {
                 self.take_out(dropped, true)?;
             }
         }
-        let doubtful = |read: &ScbRead| matches!(read, ScbRead::Torn | ScbRead::Unreadable | ScbRead::Offline);
-        if found.iter().any(|(index, read)| self.view.member(*index).is_some() && doubtful(read)) {
+        let doubtful = found.iter().filter(|(_, read)| read.is_doubtful()).map(|(index, _)| *index);
+        let doubtful = doubtful.collect::<MemberMask>() & self.view.all();
+        if !doubtful.is_empty() {
             self.found_generation = self.found_generation.max(highest).beyond_doubt();
             self.new_generation = true;
         }
         if self.basis.mutated.is(Mutation::CopyEndLeftOpen) {
             return Ok(());
         }
-        for (index, read) in &found {
-            if !self.view.targets().contains(*index) {
-                continue;
-            }
-            match read {
-                ScbRead::Valid(scb) if ours(&scb) && scb.generation >= highest && highest > Generation::ZERO => {
-                    self.end_copy_onto(*index);
-                }
-                ScbRead::Valid(_) | ScbRead::Absent => {}
-                ScbRead::Torn | ScbRead::Unreadable | ScbRead::Offline => self.take_out(index.mask(), true)?,
-            }
+        for index in (ended & self.view.targets()).iter() {
+            self.end_copy_onto(index);
         }
-        Ok(())
+        self.take_out(doubtful & self.view.targets(), true)
     }
 
     /// One target of a copy becomes a full member.
@@ -142,4 +130,27 @@ impl Draft<'_> {
         }
         self.view.copies.retain(|copy| !copy.targets.is_empty());
     }
+}
+
+/// The newest SCB of the set that was found on one of its members.
+fn newest_of<'a>(view: &View, found: &'a [(MemberIndex, ScbRead)], unit: UnitNumber) -> Option<&'a ScbFields> {
+    let valid = found.iter().filter_map(|(index, read)| match read {
+        ScbRead::Valid(scb) => view.member(*index).map(|_| scb),
+        _ => None,
+    });
+    valid.filter(|scb| scb.unit == unit && !scb.copying).max_by_key(|scb| scb.generation)
+}
+
+/// The targets whose SCBs, as found, carry the set's generation: their copies have ended (I14).
+pub(in crate::shadow) fn ended_copies(view: &View, found: &[(MemberIndex, ScbRead)], unit: UnitNumber) -> MemberMask {
+    let newest = newest_of(view, found, unit).map_or(Generation::ZERO, |scb| scb.generation);
+    let highest = newest.max(view.generation);
+    let ended = |read: &ScbRead| match read {
+        ScbRead::Valid(scb) => {
+            scb.unit == unit && !scb.copying && scb.generation >= highest && highest > Generation::ZERO
+        }
+        _ => false,
+    };
+    let indices = found.iter().filter(|(_, read)| ended(read)).map(|(index, _)| *index);
+    indices.collect::<MemberMask>() & view.targets()
 }
