@@ -140,6 +140,10 @@ impl VirtualUnit {
                 Some((Ticket::INTERNAL, Change::Remove { .. })) if self.failing.is_empty() => {
                     self.changes.pop_front();
                 }
+                Some((ticket, change)) if self.state == UnitState::Aborted && !needs_no_scb(change) => {
+                    reply(*ticket, Err(Refusal::Aborted), out);
+                    self.changes.pop_front();
+                }
                 Some((ticket, Change::NodesGone)) if !self.misses_nodes() => {
                     reply(*ticket, Err(Refusal::Moot), out);
                     self.changes.pop_front();
@@ -325,6 +329,9 @@ impl VirtualUnit {
             _ => false,
         };
         let Some(c) = &mut self.coordination else { return };
+        if self.state == UnitState::Aborted && !needs_no_scb(&c.change) {
+            return self.drop_change(Refusal::Aborted, out);
+        }
         // What a dead coordinator left half done ends with an Install, or nodes would go on under different views.
         let bound = c.wrote || c.interrupted;
         if sent_back && !bound {
@@ -334,7 +341,9 @@ impl VirtualUnit {
             // It writes no SCB, so that nobody can leave in its change (I12): other nodes see to that.
             c.failed = MemberMask::NONE;
         }
-        let full = c.base.full() | c.ended_copies(identity.unit);
+        let left_open = self.mutated.is(Mutation::CopyEndLeftOpen);
+        let ended = if left_open { MemberMask::NONE } else { c.ended_copies(identity.unit) };
+        let full = c.base.full() | ended;
         if full.without(c.failed).is_empty() && !full.is_empty() {
             // Every full member failed on some node. One must stay; it is tried again, once.
             match full.without(c.hopeless).first() {
@@ -454,6 +463,11 @@ impl VirtualUnit {
         }
         self.decide(out);
     }
+}
+
+/// Whether a node that gave the set up can make the change: it writes no SCB.
+fn needs_no_scb(change: &Change) -> bool {
+    matches!(change, Change::Dismount { .. } | Change::DemandMerge | Change::NodesGone)
 }
 
 pub(super) fn reply(ticket: Ticket, result: Result<super::Done, Refusal>, out: &mut Vec<Effect>) {

@@ -55,7 +55,8 @@ pub(super) fn steps(
     if !flushed.is_empty() && !left_out {
         steps.push(Step::Flush(flushed));
     }
-    let joining = new.targets().iter().filter(|index| again.interrupted || !stays(*index));
+    let interrupted = again.interrupted && !mutated.is(Mutation::CopyEndLeftOpen);
+    let joining = new.targets().iter().filter(|index| interrupted || !stays(*index));
     steps.extend(joining.map(Step::Scb));
     let sources = new.full().without(promoted);
     let changed = |index: &MemberIndex| {

@@ -134,11 +134,10 @@ impl World {
                     assert!(carries, "full member {} carries generation {}", member.device, scb.generation);
                 }
                 MemberState::Target { .. } => {
-                    // The end of its copy may have been written to it, and then been undone for want of a source's SCB.
-                    let undone = view
-                        .full()
-                        .iter()
-                        .any(|full| view.member(full).is_some_and(|full| self.disk(full.device.0).is_faulty()));
+                    // The end of its copy may have been written to it, and then been undone for want of a source's SCB, or by
+                    // a node that gave the set up: whoever has the lock next looks at the disks.
+                    let mut full = view.full().iter().filter_map(|full| view.member(full));
+                    let undone = self.lock_invalid || full.any(|full| self.disk(full.device.0).is_faulty());
                     let says = scb.generation.0 == 0 && scb.copying || undone && scb.generation == view.generation;
                     assert!(says, "the SCB of target {} does not say that it is one", member.device);
                 }

@@ -272,7 +272,7 @@ impl World {
             Effect::Unlock { value, .. } => {
                 assert_eq!(self.lock_queue.pop_front(), Some(node), "only the holder unlocks");
                 self.lock_held = false;
-                self.lock_invalid &= value.is_none();
+                self.lock_invalid = value.map_or(self.lock_invalid, |value| value.invalid);
             }
             Effect::Send { to, message } => {
                 let to = self.nodes.iter().position(|n| n.id == to).expect("messages go to nodes that exist");

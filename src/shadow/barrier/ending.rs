@@ -13,6 +13,17 @@ use crate::shadow::refusal::Refusal;
 use crate::shadow::unit::VirtualUnit;
 use crate::shadow::view::UnitState;
 
+/// Whether the disks and every node know what changes made, when one has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Told {
+    /// They do.
+    All,
+    /// This change wrote to disks and was dropped.
+    Nothing,
+    /// As before: what a dead coordinator wrote is still not looked at.
+    Unknown,
+}
+
 impl VirtualUnit {
     /// No full member takes an SCB any more. A dismount needs none: the set counts as improperly dismounted. Without a
     /// held write nothing differs, and the change is undone. Else members may differ and no disk can say so: the set is
@@ -83,7 +94,7 @@ impl VirtualUnit {
             }
         }
         // A node that gave the set up wrote no SCB: what a dead coordinator left on the disks waits for another one.
-        let told = !(c.interrupted && self.state == UnitState::Aborted);
+        let told = if c.interrupted && self.state == UnitState::Aborted { Told::Unknown } else { Told::All };
         self.end_barrier(c.peers, (c.grant, told), Message::Resume { grant: c.grant }, out);
         reply(c.ticket, c.undone.map_or(Ok(proposal.done), Err), out);
         if self.state == UnitState::Mounting {
@@ -103,7 +114,13 @@ impl VirtualUnit {
             self.state = checked_unit_edge(self.state, UnitState::Dismounted);
             self.refuse_queued(refusal, out);
         }
-        self.end_barrier(c.peers, (c.grant, !c.interrupted), Message::Abort { grant: c.grant }, out);
+        let told = match self.state {
+            _ if c.interrupted => Told::Unknown,
+            // Others do not know what it wrote: the next one to change anything looks at the disks first.
+            UnitState::Aborted if c.wrote => Told::Nothing,
+            _ => Told::All,
+        };
+        self.end_barrier(c.peers, (c.grant, told), Message::Abort { grant: c.grant }, out);
         if !mounting && !(c.failed & self.view.all()).is_empty() {
             // Who failed in the change leaves by one of its own.
             self.fail_members(c.failed, out);
@@ -129,16 +146,16 @@ impl VirtualUnit {
         }
     }
 
-    /// `told`: the disks and every node know what the last change made.
-    fn end_barrier(&mut self, peers: NodeSet, (grant, told): (Grant, bool), message: Message, out: &mut Vec<Effect>) {
+    fn end_barrier(&mut self, peers: NodeSet, (grant, told): (Grant, Told), message: Message, out: &mut Vec<Effect>) {
         for to in peers.iter().filter(|to| *to != self.identity.node) {
             out.push(Effect::Send { to, message: message.clone() });
         }
         let copy_fence = self.copies.first().map_or(Lbn(0), |run| run.fence);
         let merge_fence = self.merge.map_or(Lbn(0), |run| run.fence);
         let (version, generation) = (self.view.version, self.view.generation);
-        let value = LockValue { version, generation, copy_fence, merge_fence, invalid: false };
-        out.push(Effect::Unlock { lock: LockKind::Unit, value: told.then_some(value) });
+        let value = LockValue { version, generation, copy_fence, merge_fence, invalid: told == Told::Nothing };
+        let value = (told != Told::Unknown).then_some(value);
+        out.push(Effect::Unlock { lock: LockKind::Unit, value });
         self.on_resume(grant, out);
     }
 
