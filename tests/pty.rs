@@ -2,12 +2,16 @@
 //!
 //! Every expectation waits for text on the screen, never for a time; the limit only ends a test that would hang.
 
-use std::process::Command;
+use std::io::{Read, Write};
+use std::process::{Command, Stdio};
 
 use rexpect::process::Signal;
 use rexpect::reader::Options;
 use rexpect::session::{PtySession, spawn_with_options};
+use rustix::pty::{OpenptFlags, ioctl_tiocgptpeer, openpt, unlockpt};
 use rustix::termios::{Winsize, tcsetwinsize};
+
+use crate::hosted::wait;
 
 const LIMIT_MILLIS: u64 = 20_000;
 
@@ -57,6 +61,16 @@ impl Terminal {
         let before = self.expect(answer);
         self.expect("$ ");
         before
+    }
+
+    /// Waits until the operator was told of something.
+    fn wait_for_operator(&self, text: &str) {
+        let log = self.site.path().join("site/operator.log");
+        let begun = std::time::Instant::now();
+        while !std::fs::read_to_string(&log).is_ok_and(|log| log.contains(text)) {
+            assert!(begun.elapsed().as_millis() < LIMIT_MILLIS.into(), "{text:?} is not in the operator's log");
+            std::thread::sleep(std::time::Duration::from_millis(2));
+        }
     }
 
     fn logout(mut self) {
@@ -153,6 +167,122 @@ fn a_pasted_procedure_runs_line_by_line_in_order() {
 }
 
 #[test]
+fn what_is_sent_at_once_is_met_in_order_by_prompts_of_all_kinds() {
+    // The same numbers each time: lengths of the pieces, and which kind of prompt comes next.
+    let mut random = 20_260_101_u64;
+    let mut below = |limit: u64| {
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (random >> 33) % limit
+    };
+    let mut sent = String::new();
+    for i in 0..120 {
+        let last = match below(6) {
+            0 => format!("WRITE SYS$OUTPUT \"number \" + \"{i}.\"\r"),
+            1 => format!("WRITE SYS$OUTPUT -\r\"number \" + \"{i}.\"\r"),
+            2 => format!("INQUIRE a\r\"number {i}.\"\rWRITE SYS$OUTPUT a\r"),
+            3 => format!("READ/PROMPT=\"? \" SYS$COMMAND a\rnumber {i}.\rWRITE SYS$OUTPUT a\r"),
+            4 => format!("READ/TIME_OUT=255 SYS$COMMAND a\rnumbex\x7Fr {i}.\rWRITE SYS$OUTPUT a\r"),
+            _ => {
+                format!("WAIT 00:00:00.02\rWROTE SYS$OUTPUT \"number {i}.\"{UP}\x15WRITE SYS$OUTPUT \"number {i}.\"\r")
+            }
+        };
+        sent += &last;
+    }
+    let mut terminal = Terminal::new();
+    let mut left = sent.as_str();
+    while !left.is_empty() {
+        let length = usize::try_from(below(700)).unwrap_or(0).min(left.len());
+        let (piece, rest) = left.split_at(length);
+        terminal.send(piece);
+        left = rest;
+    }
+    for i in 0..120 {
+        terminal.expect(&format!("\nnumber {i}."));
+    }
+    terminal.expect("$ ");
+    terminal.logout();
+}
+
+#[test]
+fn keys_type_what_they_were_defined_as() {
+    let mut terminal = Terminal::new();
+    terminal.command("DEFINE/KEY/TERMINATE PF1 \"WRITE SYS$OUTPUT \"\"by PF1\"\"\"", "DEFAULT key PF1");
+    terminal.command("DEFINE/KEY/SET_STATE=GOLD/NOLOG PF4 \"\"", "");
+    terminal.command("DEFINE/KEY/NOLOG KP7 \"WRITE \"", "");
+    terminal.command(
+        "DEFINE/KEY/NOLOG/TERMINATE/NOECHO/IF_STATE=GOLD KP7 \"WRITE SYS$OUTPUT \"\"by \"\" + \"\"gold\"\"\"",
+        "",
+    );
+    terminal.command("SET TERMINAL/APPLICATION_KEYPAD", "");
+    terminal.send("\x1bOP");
+    let shown = terminal.expect("\nby PF1");
+    assert!(shown.contains("$ WRITE SYS$OUTPUT"), "{shown}");
+    terminal.expect("$ ");
+    terminal.send("\x1bOwSYS$OUTPUT \"by keypad\"\x1bOM");
+    terminal.expect("\nby keypad");
+    terminal.expect("$ ");
+    terminal.send("\x1bOS\x1bOw");
+    let shown = terminal.expect("\nby gold");
+    assert!(!shown.contains("WRITE"), "{shown}");
+    terminal.expect("$ ");
+    // Typed ahead, and without the line editor.
+    terminal.command("SET TERMINAL/NOLINE_EDITING", "");
+    terminal.send("WAIT 00:00:00.1\r\x1bOS\x1bOw\x1bOwSYS$OUTPUT \"at last\"\r");
+    terminal.expect("\nby gold");
+    terminal.expect("\nat last");
+    terminal.expect("$ ");
+    terminal.logout();
+}
+
+#[test]
+fn control_t_at_a_prompt_shows_the_process_and_the_line_again() {
+    let mut terminal = Terminal::new();
+    terminal.send(&format!("WRITE SYS$OUTPUT 7{LEFT}{CONTROL_T}"));
+    terminal.expect("NODEA::SYSTEM ");
+    terminal.expect("CPU=");
+    terminal.expect("$ WRITE SYS$OUTPUT 7");
+    // The cursor still stands on the 7.
+    terminal.send("35\r");
+    terminal.expect("\n35");
+    terminal.expect("$ ");
+    terminal.logout();
+}
+
+#[test]
+fn a_terminal_that_hangs_up_ends_the_command_that_runs() {
+    let site = tempfile::tempdir().expect("a folder for the site");
+    let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC;
+    let master = openpt(flags).expect("a terminal");
+    unlockpt(&master).expect("a terminal");
+    let seat = ioctl_tiocgptpeer(&master, flags).expect("a terminal");
+    let another = || Stdio::from(seat.try_clone().expect("a descriptor"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dclshadow"));
+    command.arg("--site").arg(site.path().join("site")).env("TERM", "xterm").env("HOME", site.path());
+    let mut child = command.stdin(another()).stdout(another()).stderr(another()).spawn().expect("the program starts");
+    drop((command, seat));
+    let mut screen = std::fs::File::from(master);
+    let mut shown = String::new();
+    let mut expect = |screen: &mut std::fs::File, text: &str| {
+        while !shown.contains(text) {
+            let mut bytes = [0; 1024];
+            let count = screen.read(&mut bytes).expect("the program shows something");
+            shown += &String::from_utf8_lossy(&bytes[..count]);
+        }
+        shown.clear();
+    };
+    expect(&mut screen, "$ ");
+    screen.write_all(b"WAIT 00:10\r").expect("keys are sent");
+    // It runs when it answers.
+    expect(&mut screen, "WAIT 00:10");
+    screen.write_all(CONTROL_T.as_bytes()).expect("keys are sent");
+    expect(&mut screen, "CPU=");
+    drop(screen);
+    assert_eq!(wait(&mut child), Some(129));
+    let state = std::fs::read_to_string(site.path().join("site/state.json")).expect("a saved state");
+    assert!(state.contains("\"mark\":\"suspended\""), "{state}");
+}
+
+#[test]
 fn the_editor_follows_the_size_of_the_window() {
     let mut terminal = Terminal::new();
     terminal.resize(40);
@@ -169,15 +299,10 @@ fn the_editor_follows_the_size_of_the_window() {
 #[test]
 fn without_echo_nothing_that_is_typed_is_shown() {
     let mut terminal = Terminal::new();
-    terminal.send("SET TERMINAL/NOECHO");
-    terminal.expect("NOECHO");
-    // Typed as a person types it: what a paste holds is shown.
-    std::thread::sleep(std::time::Duration::from_millis(100));
-    terminal.send("\r");
-    terminal.expect("$ ");
-    terminal.send("INQUIRE secret \"Password\"\r");
+    // In one piece: what follows the command is not shown either.
+    terminal.send("SET TERMINAL/NOECHO\rINQUIRE secret \"Password\"\r");
     let shown = terminal.expect("Password: ");
-    assert!(!shown.contains("INQUIRE"), "{shown}");
+    assert!(shown.contains("NOECHO") && !shown.contains("INQUIRE"), "{shown}");
     terminal.send("hxdden\x7F\x7F\x7F\x7F\x7Fidden\r");
     let shown = terminal.expect("$ ");
     assert!(!shown.contains("idden"), "{shown}");
@@ -227,7 +352,7 @@ fn control_y_ends_the_wait_for_a_disk() {
         terminal.send(&format!("SIMULATE {request}\r"));
         terminal.expect("\n");
         // A request that had not begun yet would end without having been made.
-        std::thread::sleep(std::time::Duration::from_millis(500));
+        terminal.wait_for_operator("is offline.");
         terminal.send(CONTROL_Y);
         terminal.expect(" Interrupt ");
         terminal.expect("$ ");

@@ -10,6 +10,7 @@ pub const ROUTINES: &[Routine] = &[
         name: "SET_TERMINAL",
         handler: set_terminal,
         labels: &[
+            "APPLICATION_KEYPAD",
             "BROADCAST",
             "DEVICE",
             "DEVICE_TYPE",
@@ -17,6 +18,7 @@ pub const ROUTINES: &[Routine] = &[
             "INSERT",
             "LINE_EDITING",
             "LOWERCASE",
+            "NUMERIC_KEYPAD",
             "OPTION",
             "OPTION.TERMINAL",
             "OVERSTRIKE",
@@ -78,11 +80,15 @@ fn set_terminal(context: &mut Context<'_>, command: &Command) -> Result<Status, 
     if command.has("INSERT") || command.has("OVERSTRIKE") {
         setup.insert = command.has("INSERT");
     }
-    let uppercase = command.present("UPPERCASE");
-    if uppercase.is_typed() {
-        setup.lowercase = uppercase.is_negated();
+    let opposites = [("NUMERIC_KEYPAD", &mut setup.application_keypad), ("UPPERCASE", &mut setup.lowercase)];
+    for (label, switch) in opposites {
+        let given = command.present(label);
+        if given.is_typed() {
+            *switch = given.is_negated();
+        }
     }
     let switches = [
+        ("APPLICATION_KEYPAD", &mut setup.application_keypad),
         ("BROADCAST", &mut setup.broadcast),
         ("ECHO", &mut setup.echo),
         ("LINE_EDITING", &mut setup.line_editing),
@@ -108,6 +114,7 @@ fn show_terminal(context: &mut Context<'_>, command: &Command) -> Result<Status,
     let kind = capitalized(&setup.device_type);
     let case = if setup.lowercase { "Lowercase" } else { "Uppercase" };
     let editing = if setup.insert { "Insert editing" } else { "Overstrike editing" };
+    let keypad = if setup.application_keypad { "Application Keypad" } else { "Numeric Keypad" };
     let rows = [
         ["Interactive".into(), no(setup.echo, "Echo"), no(setup.type_ahead, "Type_ahead"), "No Escape".into()],
         ["Hostsync".into(), no(setup.ttsync, "TTsync"), case.to_owned(), "Tab".into()],
@@ -118,7 +125,7 @@ fn show_terminal(context: &mut Context<'_>, command: &Command) -> Result<Status,
         ["No Commsync".into(), no(setup.line_editing, "Line Editing"), editing.to_owned(), "No Fallback".into()],
         ["No Dialup", "No Secure server", "No Disconnect", "No Pasthru"].map(str::to_owned),
         ["No Syspassword", "No SIXEL Graphics", "No Soft Characters", "No Printer Port"].map(str::to_owned),
-        ["Numeric Keypad", "ANSI_CRT", "No Regis", "No Block_mode"].map(str::to_owned),
+        [keypad.to_owned(), "ANSI_CRT".into(), "No Regis".into(), "No Block_mode".into()],
         ["Advanced_video", "Edit_mode", "DEC_CRT", "DEC_CRT2"].map(str::to_owned),
         ["DEC_CRT3", "No DEC_CRT4", "No DEC_CRT5", "No Ansi_Color"].map(str::to_owned),
     ];

@@ -109,6 +109,13 @@ impl Keypad {
         }
         found
     }
+
+    /// A line was entered: a state that was set for one key ends with it.
+    pub fn line_ended(&mut self) {
+        if let Some(before) = self.returns_to.take() {
+            self.state = before;
+        }
+    }
 }
 
 #[cfg(test)]
@@ -133,7 +140,11 @@ mod tests {
         assert_eq!(keypad.state(), "GOLD");
         assert_eq!(text(&mut keypad, "PF3").as_deref(), Some("gold"));
         assert_eq!(text(&mut keypad, "PF3").as_deref(), Some("plain"));
+        keypad.press("PF1");
+        keypad.line_ended();
+        assert_eq!(text(&mut keypad, "PF3").as_deref(), Some("plain"));
         keypad.press("PF2");
+        keypad.line_ended();
         assert_eq!(text(&mut keypad, "PF3").as_deref(), Some("gold"));
         assert_eq!(text(&mut keypad, "PF3").as_deref(), Some("gold"));
         assert_eq!(keypad.states(), ["DEFAULT", "GOLD"]);

@@ -31,7 +31,7 @@ mod value;
 pub use evaluate::evaluate_text;
 pub use host::{Host, Source, Write};
 pub use interpreter::Interpreter;
-pub use keypad::{DEFAULT_STATE as DEFAULT_KEY_STATE, KeyDefinition, Keypad};
+pub use keypad::{DEFAULT_STATE as DEFAULT_KEY_STATE, KEY_NAMES, KeyDefinition, Keypad};
 pub use outline::{Assigned, MAX_BLOCKS, Meaning, Outline, OutlineLine, outline};
 pub use state::{ControlKeys, MAX_DEPTH, State};
 pub use symbols::{Scope, Symbol, SymbolId, Symbols, Table};

@@ -21,6 +21,8 @@ pub struct TerminalSetup {
     pub type_ahead: bool,
     /// Ctrl/S holds the output and Ctrl/Q lets it go on.
     pub ttsync: bool,
+    /// The keypad sends keys of its own; else it types digits.
+    pub application_keypad: bool,
     /// Small letters stay small, typed and shown.
     pub lowercase: bool,
     /// Name of the type.
@@ -39,6 +41,7 @@ impl Default for TerminalSetup {
             wrap: true,
             type_ahead: true,
             ttsync: true,
+            application_keypad: false,
             lowercase: true,
             device_type: "VT300_SERIES".to_owned(),
         }

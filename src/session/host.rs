@@ -222,6 +222,8 @@ impl Session<'_> {
     fn read_command(&mut self, state: &mut State, prompt: &str) -> Input {
         self.follow_size();
         let typed = self.recall.take_next().unwrap_or_default();
+        self.streams.status_line = state.control.t.then(|| self.status_line());
+        self.streams.offer_status_line();
         let Self { streams, recall, process, .. } = self;
         let terminal = streams.terminal();
         terminal.set_up(&state.keypad, &process.terminal_setup, state.control.y);

@@ -164,6 +164,12 @@ impl<'t> ProcessStreams<'t> {
         pressed
     }
 
+    /// Has the terminal show the status line at the next prompt, if Ctrl/T shows one.
+    pub(super) fn offer_status_line(&mut self) {
+        let shown = self.status_line.clone();
+        self.terminal.set_status_line(shown.map(|line| Box::new(move || line.text()) as _));
+    }
+
     /// What a prompt was answered with; `None` at its end. Ctrl/Y interrupts as well.
     pub(super) fn answer(&mut self, input: Input) -> Option<String> {
         match input {
@@ -207,6 +213,7 @@ impl Streams for ProcessStreams<'_> {
         if let Some(input) = &mut self.frame.input {
             return input.read().ok().flatten().map(|record| text_of(&record));
         }
+        self.offer_status_line();
         let input = self.terminal.read(prompt);
         self.answer(input)
     }
@@ -215,6 +222,7 @@ impl Streams for ProcessStreams<'_> {
         if self.frame.input.is_some() {
             return Some(self.ask(prompt));
         }
+        self.offer_status_line();
         let input = self.terminal.read_within(prompt, limit)?;
         Some(self.answer(input))
     }

@@ -52,6 +52,11 @@ pub trait Terminal {
         let _ = (keypad, setup, interrupts);
     }
 
+    /// What Ctrl/T shows at a prompt, from here on; nothing when it is off.
+    fn set_status_line(&mut self, status_line: Option<Box<dyn Fn() -> String>>) {
+        let _ = status_line;
+    }
+
     /// The keys, with the state that pressing them has led to since they were set; `None` if no key can be pressed.
     fn keypad(&mut self) -> Option<Keypad> {
         None

@@ -1,14 +1,6 @@
-//! The keys while a command runs (dcl.md 17): Ctrl/Y, Ctrl/C and Ctrl/T act, Ctrl/S holds the output, Ctrl/O discards
-//! it, and everything else is kept for the next prompt.
+//! The keys that act at once while a command runs (dcl.md 17); all others wait for the next prompt.
 
-use std::io;
-use std::thread;
-use std::time::Duration;
-
-use crossterm::event::{self, Event, KeyCode, KeyEventKind, KeyModifiers};
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
-
-use super::type_ahead::TypeAhead;
+use crossterm::event::{KeyCode, KeyEvent, KeyEventState, KeyModifiers};
 
 /// What a key asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,96 +17,117 @@ pub enum Action {
     Resume,
     /// Ctrl/O: discard output, or stop discarding it.
     Discard,
+    /// Ctrl/X: what was typed ahead is gone.
+    Purge,
 }
 
-/// Takes a key: keeps it for the next prompt, or says what it asks for now.
-pub fn take(event: &Event, ahead: &mut TypeAhead) -> Option<Action> {
-    let Event::Key(key) = event else {
-        if let Event::Paste(text) = event {
-            text.chars().for_each(|c| if matches!(c, '\r' | '\n') { ahead.end_line() } else { ahead.character(c) });
-        }
-        return None;
-    };
-    if key.kind == KeyEventKind::Release {
-        return None;
-    }
-    let control = key.modifiers.contains(KeyModifiers::CONTROL);
+/// The letter of a key that was pressed with Control.
+pub fn control(key: &KeyEvent) -> Option<char> {
     match key.code {
-        KeyCode::Char(c) if control => match c.to_ascii_lowercase() {
-            'c' => return Some(Action::Cancel),
-            'y' => return Some(Action::Interrupt),
-            't' => return Some(Action::Status),
-            's' => return Some(Action::Hold),
-            'q' => return Some(Action::Resume),
-            'o' => return Some(Action::Discard),
-            'j' | 'm' => ahead.end_line(),
-            'u' => ahead.delete_line(),
-            'x' => ahead.purge(),
-            'z' => ahead.end_of_input(),
-            _ => {}
-        },
-        KeyCode::Char(c) => ahead.character(c),
-        KeyCode::Tab => ahead.character('\t'),
-        KeyCode::Enter => ahead.end_line(),
-        KeyCode::Backspace => ahead.delete(),
-        _ => {}
+        KeyCode::Char(c) if key.modifiers.contains(KeyModifiers::CONTROL) => Some(c.to_ascii_lowercase()),
+        _ => None,
     }
-    None
 }
 
-/// The next event, waited for no longer than that; `None` also if the terminal is gone.
-pub fn next(wait: Duration) -> Option<Event> {
-    if is_gone(Duration::ZERO) {
-        thread::sleep(wait);
+/// The character that a key types.
+pub fn character(key: &KeyEvent) -> Option<char> {
+    match key.code {
+        KeyCode::Char(c) if key.modifiers.is_empty() && key.state.is_empty() => Some(c),
+        _ => None,
+    }
+}
+
+/// What a key asks for now; `None` for one that waits.
+pub fn action(key: &KeyEvent) -> Option<Action> {
+    Some(match control(key)? {
+        'c' => Action::Cancel,
+        'o' => Action::Discard,
+        'q' => Action::Resume,
+        's' => Action::Hold,
+        't' => Action::Status,
+        'x' => Action::Purge,
+        'y' => Action::Interrupt,
+        _ => return None,
+    })
+}
+
+/// DCL's name of a key that DEFINE/KEY can define.
+pub fn name(key: &KeyEvent) -> Option<&'static str> {
+    if key.state.contains(KeyEventState::KEYPAD) {
+        return Some(match key.code {
+            KeyCode::Char('0') => "KP0",
+            KeyCode::Char('1') => "KP1",
+            KeyCode::Char('2') => "KP2",
+            KeyCode::Char('3') => "KP3",
+            KeyCode::Char('4') => "KP4",
+            KeyCode::Char('5') => "KP5",
+            KeyCode::Char('6') => "KP6",
+            KeyCode::Char('7') => "KP7",
+            KeyCode::Char('8') => "KP8",
+            KeyCode::Char('9') => "KP9",
+            KeyCode::Char('.') => "PERIOD",
+            KeyCode::Char(',') => "COMMA",
+            KeyCode::Char('-') => "MINUS",
+            KeyCode::Enter => "ENTER",
+            _ => return None,
+        });
+    }
+    if !key.modifiers.is_empty() {
         return None;
     }
-    let event = look();
-    if event.is_some() || wait.is_zero() || is_gone(wait) { event } else { look() }
-}
-
-/// The next event that is there already.
-fn look() -> Option<Event> {
-    match event::poll(Duration::ZERO) {
-        Ok(true) => event::read().ok(),
-        Ok(false) | Err(_) => None,
-    }
-}
-
-/// Whether the terminal has hung up. Waits so long for it, or for a key. The library that reads the keys looks for ever
-/// for what a terminal that is gone can no longer give, so it is asked only while there is one.
-fn is_gone(wait: Duration) -> bool {
-    let input = io::stdin();
-    let mut terminal = [PollFd::new(&input, PollFlags::IN)];
-    let wait = Timespec::try_from(wait).ok();
-    let heard = poll(&mut terminal, wait.as_ref());
-    heard.is_ok() && terminal[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL)
+    Some(match key.code {
+        KeyCode::F(1) => "PF1",
+        KeyCode::F(2) => "PF2",
+        KeyCode::F(3) => "PF3",
+        KeyCode::F(4) => "PF4",
+        KeyCode::F(6) => "F6",
+        KeyCode::F(7) => "F7",
+        KeyCode::F(8) => "F8",
+        KeyCode::F(9) => "F9",
+        KeyCode::F(10) => "F10",
+        KeyCode::F(11) => "F11",
+        KeyCode::F(12) => "F12",
+        KeyCode::F(13) => "F13",
+        KeyCode::F(14) => "F14",
+        KeyCode::F(15) => "HELP",
+        KeyCode::F(16) => "DO",
+        KeyCode::F(17) => "F17",
+        KeyCode::F(18) => "F18",
+        KeyCode::F(19) => "F19",
+        KeyCode::F(20) => "F20",
+        KeyCode::Left => "LEFT",
+        KeyCode::Right => "RIGHT",
+        KeyCode::Home => "E1",
+        KeyCode::Insert => "E2",
+        KeyCode::Delete => "E3",
+        KeyCode::End => "E4",
+        KeyCode::PageUp => "E5",
+        KeyCode::PageDown => "E6",
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crossterm::event::KeyEvent;
-
-    fn key(code: KeyCode, modifiers: KeyModifiers) -> Event {
-        Event::Key(KeyEvent::new(code, modifiers))
-    }
 
     #[test]
     fn control_keys_act_and_text_waits() {
-        let mut ahead = TypeAhead::default();
-        for c in "show".chars() {
-            assert_eq!(take(&key(KeyCode::Char(c), KeyModifiers::NONE), &mut ahead), None);
-        }
-        let control = |c| key(KeyCode::Char(c), KeyModifiers::CONTROL);
-        assert_eq!(take(&control('y'), &mut ahead), Some(Action::Interrupt));
-        assert_eq!(take(&control('c'), &mut ahead), Some(Action::Cancel));
-        assert_eq!(take(&control('t'), &mut ahead), Some(Action::Status));
-        assert_eq!(take(&control('e'), &mut ahead), None);
-        take(&key(KeyCode::Backspace, KeyModifiers::NONE), &mut ahead);
-        take(&key(KeyCode::Char('T'), KeyModifiers::SHIFT), &mut ahead);
-        take(&key(KeyCode::Enter, KeyModifiers::NONE), &mut ahead);
-        take(&Event::Resize(100, 30), &mut ahead);
-        assert_eq!(ahead.next(), Some(super::super::type_ahead::Waiting::Line("shoT".to_owned())));
-        assert!(ahead.is_empty());
+        let pressed = |c, modifiers| action(&KeyEvent::new(KeyCode::Char(c), modifiers));
+        assert_eq!(pressed('y', KeyModifiers::CONTROL), Some(Action::Interrupt));
+        assert_eq!(pressed('X', KeyModifiers::CONTROL), Some(Action::Purge));
+        assert_eq!(pressed('z', KeyModifiers::CONTROL), None);
+        assert_eq!(pressed('y', KeyModifiers::NONE), None);
+    }
+
+    #[test]
+    fn every_key_that_can_be_defined_can_be_pressed() {
+        let sequences = "OP OQ OR OS Op Oq Or Os Ot Ou Ov Ow Ox Oy On Ol Om OM [D [C [1~ [2~ [3~ [4~ [5~ [6~ [28~ [29~ \
+            [17~ [18~ [19~ [20~ [21~ [23~ [24~ [25~ [26~ [31~ [32~ [33~ [34~";
+        let mut decoder = super::super::decode::Decoder::default();
+        let bytes = sequences.split_whitespace().flat_map(|sequence| format!("\x1B{sequence}").into_bytes());
+        let names: Vec<_> = bytes.flat_map(|byte| decoder.push(byte)).map(|key| name(&key)).collect();
+        assert_eq!(names, crate::dcl::KEY_NAMES.iter().map(|name| Some(*name)).collect::<Vec<_>>());
+        assert_eq!(name(&KeyEvent::new(KeyCode::Char('0'), KeyModifiers::NONE)), None);
     }
 }

@@ -3,6 +3,8 @@
 //! Owns the keyboard and the screen ([`Person`]) and hands lines and interrupts to a session. Knows no verb and no
 //! message; the status line of Ctrl/T and the banner are the session's. [`Pipe`] stands in when nobody sits there.
 
+mod bell;
+mod decode;
 mod editor;
 mod ending;
 mod keyboard;
@@ -12,7 +14,6 @@ mod pipe;
 mod plain;
 mod raw;
 mod signals;
-mod type_ahead;
 
 pub use ending::{Ending, Held};
 pub use person::Person;

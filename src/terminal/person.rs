@@ -1,53 +1,57 @@
 //! A person at a terminal.
 //!
-//! One reader owns the keyboard at a time: the line editor at a prompt, the watcher of keys while a command runs. What
-//! the watcher keeps goes to the next prompt, behind what the editor may still hold of a paste.
+//! All keys are in the keyboard's queue. The line editor takes them from there at a prompt; while a command runs, those
+//! that act at once are taken out, and the others wait for the next prompt.
 
 use std::io::{self, IsTerminal, Write};
+use std::os::fd::OwnedFd;
 use std::rc::Rc;
 use std::time::Duration;
 
 use rustyline::error::ReadlineError;
 
-use crate::clock::{Clock, Millis};
 use crate::command::Recall;
 use crate::dcl::Keypad;
 use crate::node::terminal_setup::TerminalSetup;
 use crate::session::{Input, Terminal};
 
+use super::bell::RealInput;
 use super::editor::{Editor, Ended};
-use super::keyboard::Seen;
-use super::keys::{self, Action};
+use super::keyboard::Keyboard;
+use super::keys::Action;
 use super::raw::Raw;
-use super::signals::{Signals, Waker};
-use super::type_ahead::{TypeAhead, Waiting};
+use super::signals;
 
-/// Between two looks at the keyboard while a command runs; looking costs a system call.
-const LOOK_MILLIS: u64 = 15;
+/// Kinds of terminals that cannot move their cursor: their lines are not edited.
+const IMMOBILE: [&str; 3] = ["dumb", "cons25", "emacs"];
+
+/// Tells a terminal that its keypad is the application's, and that it types digits.
+const APPLICATION_KEYPAD: &str = "\x1b=";
+const NUMERIC_KEYPAD: &str = "\x1b>";
+
+/// What Ctrl/T shows at a prompt.
+type StatusLine = Box<dyn Fn() -> String>;
 
 /// The terminal on standard input and output.
 pub struct Person {
-    editor: Editor,
+    pub(super) editor: Editor,
+    pub(super) keyboard: Keyboard,
     pub(super) setup: TerminalSetup,
     /// Ctrl/Y and Ctrl/C interrupt what runs.
-    interrupts: bool,
-    pub(super) signals: Signals,
-    ahead: TypeAhead,
-    /// Keys that a wait below a command has looked at.
-    seen: Seen,
-    /// Raw mode, while a command runs and nothing is read.
-    raw: Option<Raw>,
+    pub(super) interrupts: bool,
+    /// The terminal can move its cursor.
+    is_mobile: bool,
+    status_line: Option<StatusLine>,
     is_running: bool,
     /// What the keys asked for and nobody has picked up yet.
     interrupted: bool,
     wants_status: bool,
     is_held: bool,
     discards: bool,
-    clock: Clock,
-    last_look: Option<Millis>,
-    /// When the read that is under way ends without a line, if it has a limit, and whether it has ended so.
-    deadline: Option<Millis>,
-    is_late: bool,
+    /// The last read ended with its time.
+    pub(super) is_late: bool,
+    _raw: Raw,
+    _input: RealInput,
 }
 
 impl Person {
@@ -61,113 +65,96 @@ impl Person {
     /// # Errors
     /// What the host says of it.
     pub fn new() -> Result<Self, ReadlineError> {
+        let (input, bell) = RealInput::replace()?;
+        let another = || input.another();
+        let raw = Raw::on(another()?)?;
+        let keyboard = Keyboard::new(bell);
+        signals::listen(&keyboard);
+        let terminal: OwnedFd = another()?;
+        let editor = Editor::new(&keyboard)?;
+        keyboard.follow(terminal);
+        let kind = std::env::var("TERM").unwrap_or_default();
         Ok(Self {
-            editor: Editor::new()?,
+            editor,
+            keyboard,
             // Until the session says how it is: lines go out as they are.
             setup: TerminalSetup { width: 0, ..TerminalSetup::default() },
             interrupts: true,
-            signals: Signals::listen(),
-            ahead: TypeAhead::default(),
-            seen: Seen::default(),
-            raw: None,
+            is_mobile: !IMMOBILE.iter().any(|immobile| immobile.eq_ignore_ascii_case(&kind)),
+            status_line: None,
             is_running: false,
             interrupted: false,
             wants_status: false,
             is_held: false,
             discards: false,
-            clock: Clock::real(),
-            last_look: None,
-            deadline: None,
             is_late: false,
+            _raw: raw,
+            _input: input,
         })
     }
 
-    /// Reads on until something ends the read; the keyboard is the editor's.
+    /// Shows what Ctrl/T asks for at a prompt, and again what stands there.
+    pub(super) fn show_status(&self, prompt: &str) {
+        if let Some(status_line) = &self.status_line {
+            show(&format!("\n{}\n{prompt}", status_line()));
+        }
+    }
+
+    /// Reads on until something ends the read.
     fn read_line(&mut self, prompt: &str, text: &str, recall: Option<&Recall>) -> Input {
-        let mut text = text.to_owned();
-        let mut holds_more = self.editor.may_hold_more();
+        if !self.setup.echo || !self.setup.line_editing || !self.is_mobile {
+            return self.read_plainly(prompt, text);
+        }
+        let (mut left, mut right) = (text.to_owned(), String::new());
         loop {
-            if self.signals.is_hangup() {
-                return Input::Hangup;
-            }
-            if !holds_more {
-                if let Some(waiting) = self.ahead.next() {
-                    return show_waiting(prompt, &text, waiting, self.setup.echo);
-                }
-                text.push_str(&self.ahead.take_line());
-            }
-            // What the editor may still hold of a paste comes first.
-            let is_plain = !self.setup.echo || !self.setup.line_editing;
-            if is_plain && !holds_more {
-                return self.read_plainly(prompt, text);
-            }
-            let waker = if holds_more && (is_plain || !self.ahead.is_empty()) { Some(Waker::set()) } else { None };
             let lines = recall.into_iter().flat_map(|recall| recall.lines().rev());
-            let ended = self.editor.read(prompt, &text, lines);
-            let rang = waker.is_some_and(Waker::call_off);
-            self.signals.take_interrupt();
-            if self.editor.take_purge() {
-                self.ahead.purge();
-            }
-            match ended {
+            match self.editor.read(prompt, (&left, &right), lines) {
                 Ended::Line(line) => return Input::Line(line),
                 Ended::Cancel => return echo(" Cancel \n", Input::ControlC),
                 Ended::Interrupt => return echo(" Interrupt \n\n", Input::ControlY),
                 Ended::EndOfInput => return echo(" Exit \n", Input::EndOfInput),
-                Ended::Gone => return Input::Hangup,
-                Ended::Woken(partial) if rang => {
-                    // The editor held no more: what was typed ahead continues its line. The prompt is printed again.
-                    show("\x1b[A\r\x1b[K");
-                    self.editor.holds_nothing();
-                    holds_more = false;
-                    text = partial;
+                Ended::Late => {
+                    self.is_late = true;
+                    return Input::EndOfInput;
                 }
-                Ended::Woken(_) if self.signals.is_hangup() => return Input::Hangup,
-                Ended::Woken(_) if self.is_over_time() => return echo("\n", Input::EndOfInput),
-                Ended::Woken(_) => return echo(" Cancel \n", Input::ControlC),
+                Ended::Gone => return Input::Hangup,
+                Ended::Status(before, behind) => {
+                    (left, right) = (before, behind);
+                    if let Some(status_line) = &self.status_line {
+                        show(&(status_line() + "\n"));
+                    }
+                }
             }
         }
     }
 
-    /// Whether the time for a read is over; the read is late then.
-    pub(super) fn is_over_time(&mut self) -> bool {
-        self.is_late |= self.deadline.is_some_and(|deadline| self.clock.millis().0 >= deadline.0);
-        self.is_late
-    }
-
-    /// Looks at the keyboard.
+    /// Looks at the keyboard: what acts at once does, and the output is held as long as it was asked to be.
     fn look(&mut self) {
-        if self.signals.is_hangup() || self.signals.take_interrupt() {
-            self.interrupted = true;
-        }
-        if self.raw.is_none() {
+        if !self.is_running {
             return;
         }
-        while let Some(event) = self.seen.next(Duration::ZERO) {
-            let action = keys::take(&event, &mut self.ahead);
-            self.act(action);
-        }
-        if !self.setup.type_ahead {
-            self.ahead.purge();
-        }
-        while self.is_held && !self.signals.is_hangup() {
-            if let Some(event) = self.seen.next(Duration::from_millis(100)) {
-                let action = keys::take(&event, &mut self.ahead);
+        loop {
+            for action in self.keyboard.look(self.setup.type_ahead) {
                 self.act(action);
             }
+            if !self.is_held || self.keyboard.is_gone() {
+                return;
+            }
+            self.keyboard.wait_for_news();
         }
     }
 
-    fn act(&mut self, action: Option<Action>) {
+    fn act(&mut self, action: Action) {
         match action {
-            None => {}
-            Some(Action::Hold) => self.is_held = self.setup.ttsync,
-            Some(Action::Resume) => self.is_held = false,
-            Some(Action::Discard) => self.discards = !self.discards,
-            Some(Action::Status) => self.wants_status = true,
-            Some(Action::Cancel | Action::Interrupt) if !self.interrupts => {}
-            Some(Action::Cancel) => self.interrupt("\r\n Cancel \r\n"),
-            Some(Action::Interrupt) => self.interrupt("\r\n Interrupt \r\n\r\n"),
+            Action::Hold => self.is_held = self.setup.ttsync,
+            Action::Resume => self.is_held = false,
+            Action::Discard => self.discards = !self.discards,
+            Action::Status => self.wants_status = true,
+            Action::Cancel | Action::Interrupt if !self.interrupts => {}
+            Action::Cancel => self.interrupt("\n Cancel \n"),
+            Action::Interrupt => self.interrupt("\n Interrupt \n\n"),
+            // The keyboard has done it.
+            Action::Purge => {}
         }
     }
 
@@ -181,43 +168,36 @@ impl Person {
         self.interrupted = true;
     }
 
-    /// Looks at the keyboard if the last look was some time ago.
-    fn look_sometimes(&mut self) {
-        let now = self.clock.millis();
-        if self.last_look.is_none_or(|last| now.0.saturating_sub(last.0) >= LOOK_MILLIS) {
-            self.last_look = Some(now);
-            self.look();
-        }
-    }
-
     fn read_prompt(&mut self, prompt: &str, text: &str, recall: Option<&Recall>) -> Input {
         self.look();
-        self.raw = None;
         self.discards = false;
         let (before, last) = prompt.rsplit_once('\n').map_or(("", prompt), |(before, last)| (before, last));
         if !before.is_empty() {
             show(&format!("{before}\n"));
         }
-        let input = match self.read_line(last, text, recall) {
+        match self.read_line(last, text, recall) {
             Input::Line(line) if !self.setup.lowercase => Input::Line(line.to_uppercase()),
             input => input,
-        };
-        if self.is_running {
-            self.raw = Raw::on();
         }
-        input
+    }
+}
+
+impl Drop for Person {
+    fn drop(&mut self) {
+        if self.setup.application_keypad {
+            show(NUMERIC_KEYPAD);
+        }
     }
 }
 
 impl Terminal for Person {
     fn line(&mut self, text: &str) {
-        self.look_sometimes();
+        self.look();
         if self.discards {
             return;
         }
-        let end = if self.raw.is_some() { "\r\n" } else { "\n" };
         let rows = text.split('\n').flat_map(|line| self.setup.rows(line));
-        show(&rows.map(|row| row + end).collect::<String>());
+        show(&rows.map(|row| row + "\n").collect::<String>());
     }
 
     fn read(&mut self, prompt: &str) -> Input {
@@ -225,14 +205,9 @@ impl Terminal for Person {
     }
 
     fn read_within(&mut self, prompt: &str, limit: Duration) -> Option<Input> {
-        let limit_millis = u64::try_from(limit.as_millis()).unwrap_or(u64::MAX);
-        self.deadline = Some(Millis(self.clock.millis().0.saturating_add(limit_millis)));
-        self.is_late = false;
-        let alarm = Waker::after(limit);
+        let alarm = self.keyboard.alarm(limit);
         let input = self.read_prompt(prompt, "", None);
-        alarm.call_off();
-        self.signals.take_interrupt();
-        self.deadline = None;
+        drop(alarm);
         (!std::mem::take(&mut self.is_late)).then_some(input)
     }
 
@@ -242,8 +217,15 @@ impl Terminal for Person {
 
     fn set_up(&mut self, keypad: &Keypad, setup: &TerminalSetup, interrupts: bool) {
         self.editor.set_up(keypad, setup.insert, interrupts);
+        if setup.application_keypad != self.setup.application_keypad && self.is_mobile {
+            show(if setup.application_keypad { APPLICATION_KEYPAD } else { NUMERIC_KEYPAD });
+        }
         self.setup.clone_from(setup);
         self.interrupts = interrupts;
+    }
+
+    fn set_status_line(&mut self, status_line: Option<StatusLine>) {
+        self.status_line = status_line;
     }
 
     fn keypad(&mut self) -> Option<Keypad> {
@@ -254,23 +236,22 @@ impl Terminal for Person {
         if running {
             self.interrupted = false;
             self.wants_status = false;
-            self.last_look = None;
-            self.raw = Raw::on();
         } else {
             self.look();
             self.interrupted = false;
-            self.raw = None;
         }
         self.is_running = running;
     }
 
     fn interrupted(&mut self) -> bool {
-        self.look_sometimes();
-        std::mem::take(&mut self.interrupted) || self.signals.is_hangup()
+        self.look();
+        std::mem::take(&mut self.interrupted) || self.keyboard.is_gone()
     }
 
     fn interrupt_probe(&self) -> Option<Rc<dyn Fn() -> bool>> {
-        (self.interrupts && self.raw.is_some()).then(|| self.seen.probe(&self.signals))
+        let keyboard = self.keyboard.clone();
+        let probe = move || keyboard.is_interrupting();
+        (self.interrupts && self.is_running).then(|| Rc::new(probe) as Rc<dyn Fn() -> bool>)
     }
 
     fn wants_status(&mut self) -> bool {
@@ -283,15 +264,6 @@ impl Terminal for Person {
 
     fn is_person(&self) -> bool {
         true
-    }
-}
-
-/// A prompt whose answer was typed ahead: both are shown as if it were typed now.
-fn show_waiting(prompt: &str, text: &str, waiting: Waiting, is_echoed: bool) -> Input {
-    let shown = |line: &str| if is_echoed { format!("{prompt}{text}{line}") } else { prompt.to_owned() };
-    match waiting {
-        Waiting::Line(line) => echo(&(shown(&line) + "\n"), Input::Line(format!("{text}{line}"))),
-        Waiting::EndOfInput(line) => echo(&(shown(&line) + "\n Exit \n"), Input::EndOfInput),
     }
 }
 

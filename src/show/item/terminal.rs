@@ -11,7 +11,6 @@ const HAS: &[&str] = &[
 /// Characteristics that none has.
 const LACKS: &[&str] = &[
     "ALTYPEAHD",
-    "APP_KEYPAD",
     "AUTOBAUD",
     "BLOCK",
     "BRDCSTMBX",
@@ -53,6 +52,7 @@ pub fn item(rest: &str, terminal: Option<(&str, &TerminalSetup)>) -> Option<Item
         "ACCPORNAM" => Some("".into()),
         "PHYDEVNAM" => Some(terminal.map_or(String::new(), |(name, _)| format!("_{name}:")).into()),
         "INSERT" => is(setup.is_some_and(|setup| setup.insert)),
+        "APP_KEYPAD" => is(setup.is_some_and(|setup| setup.application_keypad)),
         "EDITING" => is(setup.is_some_and(|setup| setup.line_editing)),
         "LOWER" => is(setup.is_some_and(|setup| setup.lowercase)),
         "TTSYNC" => is(setup.is_some_and(|setup| setup.ttsync)),
