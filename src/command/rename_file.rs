@@ -8,7 +8,7 @@ use super::files::{Answer, Confirm, report};
 use super::{Context, Routine};
 use crate::cdu::Command;
 use crate::message::{Condition, Status, codes};
-use crate::rms::{Change, Environment, FileSystem, FoundFile, FullSpec, Version, search_all};
+use crate::rms::{Change, Environment, FileSystem, FoundFile, FullSpec, NewName, Version, search_all};
 
 /// The command.
 pub const ROUTINES: &[Routine] = &[Routine {
@@ -87,8 +87,8 @@ fn renamed(
         Version::Number(number) => Some(number),
         _ => None,
     };
-    let entry =
-        files.rename(&input.directory, &input.entry, &to, &spec.name, &spec.file_type, version).map_err(fail)?;
+    let name = NewName { directory: &to, name: &spec.name, file_type: &spec.file_type, version };
+    let entry = files.rename(&input.directory, &input.entry, &name).map_err(fail)?;
     if command.has("INHERIT_SECURITY") {
         let security = inherited(context, before.as_ref());
         files.change(&to, &entry, &security).map_err(fail)?;

@@ -115,24 +115,12 @@ impl FileSystem for EmbeddedFiles {
         Err(write_locked())
     }
 
-    fn rename(
-        &self,
-        _: &[String],
-        _: &Entry,
-        _: &[String],
-        _: &str,
-        _: &str,
-        _: Option<u32>,
-    ) -> Result<Entry, Condition> {
+    fn rename(&self, _: &[String], _: &Entry, _: &NewName<'_>) -> Result<Entry, Condition> {
         Err(write_locked())
     }
 
     fn create_directory(&self, _: &[String], _: &str) -> Result<(), Condition> {
         Err(write_locked())
-    }
-
-    fn cluster(&self) -> u64 {
-        1
     }
 }
 
@@ -153,16 +141,8 @@ impl RecordFile for EmbeddedText {
         Err(codes::RMS_FAC.into())
     }
 
-    fn update(&mut self, _: &[u8]) -> Result<(), Condition> {
-        Err(codes::RMS_FAC.into())
-    }
-
     fn to_end(&mut self) -> Result<(), Condition> {
         self.lines = "".lines();
-        Ok(())
-    }
-
-    fn flush(&mut self) -> Result<(), Condition> {
         Ok(())
     }
 }

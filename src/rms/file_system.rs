@@ -286,14 +286,20 @@ pub trait RecordFile: Send {
     fn write(&mut self, record: &[u8]) -> Result<(), Condition>;
 
     /// Replaces the record that was read last: [`codes::RMS_CUR`] without one. It must keep its length, else
-    /// [`codes::RMS_RSZ`].
-    fn update(&mut self, record: &[u8]) -> Result<(), Condition>;
+    /// [`codes::RMS_RSZ`]; [`codes::RMS_FAC`] where records cannot be replaced.
+    fn update(&mut self, _record: &[u8]) -> Result<(), Condition> {
+        Err(codes::RMS_FAC.into())
+    }
 
-    /// Continues at the end of the file, for OPEN/APPEND.
-    fn to_end(&mut self) -> Result<(), Condition>;
+    /// Continues at the end of the file, for OPEN/APPEND. What only grows is there always.
+    fn to_end(&mut self) -> Result<(), Condition> {
+        Ok(())
+    }
 
     /// Writes out what is buffered.
-    fn flush(&mut self) -> Result<(), Condition>;
+    fn flush(&mut self) -> Result<(), Condition> {
+        Ok(())
+    }
 
     /// Empties the file, for COPY/OVERLAY. [`codes::RMS_FAC`] for one that cannot be written.
     fn empty(&mut self) -> Result<(), Condition> {
@@ -314,10 +320,12 @@ pub struct NewName<'a> {
     pub version: Option<u32>,
 }
 
-/// The files of one device.
+/// The files of one device. By itself one without directories: what needs one ends with [`codes::RMS_DEV`].
 pub trait FileSystem: Send + Sync {
     /// The files of a directory, by name, type and falling version. [`codes::RMS_DNF`] for one that does not exist.
-    fn list(&self, directory: &[String]) -> Result<Vec<Entry>, Condition>;
+    fn list(&self, _directory: &[String]) -> Result<Vec<Entry>, Condition> {
+        Ok(Vec::new())
+    }
 
     /// The files of a directory that have that name and type, by falling version.
     fn list_named(&self, directory: &[String], name: &str, file_type: &str) -> Result<Vec<Entry>, Condition> {
@@ -327,16 +335,24 @@ pub trait FileSystem: Send + Sync {
     }
 
     /// Attributes of a file.
-    fn attributes(&self, directory: &[String], entry: &Entry) -> Result<Attributes, Condition>;
+    fn attributes(&self, _directory: &[String], _entry: &Entry) -> Result<Attributes, Condition> {
+        Err(codes::RMS_DEV.into())
+    }
 
     /// Changes what the file's header says.
-    fn change(&self, directory: &[String], entry: &Entry, change: &Change) -> Result<(), Condition>;
+    fn change(&self, _directory: &[String], _entry: &Entry, _change: &Change) -> Result<(), Condition> {
+        Err(codes::RMS_DEV.into())
+    }
 
     /// Enters a file under a second name in a directory of the device: SET FILE/ENTER.
-    fn enter(&self, directory: &[String], entry: &Entry, to: &NewName<'_>) -> Result<Entry, Condition>;
+    fn enter(&self, _directory: &[String], _entry: &Entry, _to: &NewName<'_>) -> Result<Entry, Condition> {
+        Err(codes::RMS_DEV.into())
+    }
 
     /// The bytes of a block, 512 at most, from virtual block number `block` (1 is the first) on; none past the end.
-    fn block(&self, directory: &[String], entry: &Entry, block: u64) -> Result<Vec<u8>, Condition>;
+    fn block(&self, _directory: &[String], _entry: &Entry, _block: u64) -> Result<Vec<u8>, Condition> {
+        Ok(Vec::new())
+    }
 
     /// Opens a file. [`codes::RMS_FLK`] when somebody has it open in a way that excludes this.
     fn open(&self, directory: &[String], entry: &Entry, access: Access) -> Result<Box<dyn RecordFile>, Condition>;
@@ -353,7 +369,9 @@ pub trait FileSystem: Send + Sync {
     ) -> Result<(Entry, Box<dyn RecordFile>), Condition>;
 
     /// Deletes a file or an empty directory.
-    fn delete(&self, directory: &[String], entry: &Entry) -> Result<(), Condition>;
+    fn delete(&self, _directory: &[String], _entry: &Entry) -> Result<(), Condition> {
+        Err(codes::RMS_DEV.into())
+    }
 
     /// As [`FileSystem::delete`], also while somebody has the file open: it is gone for good when the last one closes it.
     fn delete_open(&self, directory: &[String], entry: &Entry) -> Result<(), Condition> {
@@ -367,18 +385,14 @@ pub trait FileSystem: Send + Sync {
     }
 
     /// Gives a file another name or directory on the same device.
-    fn rename(
-        &self,
-        directory: &[String],
-        entry: &Entry,
-        to: &[String],
-        name: &str,
-        file_type: &str,
-        version: Option<u32>,
-    ) -> Result<Entry, Condition>;
+    fn rename(&self, _directory: &[String], _entry: &Entry, _to: &NewName<'_>) -> Result<Entry, Condition> {
+        Err(codes::RMS_DEV.into())
+    }
 
     /// Makes a directory in a directory. [`codes::RMS_FEX`] when it exists.
-    fn create_directory(&self, parent: &[String], name: &str) -> Result<(), Condition>;
+    fn create_directory(&self, _parent: &[String], _name: &str) -> Result<(), Condition> {
+        Err(codes::RMS_DEV.into())
+    }
 
     /// What a symbolic link says; `None` for a file that is none.
     fn link_target(&self, _directory: &[String], _entry: &Entry) -> Option<String> {
@@ -391,7 +405,9 @@ pub trait FileSystem: Send + Sync {
     }
 
     /// Blocks of an allocation cluster.
-    fn cluster(&self) -> u64;
+    fn cluster(&self) -> u64 {
+        1
+    }
 
     /// For a device without directories, where any name will do: the file that a name stands for.
     fn any_file(&self, _name: &str, _file_type: &str) -> Option<Entry> {

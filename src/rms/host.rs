@@ -393,18 +393,10 @@ impl FileSystem for HostDirectory {
         parent.remove_file(name).map_err(broken)
     }
 
-    fn rename(
-        &self,
-        directory: &[String],
-        entry: &Entry,
-        to: &[String],
-        name: &str,
-        file_type: &str,
-        version: Option<u32>,
-    ) -> Result<Entry, Condition> {
+    fn rename(&self, directory: &[String], entry: &Entry, to: &NewName<'_>) -> Result<Entry, Condition> {
         let from = self.directory(directory)?;
-        let target = self.directory(to)?;
-        let (name, file_type) = (plain(name)?, plain(file_type)?);
+        let target = self.directory(to.directory)?;
+        let (name, file_type) = (plain(to.name)?, plain(to.file_type)?);
         let (name, file_type) = (name.as_str(), file_type.as_str());
         let entries = entries_named(&target, name, file_type)?;
         let (host, version) = if entry.is_directory {
@@ -413,7 +405,7 @@ impl FileSystem for HostDirectory {
             }
             (host_directory_name(name), 1)
         } else {
-            let version = Self::next_version(&entries, name, file_type, version)?;
+            let version = Self::next_version(&entries, name, file_type, to.version)?;
             (host_file_name(name, file_type, version), version)
         };
         let host = host.ok_or(codes::RMS_FNM)?;

@@ -3,9 +3,9 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::file_system::{Access, Attributes, Change, Entry, FileSystem, NewName, RecordFile};
+use super::file_system::{Access, Attributes, Change, Entry, FileSystem, RecordFile};
 use super::null::NullDevice;
-use crate::message::{Condition, codes};
+use crate::message::Condition;
 
 /// The records in a pipe. A clone is the same pipe.
 #[derive(Clone, Debug, Default)]
@@ -40,39 +40,11 @@ impl RecordFile for PipeEnd {
         self.records().push_back(record.to_vec());
         Ok(())
     }
-
-    fn update(&mut self, _: &[u8]) -> Result<(), Condition> {
-        Err(codes::RMS_FAC.into())
-    }
-
-    fn to_end(&mut self) -> Result<(), Condition> {
-        Ok(())
-    }
-
-    fn flush(&mut self) -> Result<(), Condition> {
-        Ok(())
-    }
 }
 
 impl FileSystem for Pipe {
-    fn list(&self, _: &[String]) -> Result<Vec<Entry>, Condition> {
-        Ok(Vec::new())
-    }
-
     fn attributes(&self, _: &[String], _: &Entry) -> Result<Attributes, Condition> {
         Ok(Attributes::plain(0, 0x0001_0004, 0))
-    }
-
-    fn change(&self, directory: &[String], entry: &Entry, change: &Change) -> Result<(), Condition> {
-        NullDevice.change(directory, entry, change)
-    }
-
-    fn enter(&self, directory: &[String], entry: &Entry, to: &NewName<'_>) -> Result<Entry, Condition> {
-        NullDevice.enter(directory, entry, to)
-    }
-
-    fn block(&self, directory: &[String], entry: &Entry, block: u64) -> Result<Vec<u8>, Condition> {
-        NullDevice.block(directory, entry, block)
     }
 
     fn open(&self, _: &[String], _: &Entry, _: Access) -> Result<Box<dyn RecordFile>, Condition> {
@@ -88,30 +60,6 @@ impl FileSystem for Pipe {
         _: &Change,
     ) -> Result<(Entry, Box<dyn RecordFile>), Condition> {
         Ok((NullDevice.only(name, file_type, version.unwrap_or(1)), self.end()))
-    }
-
-    fn delete(&self, directory: &[String], entry: &Entry) -> Result<(), Condition> {
-        NullDevice.delete(directory, entry)
-    }
-
-    fn rename(
-        &self,
-        _: &[String],
-        _: &Entry,
-        _: &[String],
-        _: &str,
-        _: &str,
-        _: Option<u32>,
-    ) -> Result<Entry, Condition> {
-        Err(codes::RMS_DEV.into())
-    }
-
-    fn create_directory(&self, parent: &[String], name: &str) -> Result<(), Condition> {
-        NullDevice.create_directory(parent, name)
-    }
-
-    fn cluster(&self) -> u64 {
-        1
     }
 
     fn any_file(&self, name: &str, file_type: &str) -> Option<Entry> {

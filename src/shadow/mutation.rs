@@ -57,7 +57,7 @@ mutations! {
     FormationIgnoresGenerations = "formation-ignores-generations",
     /// I13: a removal gives no new generation.
     RemovalKeepsGeneration = "removal-keeps-generation",
-    /// I20: a node goes on when it has installed, without waiting for the others.
+    /// I20: all go on when the coordinator has installed, without waiting for the others.
     EarlyResume = "early-resume",
     /// I4: a barrier does not wait for what is open.
     NoDrain = "no-drain",

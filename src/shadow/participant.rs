@@ -83,9 +83,6 @@ impl VirtualUnit {
             self.on_installed(self.coordinator, grant, out);
         } else {
             out.push(Effect::Send { to: self.coordinator, message: Message::Installed { grant } });
-            if self.mutated.is(Mutation::EarlyResume) {
-                self.on_resume(grant, out);
-            }
         }
     }
 

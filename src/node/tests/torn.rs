@@ -61,6 +61,13 @@ impl Killed {
     }
 }
 
+/// The merge or copy that is due ends, and the members are the same.
+fn ends_the_same(bench: &Bench) {
+    bench.wait_for_copies(1);
+    bench.dismount("DSA1:", Minicopy::Unspecified).unwrap();
+    bench.assert_same(&[1, 2], BLOCKS);
+}
+
 #[test]
 fn a_torn_block_is_whole_before_anybody_reads_it_whichever_member_has_it() {
     for member in [1, 2] {
@@ -68,9 +75,7 @@ fn a_torn_block_is_whole_before_anybody_reads_it_whichever_member_has_it() {
         let next = killed.start();
         next.mount(&request("DSA1:", &[1, 2], "DATA"));
         assert_eq!((next.read("DSA1", TORN), killed.records()), (5, 0));
-        next.wait_for_copies(1);
-        next.dismount("DSA1:", Minicopy::Unspecified).unwrap();
-        next.assert_same(&[1, 2], BLOCKS);
+        ends_the_same(&next);
     }
 }
 
@@ -124,9 +129,7 @@ fn alone_a_member_is_what_it_is_and_a_target_is_copied_anyway() {
     let told = last.mount(&request("DSA1:", &[1, 2], "DATA"));
     assert!(told[2].contains("SHDWMEMCOPY"), "{told:?}");
     assert_eq!(killed.records(), 0);
-    last.wait_for_copies(1);
-    last.dismount("DSA1:", Minicopy::Unspecified).unwrap();
-    last.assert_same(&[1, 2], BLOCKS);
+    ends_the_same(&last);
 }
 
 #[test]
@@ -142,9 +145,7 @@ fn a_member_that_came_back_by_a_copy_is_not_made_equal_to_one_that_was_torn_sinc
     let last = killed.start();
     last.mount(&request("DSA1:", &[1, 2], "DATA"));
     assert_eq!((last.read("DSA1", TORN), killed.records()), (5, 0));
-    last.wait_for_copies(1);
-    last.dismount("DSA1:", Minicopy::Unspecified).unwrap();
-    last.assert_same(&[1, 2], BLOCKS);
+    ends_the_same(&last);
 }
 
 #[test]
@@ -156,9 +157,7 @@ fn a_record_of_any_bytes_harms_nothing() {
     let next = killed.start();
     next.mount(&request("DSA1:", &[1, 2], "DATA"));
     assert_eq!((next.read("DSA1", TORN), killed.records()), (5, 0));
-    next.wait_for_copies(1);
-    next.dismount("DSA1:", Minicopy::Unspecified).unwrap();
-    next.assert_same(&[1, 2], BLOCKS);
+    ends_the_same(&next);
 }
 
 #[test]

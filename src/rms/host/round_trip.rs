@@ -131,8 +131,10 @@ fn each_is_found(world: &World, names: &BTreeSet<Vec<u8>>, context: &str) {
 fn each_can_be_renamed(world: &World, names: &BTreeSet<Vec<u8>>, context: &str) {
     for file in search(world, "*.*;*", "", "").unwrap().filter(|file| !file.entry.is_directory) {
         let Entry { name, file_type, version, .. } = &file.entry;
-        let moved = file.files.rename(&[], &file.entry, &[], "MOVED", "AWAY", Some(*version)).unwrap();
-        let back = match file.files.rename(&[], &moved, &[], name, file_type, None) {
+        let away = NewName { directory: &[], name: "MOVED", file_type: "AWAY", version: Some(*version) };
+        let moved = file.files.rename(&[], &file.entry, &away).unwrap();
+        let own = NewName { directory: &[], name, file_type, version: None };
+        let back = match file.files.rename(&[], &moved, &own) {
             Ok(back) => back,
             // Nothing follows the highest version, and a name that was as long as can be has no room for one.
             Err(why) => {

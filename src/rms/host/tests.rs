@@ -169,9 +169,11 @@ fn directories_are_made_renamed_and_deleted_when_empty() {
     let sub = ["SUB".to_owned()];
     let (made, file) = host.create(&sub, "X", "Y", None, &NONE).unwrap();
     drop(file);
-    let moved = host.rename(&sub, &made, &[], "Z", "Y", None).unwrap();
+    let name = NewName { directory: &[], name: "Z", file_type: "Y", version: None };
+    let moved = host.rename(&sub, &made, &name).unwrap();
     assert_eq!(listed(&host, &[]), ["SUB.DIR;1", "Z.Y;1"]);
-    host.rename(&[], &moved, &sub, "X", "Y", Some(4)).unwrap();
+    let back = NewName { directory: &sub, name: "X", file_type: "Y", version: Some(4) };
+    host.rename(&[], &moved, &back).unwrap();
     let full = host.delete(&[], &entry(&host, "SUB.DIR;1")).unwrap_err();
     assert_eq!(full.then[0].status, codes::SYSTEM_DIRNOTEMPTY);
     let inside = host.list(&sub).unwrap().remove(0);

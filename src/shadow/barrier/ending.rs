@@ -9,6 +9,7 @@ use crate::shadow::effect::{Effect, Event};
 use crate::shadow::ids::{Grant, MemberMask, NodeId, NodeSet};
 use crate::shadow::input::{Change, LockKind, LockValue};
 use crate::shadow::message::Message;
+use crate::shadow::mutation::Mutation;
 use crate::shadow::refusal::Refusal;
 use crate::shadow::unit::VirtualUnit;
 use crate::shadow::view::UnitState;
@@ -64,7 +65,8 @@ impl VirtualUnit {
         let node = self.identity.node;
         let Some(c) = &mut self.coordination else { return };
         let Some(proposal) = &c.proposal else { return };
-        (c.stage, c.waiting) = (Stage::Installing, c.peers);
+        let waiting = if self.mutated.is(Mutation::EarlyResume) { NodeSet::of(node) } else { c.peers };
+        (c.stage, c.waiting) = (Stage::Installing, waiting);
         let (grant, view) = (c.grant, proposal.view.clone());
         for to in c.peers.iter().filter(|to| *to != node) {
             out.push(Effect::Send { to, message: Message::Install { grant, view: Box::new(view.clone()) } });
