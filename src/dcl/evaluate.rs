@@ -26,6 +26,7 @@ pub fn evaluate(state: &mut State, host: &mut dyn Host, expression: &Expression)
     Ok(match expression {
         Expression::Integer(number) => Value::Integer(*number),
         Expression::Text(text) => Value::Text(text.clone()),
+        Expression::Insertion(insertion) => insertion.value(state),
         Expression::Symbol(id) => match state.value_of(*id) {
             Some(value) => value,
             None => return Err(Condition::new(codes::CLI_UNDSYM).token(&**state.symbols.name(*id))),

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::message::{Condition, codes};
 
+use super::insertion::Insertion;
 use super::lexical::{self, Function};
 use super::symbols::{SymbolId, Symbols};
 use super::text;
@@ -60,6 +61,8 @@ pub enum Expression {
     Integer(i32),
     /// A quoted string.
     Text(Rc<str>),
+    /// A quoted string into which symbols are inserted.
+    Insertion(Insertion),
     /// A symbol.
     Symbol(SymbolId),
     /// `-`

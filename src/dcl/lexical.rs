@@ -106,6 +106,9 @@ static FUNCTIONS: &[Function] = &[
 /// Shortest abbreviation of a function's name, `F$` not counted.
 const SHORTEST: usize = 4;
 
+/// Arguments that need no room of their own.
+const FEW: usize = 4;
+
 /// The function that an upper-case name with `F$` stands for.
 ///
 /// # Errors
@@ -123,6 +126,11 @@ pub fn find(name: &str) -> Result<&'static Function, Condition> {
 }
 
 impl Function {
+    /// Whether it gives a value and does nothing else.
+    pub(super) fn is_pure(&self) -> bool {
+        matches!(self.means, Pure(_) | Timed(_))
+    }
+
     /// Checks the number of arguments, that those required are there, and that a symbol stands where one must.
     ///
     /// # Errors
@@ -168,19 +176,27 @@ pub fn call(
         OutsideNaming(at) => at,
         _ => usize::MAX,
     };
-    let mut values = Vec::with_capacity(arguments.len());
-    for (at, argument) in arguments.iter().enumerate() {
-        values.push(match argument {
+    let mut few: [Option<Value>; FEW] = Default::default();
+    let mut many = Vec::new();
+    let values: &mut [Option<Value>] = match few.get_mut(..arguments.len()) {
+        Some(few) => few,
+        None => {
+            many.resize(arguments.len(), None);
+            &mut many
+        }
+    };
+    for (at, (value, argument)) in values.iter_mut().zip(arguments).enumerate() {
+        *value = match argument {
             None => None,
             Some(Expression::Symbol(id)) if at == naming => Some(Value::Text(state.symbols.name(*id).clone())),
             Some(argument) => Some(evaluate(state, host, argument)?),
-        });
+        };
     }
     match function.means {
-        Pure(run) => run(&values),
-        Timed(run) => run(&values, host.now()),
-        Inside(run) => run(state, host, &values),
-        Outside | OutsideNaming(_) | Type => host.lexical(state, function.name, &values),
+        Pure(run) => run(values),
+        Timed(run) => run(values, host.now()),
+        Inside(run) => run(state, host, values),
+        Outside | OutsideNaming(_) | Type => host.lexical(state, function.name, values),
     }
 }
 

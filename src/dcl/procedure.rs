@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::code::Code;
+use super::insertion::Kept;
 use super::symbols::NameMap;
 use super::text;
 
@@ -28,6 +29,8 @@ pub struct Line {
     pub code: RefCell<Option<Rc<Code>>>,
     /// What the text meant when it was substituted last.
     pub last: RefCell<Option<Rc<Code>>>,
+    /// What it is with its insertions, when they stand in quoted strings alone.
+    pub kept: Kept,
 }
 
 /// A label and what stands around it.
@@ -115,7 +118,8 @@ impl Procedure {
         let dynamic = super::substitute::is_needed(&joined);
         let is_too_long = joined.len() > text::MAX_ENTERED && joined.chars().nth(text::MAX_ENTERED).is_some();
         let (code, last) = (RefCell::new(None), RefCell::new(None));
-        Line { first, next, text: command.into(), dynamic, dynamic_comment, is_too_long, code, last }
+        let kept = Kept::default();
+        Line { first, next, text: command.into(), dynamic, dynamic_comment, is_too_long, code, last, kept }
     }
 
     fn index(&self) -> &Index {

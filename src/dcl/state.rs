@@ -36,6 +36,8 @@ pub struct State {
     pub(super) ended: bool,
     /// Counts changes of the command tables: what a line meant before one may be wrong.
     pub(super) table_generation: u32,
+    /// A string that is being put together; its room is used again.
+    pub(super) scratch: String,
     /// An empty string: what parameters that were not given hold.
     pub(super) nothing: Rc<str>,
     /// Procedure verification: command lines are shown as they are executed.
@@ -72,6 +74,7 @@ impl Default for State {
             branch: None,
             read_data: Vec::new(),
             ended: false,
+            scratch: String::new(),
             nothing: "".into(),
             verify_procedure: false,
             verify_image: false,
@@ -134,6 +137,11 @@ impl State {
             }
             None => self.symbols.id(&name.to_ascii_uppercase()),
         };
+        self.append_value(id, out);
+    }
+
+    /// Appends the string of a symbol to a text; nothing if it is undefined.
+    pub(super) fn append_value(&self, id: SymbolId, out: &mut String) {
         match self.symbols.get(id, self.level().general) {
             Some(symbol) => symbol.value.append_to(out),
             None => {

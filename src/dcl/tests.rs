@@ -9,6 +9,7 @@ use crate::message::{self, Condition, Status, codes};
 mod control;
 mod errors;
 mod expressions;
+mod insertions;
 mod lexicals;
 mod mutation;
 mod recorded;

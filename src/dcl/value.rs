@@ -3,7 +3,6 @@
 //! A string holds one byte of DCL text in each `char`: U+0000 to U+00FF (Latin-1). Whoever reads or writes the host's
 //! files and terminal maps bytes to those characters and back, so that any byte survives.
 
-use std::fmt::Write as _;
 use std::rc::Rc;
 
 /// The value of a symbol or of an expression.
@@ -37,7 +36,7 @@ impl Value {
     /// The string: integers in decimal, without padding.
     pub fn string(&self) -> Rc<str> {
         match self {
-            Self::Integer(number) => number.to_string().into(),
+            Self::Integer(number) => decimal(*number, &mut [0; DIGITS]).into(),
             Self::Text(text) => Rc::clone(text),
         }
     }
@@ -45,8 +44,7 @@ impl Value {
     /// Appends the string to a text.
     pub fn append_to(&self, out: &mut String) {
         match self {
-            // Writing to a string cannot fail.
-            Self::Integer(number) => drop(write!(out, "{number}")),
+            Self::Integer(number) => out.push_str(decimal(*number, &mut [0; DIGITS])),
             Self::Text(text) => out.push_str(text),
         }
     }
@@ -55,6 +53,28 @@ impl Value {
     pub fn is_true(&self) -> bool {
         self.integer() & 1 == 1
     }
+}
+
+/// Characters of an integer at most: ten digits and a sign.
+const DIGITS: usize = 11;
+
+/// An integer in decimal, written into the end of the buffer.
+fn decimal(number: i32, buffer: &mut [u8; DIGITS]) -> &str {
+    let mut at = DIGITS;
+    let mut rest = number.unsigned_abs();
+    loop {
+        at -= 1;
+        buffer[at] = b'0' + u8::try_from(rest % 10).unwrap_or(0);
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    if number < 0 {
+        at -= 1;
+        buffer[at] = b'-';
+    }
+    std::str::from_utf8(&buffer[at..]).unwrap_or_default()
 }
 
 impl From<i32> for Value {

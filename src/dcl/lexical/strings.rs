@@ -51,8 +51,18 @@ pub fn extract(arguments: &Arguments) -> Answer {
 pub fn element(arguments: &Arguments) -> Answer {
     let (delimiter, string) = (text(arguments, 1), text(arguments, 2));
     let Some(mark) = delimiter.chars().next() else { return Ok("".into()) };
-    let found = usize::try_from(number(arguments, 0)).ok().and_then(|at| string.split(mark).nth(at));
-    Ok(found.map_or_else(|| Value::text(mark.to_string()), Value::from))
+    let found = usize::try_from(number(arguments, 0)).ok().and_then(|at| nth_element(&string, mark, at));
+    Ok(found.map_or_else(|| Value::text(&*mark.encode_utf8(&mut [0; 4])), Value::from))
+}
+
+/// The element with that number.
+fn nth_element(string: &str, mark: char, at: usize) -> Option<&str> {
+    let Some(mark) = u8::try_from(mark).ok().filter(u8::is_ascii) else { return string.split(mark).nth(at) };
+    // No byte of a longer character is ASCII.
+    let bytes = string.as_bytes();
+    let mut marks = bytes.iter().enumerate().filter(|(_, byte)| **byte == mark).map(|(at, _)| at);
+    let start = if at == 0 { 0 } else { marks.nth(at - 1)? + 1 };
+    Some(&string[start..marks.next().unwrap_or(bytes.len())])
 }
 
 /// F$MATCH_WILD: `*` any run, `%` one character.
