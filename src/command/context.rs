@@ -35,6 +35,11 @@ pub trait Streams {
 
     /// Whether Ctrl/Y or Ctrl/C was pressed since the last look; the running command should end.
     fn interrupted(&mut self) -> bool;
+
+    /// Lets time pass: at most `limit`, and less when something happens that [`Streams::interrupted`] may tell of.
+    fn rest(&mut self, limit: Duration) {
+        std::thread::sleep(limit);
+    }
 }
 
 /// Why a command ends the session.

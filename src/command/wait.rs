@@ -13,9 +13,6 @@ use crate::simulate;
 /// The command.
 pub const ROUTINES: &[Routine] = &[Routine { name: "WAIT", handler: wait, labels: &["DELTA"] }];
 
-/// How long the process sleeps between two looks at the keyboard.
-const NAP: u64 = 20;
-
 /// Under the virtual clock time is advanced; under the real one the process sleeps, while the node's threads go on, until
 /// the time is over or Ctrl/Y is pressed. `$STATUS` stays as it was.
 fn wait(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
@@ -35,6 +32,6 @@ fn wait(context: &mut Context<'_>, command: &Command) -> Result<Status, Conditio
         if context.streams.interrupted() {
             return Ok(codes::SYSTEM_CONTROLY);
         }
-        std::thread::sleep(Duration::from_millis(NAP.min(end - now)));
+        context.streams.rest(Duration::from_millis(end - now));
     }
 }

@@ -227,6 +227,10 @@ impl Streams for ProcessStreams<'_> {
         Some(self.answer(input))
     }
 
+    fn rest(&mut self, limit: Duration) {
+        self.terminal.rest(limit);
+    }
+
     fn interrupted(&mut self) -> bool {
         self.pending |= self.terminal.interrupted();
         if self.terminal.wants_status()

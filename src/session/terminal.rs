@@ -74,6 +74,12 @@ pub trait Terminal {
         false
     }
 
+    /// Lets time pass for a command that does nothing but wait: at most `limit`, and less when a key is pressed or the
+    /// session is told to end. To be called again until the time is over, with [`Terminal::interrupted`] asked in between.
+    fn rest(&mut self, limit: Duration) {
+        std::thread::sleep(limit.min(Duration::from_millis(20)));
+    }
+
     /// What tells whether [`Terminal::interrupted`] would say so now, for whatever waits deep below a command in the
     /// session's own thread; it takes nothing away. Asked many times a second. `None`: nobody can interrupt.
     fn interrupt_probe(&self) -> Option<Rc<dyn Fn() -> bool>> {

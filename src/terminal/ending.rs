@@ -2,7 +2,8 @@
 //! command that runs, and whoever was told suspends the site then.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 /// Shared by a session's input and by who is told to end it.
 #[derive(Clone, Debug, Default)]
@@ -10,17 +11,28 @@ pub struct Ending {
     told: Arc<AtomicBool>,
     /// Whether the session waits for input. Who holds this keeps it from going on.
     waits: Arc<Mutex<bool>>,
+    /// Wakes who rests.
+    news: Arc<(Mutex<()>, Condvar)>,
 }
 
 impl Ending {
     /// Tells the session to end.
     pub fn tell(&self) {
+        // Under the lock, so that one who is about to rest has not looked before and sleeps after.
+        let _rests = self.news.0.lock().unwrap_or_else(PoisonError::into_inner);
         self.told.store(true, Ordering::SeqCst);
+        self.news.1.notify_all();
     }
 
     /// Whether it was told.
     pub fn is_told(&self) -> bool {
         self.told.load(Ordering::SeqCst)
+    }
+
+    /// Lets that time pass, or what is left of it when the session is told to end.
+    pub(super) fn rest(&self, limit: Duration) {
+        let rests = self.news.0.lock().unwrap_or_else(PoisonError::into_inner);
+        drop(self.news.1.wait_timeout_while(rests, limit, |()| !self.is_told()));
     }
 
     /// The session begins to wait for input.
@@ -67,5 +79,15 @@ mod tests {
         ending.tell();
         drop(held);
         assert!(session.join().unwrap() && ending.hold().is_none());
+    }
+
+    #[test]
+    fn who_rests_is_woken_by_the_end() {
+        let ending = Ending::default();
+        ending.rest(Duration::ZERO);
+        let other = ending.clone();
+        let session = std::thread::spawn(move || other.rest(Duration::MAX));
+        ending.tell();
+        session.join().unwrap();
     }
 }

@@ -240,6 +240,11 @@ impl Keyboard {
         }
     }
 
+    /// As [`Keyboard::wait_for_news`], but no longer than that.
+    pub fn wait_for_news_within(&self, limit: Duration) {
+        drop(self.0.changed.wait_timeout_while(self.lock(), limit, |state| !state.has_news()));
+    }
+
     /// Whether a look would find an interrupt.
     pub fn is_interrupting(&self) -> bool {
         let state = self.lock();

@@ -248,6 +248,10 @@ impl Terminal for Person {
         std::mem::take(&mut self.interrupted) || self.keyboard.is_gone()
     }
 
+    fn rest(&mut self, limit: Duration) {
+        self.keyboard.wait_for_news_within(limit);
+    }
+
     fn interrupt_probe(&self) -> Option<Rc<dyn Fn() -> bool>> {
         let keyboard = self.keyboard.clone();
         let probe = move || keyboard.is_interrupting();

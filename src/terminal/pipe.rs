@@ -122,6 +122,13 @@ impl<R: Read, W: Write> Terminal for Pipe<R, W> {
         self.on_broken.is_none() || self.ending.is_told()
     }
 
+    fn rest(&mut self, limit: Duration) {
+        self.flush();
+        if self.on_broken.is_some() {
+            self.ending.rest(limit);
+        }
+    }
+
     fn interrupt_probe(&self) -> Option<Rc<dyn Fn() -> bool>> {
         let ending = self.ending.clone();
         Some(Rc::new(move || ending.is_told()))
