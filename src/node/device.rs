@@ -147,7 +147,7 @@ impl Disk {
         }
         match (self.opener)(&self.config) {
             Ok(opened) => {
-                *self.opened.lock().unwrap_or_else(PoisonError::into_inner) = opened.identity().ok();
+                *self.opened.lock().unwrap_or_else(PoisonError::into_inner) = opened.opened();
                 let seen: Arc<dyn BlockFile> = Arc::new(Injected::new(opened, Arc::clone(&self.faults)));
                 Ok(Arc::clone(file.insert(seen)))
             }
@@ -156,6 +156,15 @@ impl Disk {
                 Err(fault)
             }
         }
+    }
+
+    /// As [`Disk::file`], opened anew where the open one has failed: it fails for good, and the disk may be there again.
+    pub fn sound_file(&self) -> Result<Arc<dyn BlockFile>, Fault> {
+        let open = self.file.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if !self.faults.is_offline() && open.is_some_and(|file| file.check().is_err()) {
+            self.close();
+        }
+        self.file()
     }
 
     /// Closes the block file, so that the next use opens it again: a disk that was lost may be back.
@@ -196,8 +205,7 @@ impl Disk {
 
     /// Makes what was stored survive a power loss, and checks that the file is still the one that was opened.
     pub fn flush(&self) -> Result<(), Fault> {
-        let file = self.file()?;
-        self.counted(file.check().and_then(|()| file.flush()))
+        self.counted(self.file()?.flush())
     }
 
     /// Operations since the node was booted.

@@ -31,11 +31,7 @@ impl Examined {
     /// Looks at a disk.
     pub fn new(disk: &Arc<Disk>) -> Self {
         let disk = Arc::clone(disk);
-        // An image that failed once fails for good; opened anew it may be there again.
-        if disk.file().is_ok_and(|file| file.check().is_err()) {
-            disk.close();
-        }
-        match disk.file() {
+        match disk.sound_file() {
             Ok(file) => {
                 disk.count_operation();
                 let volume = Volume::open(file.as_ref());

@@ -12,8 +12,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::blocks::{BLOCK_BYTES, BlockCount, Lbn, LbnRange};
 use crate::clock::VmsTime;
-use crate::ods2::Scb;
+use crate::ods2::{OpenError, Scb, Volume};
 use crate::shadow::{BitmapId, Change, CopyReport, DeviceId, Member, MemberState, Saved, ScbFields, UnitNumber};
+use crate::storage::flush_together;
 
 use super::config::Parameters;
 use super::examine::Examined;
@@ -221,7 +222,10 @@ impl Node {
         let revived = in_parallel(saved.sets, MOST_READERS, |set| (set.unit, self.revive(set, &moved)));
         // Nobody can use a set before its new generation is on its disks (I24). All begin to be written above; waiting for
         // all of them together costs little more than for one.
-        let flushed = in_parallel(revived, MOST_FLUSHES, |(unit, revived)| {
+        let sets = revived.iter().filter_map(|(_, revived)| revived.as_ref()).filter(|r| !r.volume.write_locked);
+        let files: Vec<_> = sets.flat_map(|revived| revived.set.files()).collect();
+        let flushes = if flush_together(&files) { MOST_READERS } else { MOST_FLUSHES };
+        let flushed = in_parallel(revived, flushes, |(unit, revived)| {
             (unit, revived.filter(|revived| revived.volume.write_locked || revived.set.flush_now()))
         });
         for (unit, revived) in flushed {
@@ -269,22 +273,23 @@ impl Node {
         let mut source = None;
         for (_, member) in view.present() {
             let disk = self.around.disks.with_id(member.device.0)?;
-            let examined = Examined::new(disk);
-            if moved.contains(disk.name()) || examined.size < view.size {
+            let (size, scb) = carried_scb(disk)?;
+            if moved.contains(disk.name()) || size < view.size {
                 return None;
             }
             if member.state == MemberState::Full && source.is_none() {
-                source = Some((examined.scb()?.clone(), examined.scb_lbn()?));
+                let (lbn, scb) = scb.clone()?;
+                source = Some((scb?, lbn));
             }
-            members.insert(member.device, examined);
+            members.insert(member.device, (disk, scb));
         }
         let (base, lbn) = source?;
         let carried = |member: &Member| {
-            let examined = members.get(&member.device)?;
+            let (disk, scb) = members.get(&member.device)?;
             match member.state {
-                MemberState::Full => examined.scb().map(fields),
+                MemberState::Full => scb.as_ref()?.1.as_ref().map(fields),
                 // Where a target carries the set's SCB its own home block need not lead.
-                _ => scb_at(&examined.disk, lbn),
+                _ => scb_at(disk, lbn),
             }
         };
         // Images that have not moved carry what they carried when the state was saved.
@@ -373,6 +378,20 @@ fn in_parallel<T: Send, R: Send>(items: Vec<T>, most: usize, work: impl Fn(T) ->
             .flat_map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
             .collect()
     })
+}
+
+/// Where a volume has its SCB, with the SCB if one stands there.
+type Carried = Option<(Lbn, Option<Scb>)>;
+
+/// The size of a disk, and what its volume carries; `None` when the disk cannot be reached.
+fn carried_scb(disk: &Arc<Disk>) -> Option<(BlockCount, Carried)> {
+    let file = disk.sound_file().ok()?;
+    disk.count_operation();
+    let scb = Volume::find_scb(file.as_ref());
+    if matches!(scb, Err(OpenError::Storage(_))) {
+        disk.count_error();
+    }
+    Some((file.size(), scb.unwrap_or(None)))
 }
 
 /// The SCB in that block of a disk.

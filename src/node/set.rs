@@ -20,7 +20,7 @@ use crate::shadow::{
     AdmissionQueue, Change, CopyReport, DeviceId, Done, Effect, Grant, Identity, Input, IoOp, Irp, LockValue, NodeId,
     Numbers, OpId, Refusal, Saved, SetStatus, Ticket, Token, UnitNumber, Version, VirtualUnit,
 };
-use crate::storage::SlotFile;
+use crate::storage::{BlockFile, SlotFile};
 
 use super::bitmap_memory::BitmapMemory;
 use super::config::Parameters;
@@ -322,6 +322,11 @@ impl ShadowSet {
     /// Members that were lost, not taken out, since the set was mounted.
     pub fn lost_members(&self) -> Vec<DeviceId> {
         self.remembered(|history| history.expelled.iter().map(|member| member.device).collect())
+    }
+
+    /// The block files of its members.
+    pub fn files(&self) -> Vec<Arc<dyn BlockFile>> {
+        self.lock().table.members().map(|member| Arc::clone(&member.file)).collect()
     }
 
     /// Lets the caller look at the core, and at nothing else, under the lock.

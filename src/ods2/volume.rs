@@ -68,6 +68,21 @@ pub struct Volume {
 impl Volume {
     /// Opens the volume on a disk.
     pub fn open(file: &dyn BlockFile) -> Result<Self, OpenError> {
+        let (mut volume, index) = Self::without_directory(file)?;
+        volume.read_directory(file, &index)?;
+        Ok(volume)
+    }
+
+    /// Where the SCB of the volume on a disk lies, and the SCB if it is one; nothing else of the volume is looked at.
+    ///
+    /// # Errors
+    /// There is no volume to open.
+    pub fn find_scb(file: &dyn BlockFile) -> Result<Option<(Lbn, Option<Scb>)>, OpenError> {
+        let (volume, _) = Self::without_directory(file)?;
+        Ok(volume.scb_lbn().map(|lbn| (lbn, volume.scb)))
+    }
+
+    fn without_directory(file: &dyn BlockFile) -> Result<(Self, FileHeader), OpenError> {
         let home = find_home(file)?;
         let (index, backup_header_used) = index_header(file, &home)?;
         let bitmap_file = reserved_header(file, &home, 2)?
@@ -78,7 +93,7 @@ impl Volume {
             None => None,
         };
         let scb = scb.filter(|scb| scb.cluster == home.cluster && scb.volume_size <= file.size());
-        let mut volume = Self {
+        let volume = Self {
             home,
             backup_header_used,
             bitmap_file,
@@ -87,8 +102,7 @@ impl Volume {
             security_is_sound: false,
             has_quota_file: false,
         };
-        volume.read_directory(file, &index)?;
-        Ok(volume)
+        Ok((volume, index))
     }
 
     /// The label, without its padding.

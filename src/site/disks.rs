@@ -61,8 +61,7 @@ impl Disks {
     /// The block file of a disk. An image that is gone or shorter than configured is a fault: the disk is offline.
     pub fn open(&self, disk: &DiskConfig) -> Result<Arc<dyn BlockFile>, Fault> {
         let device = disk.device.to_string();
-        let mut open = self.lock();
-        if let Some(ram) = open.ram.get(&device) {
+        if let Some(ram) = self.lock().ram.get(&device) {
             return Ok(Arc::clone(ram) as Arc<dyn BlockFile>);
         }
         let Some(path) = disk.image_path().map(|image| self.root.join(image)) else {
@@ -81,6 +80,7 @@ impl Disks {
             return Err(Fault::new(FaultKind::Truncated, text));
         }
         let image = Arc::new(image);
+        let mut open = self.lock();
         open.used.insert(device.clone());
         open.images.insert(device, Arc::clone(&image));
         Ok(image)
@@ -134,7 +134,7 @@ fn section(device: &str) -> String {
 
 /// The SCB of the volume on a disk, if there is one.
 fn scb_block(file: &dyn BlockFile) -> Option<Vec<u8>> {
-    let lbn = Volume::open(file).ok()?.scb_lbn()?;
+    let (lbn, _) = Volume::find_scb(file).ok()??;
     let mut block = vec![0; BLOCK_BYTES];
     file.read(LbnRange { start: lbn, count: BlockCount(1) }, &mut block).ok()?;
     Some(block)

@@ -3,11 +3,12 @@
 //! An image is made once, when its disk first stands in `site.json`. An image that vanished later is never made again:
 //! its disk is offline.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use rustix::fs::{AtFlags, CWD, Timespec, Timestamps, UTIME_OMIT, utimensat};
 use serde::{Deserialize, Serialize};
 
 use super::error::SiteError;
@@ -50,27 +51,33 @@ impl Images {
     /// Notes length and time of the images in `used`. The time is set by us first: what the kernel notes for a mapped
     /// store may still change afterwards.
     pub(super) fn note(&mut self, root: &Path, config: &SiteConfig, used: &[String]) -> Result<(), SiteError> {
+        let used: HashSet<&str> = used.iter().map(String::as_str).collect();
         for (disk, path) in disk_images(root, config) {
             let device = disk.device.to_string();
-            if !used.contains(&device) {
+            if !used.contains(device.as_str()) {
                 continue;
             }
             let record = self.0.entry(device).or_default();
             let now = stamp(&path);
-            if now.is_some() && now != record.left {
-                settle_time(&path).map_err(SiteError::io("stamp", &path))?;
-                record.left = stamp(&path);
+            if let Some((_, modified)) = now.filter(|now| Some(*now) != record.left) {
+                settle_time(&path, modified).map_err(SiteError::io("stamp", &path))?;
+                record.left = now;
             }
         }
         Ok(())
     }
 }
 
-/// Sets the modification time to the one that stands there, as the file's last change.
-fn settle_time(path: &Path) -> std::io::Result<()> {
-    let file = OpenOptions::new().write(true).open(path)?;
-    let modified = file.metadata()?.modified()?;
-    file.set_modified(modified)
+/// Sets the modification time, nanoseconds since 1970, as the file's last change.
+fn settle_time(path: &Path, modified: u64) -> std::io::Result<()> {
+    const SECOND: u64 = 1_000_000_000;
+    let omitted = Timespec { tv_sec: 0, tv_nsec: UTIME_OMIT };
+    let seconds = i64::try_from(modified / SECOND).unwrap_or(i64::MAX);
+    let times = Timestamps {
+        last_access: omitted,
+        last_modification: Timespec { tv_sec: seconds, tv_nsec: (modified % SECOND) as _ },
+    };
+    Ok(utimensat(CWD, path, &times, AtFlags::empty())?)
 }
 
 /// Length and modification time; `None` when there is no such file.

@@ -39,7 +39,7 @@ pub use error::SiteError;
 pub use images::{ImageRecord, Images};
 pub use memory::Memory;
 pub use operator_log::OperatorLog;
-pub use state::{CrashReason, Mark, Start, State};
+pub use state::{CrashReason, Mark, NodesText, Start, State};
 pub use template::{DEFAULT_TEMPLATE, TEMPLATES, Template};
 
 use crate::node::config::{DiskConfig, SiteConfig};

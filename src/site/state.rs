@@ -6,9 +6,10 @@
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::value::{RawValue, to_raw_value};
 
 use super::error::SiteError;
 use super::images::Images;
@@ -50,6 +51,40 @@ pub enum CrashReason {
     Simulated,
 }
 
+/// What the nodes saved, unread: a site of many sets keeps much, and a start reads it once.
+#[derive(Clone, Debug)]
+pub struct NodesText(Arc<RawValue>);
+
+impl NodesText {
+    fn of(nodes: &impl Serialize) -> serde_json::Result<Self> {
+        to_raw_value(nodes).map(|text| Self(text.into()))
+    }
+}
+
+impl Default for NodesText {
+    fn default() -> Self {
+        Self::of(&()).expect("nothing has a text")
+    }
+}
+
+impl PartialEq for NodesText {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.get() == other.0.get()
+    }
+}
+
+impl Serialize for NodesText {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for NodesText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Box::<RawValue>::deserialize(deserializer).map(|text| Self(text.into()))
+    }
+}
+
 /// What the last process left behind.
 #[derive(Clone, Debug)]
 pub enum Start {
@@ -58,7 +93,7 @@ pub enum Start {
     /// A suspended cluster.
     Resume {
         /// What the nodes saved.
-        nodes: Value,
+        nodes: NodesText,
         /// What lived in their memory.
         memory: Memory,
     },
@@ -67,7 +102,7 @@ pub enum Start {
         /// Why we think so.
         reason: CrashReason,
         /// What the nodes saved before, for the settings that survive.
-        nodes: Option<Value>,
+        nodes: Option<NodesText>,
         /// What lived in memory at the last save: only the last SCBs are of use.
         memory: Memory,
         /// Whether the host was not booted since: what was not flushed is there all the same.
@@ -88,7 +123,7 @@ struct Content {
     #[serde(default)]
     inline: Option<String>,
     images: Images,
-    nodes: Value,
+    nodes: NodesText,
 }
 
 /// The state as this process knows it.
@@ -101,7 +136,7 @@ pub struct State {
     save: u64,
     memory: Option<(String, String)>,
     inline: Option<String>,
-    nodes: Value,
+    nodes: NodesText,
     published: Option<Content>,
     marked: bool,
 }
@@ -118,12 +153,12 @@ impl Start {
     /// What the nodes saved, in their own type: a whole cluster to resume, or after a crash what settings are kept.
     /// `None` when there is nothing or it does not fit the type.
     pub fn nodes<T: serde::de::DeserializeOwned>(&self) -> Option<T> {
-        let value = match self {
+        let text = match self {
             Self::New => return None,
             Self::Resume { nodes, .. } => nodes,
             Self::Crash { nodes, .. } => nodes.as_ref()?,
         };
-        T::deserialize(value).ok()
+        serde_json::from_str(text.0.get()).ok()
     }
 }
 
@@ -135,7 +170,7 @@ impl State {
             save: 0,
             memory: None,
             inline: None,
-            nodes: Value::Null,
+            nodes: NodesText::default(),
             published: None,
             marked: false,
         }
@@ -212,7 +247,7 @@ impl State {
     /// Publishes a suspended cluster. Nothing is written when it is what stands there already.
     pub(super) fn publish(&mut self, root: &Path, nodes: &impl Serialize, memory: &Memory) -> Result<(), SiteError> {
         let path = root.join(FILE);
-        let nodes = serde_json::to_value(nodes).map_err(|error| SiteError::io("write", &path)(error.into()))?;
+        let nodes = NodesText::of(nodes).map_err(|error| SiteError::io("write", &path)(error.into()))?;
         let old_memory = self.memory.clone();
         let bytes = if memory.is_empty() { None } else { Some(memory.encode()) };
         self.inline = bytes.as_deref().filter(|bytes| bytes.len() <= MAX_INLINE).map(to_hex);

@@ -1,5 +1,5 @@
 #![allow(unsafe_code)]
-//! A disk image: a plain file of 512-byte blocks, mapped when first needed.
+//! A disk image: a plain file of 512-byte blocks, mapped once it is used for more than a look at it.
 //!
 //! Owns the map and is the only place that touches its memory: raw copies that the compiler cannot see through, each
 //! followed by a look at the note that the SIGBUS handler leaves. One fault fails the image for good and for every
@@ -9,7 +9,7 @@ use std::fs::{File, OpenOptions};
 use std::os::fd::AsRawFd;
 use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering, compiler_fence};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering, compiler_fence};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use memmap2::{Advice, MmapOptions, MmapRaw};
@@ -24,8 +24,15 @@ use super::{
 };
 use crate::blocks::{BLOCK_BYTES, BlockCount, Lbn, LbnRange, MAX_VOLUME_BLOCKS};
 
+mod together;
+
+pub use together::flush_together;
+
 /// File system type of memory file systems.
 const TMPFS_MAGIC: i64 = 0x0102_1994;
+
+/// Reads through the descriptor before an image is mapped: who only looks what is on a disk needs no map of it.
+const FIRST_READS: u32 = 16;
 
 /// What an image is opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,8 +53,10 @@ pub struct Image {
     size: BlockCount,
     opened: Identity,
     /// Holes may be read through the map. A memory file system would fill them with pages, and fail when it is full.
-    maps_holes: bool,
+    maps_holes: OnceLock<bool>,
     map: OnceLock<Map>,
+    /// Reads so far, up to [`FIRST_READS`].
+    reads: AtomicU32,
     /// Held while the map is made, and while room is asked for or given back.
     host: Mutex<()>,
     allocated: OnceLock<Allocated>,
@@ -91,15 +100,15 @@ impl Image {
         }
         // Before the first touch: small folios flush four times faster. A host that will not take advice is fine.
         let _ = rustix::fs::fadvise(&file, 0, None, FileAdvice::Random);
-        let maps_holes = rustix::fs::fstatfs(&file).is_ok_and(|host| host.f_type != TMPFS_MAGIC);
         Ok(Self {
             path: path.to_owned(),
             file,
-            maps_holes,
+            maps_holes: OnceLock::new(),
             access,
             size,
             opened,
             map: OnceLock::new(),
+            reads: AtomicU32::new(0),
             host: Mutex::new(()),
             allocated: OnceLock::new(),
             failed: AtomicBool::new(false),
@@ -162,6 +171,19 @@ impl Image {
             return Err(self.failure());
         }
         Ok(())
+    }
+
+    /// Whether the map may be used to look at these blocks.
+    #[inline]
+    fn maps(&self, range: LbnRange) -> bool {
+        let maps_holes = || rustix::fs::fstatfs(&self.file).is_ok_and(|host| host.f_type != TMPFS_MAGIC);
+        *self.maps_holes.get_or_init(maps_holes) || self.allocated().covers(range)
+    }
+
+    /// Whether this is one of the first reads of an image that nothing has mapped yet.
+    #[inline]
+    fn is_seldom_read(&self) -> bool {
+        self.map.get().is_none() && self.reads.fetch_add(1, Ordering::Relaxed) < FIRST_READS
     }
 
     fn check_write(&self, range: LbnRange, bytes: usize) -> Result<(), Fault> {
@@ -286,7 +308,7 @@ impl BlockFile for Image {
         if buffer.is_empty() {
             return Ok(());
         }
-        if !self.maps_holes && !self.allocated().covers(range) {
+        if self.is_seldom_read() || !self.maps(range) {
             return self.file.read_exact_at(buffer, range.start.byte()).map_err(|e| self.read_fault(e, range));
         }
         let map = self.map()?;
@@ -319,7 +341,7 @@ impl BlockFile for Image {
         if data.is_empty() {
             return Ok(0);
         }
-        if !self.maps_holes && !self.allocated().covers(range) {
+        if !self.maps(range) {
             let mut own = vec![0; data.len()];
             self.read(range, &mut own)?;
             return Ok(differing_blocks(&own, data));
@@ -437,6 +459,14 @@ impl BlockFile for Image {
             // Advice only: a host that will not take it reads later.
             let _ = rustix::fs::fadvise(&self.file, range.start.byte(), Some(length), FileAdvice::WillNeed);
         }
+    }
+
+    fn image(&self) -> Option<&Image> {
+        Some(self)
+    }
+
+    fn opened(&self) -> Option<Identity> {
+        Some(self.opened)
     }
 
     fn identity(&self) -> Result<Identity, Fault> {

@@ -6,7 +6,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::{BlockFile, Fault, FaultPlan, Identity, WriteWay};
+use super::{BlockFile, Fault, FaultPlan, Identity, Image, WriteWay};
 use crate::blocks::{BLOCK_BYTES, BlockCount, Lbn, LbnRange};
 
 /// The faults that one disk meets. Where there are none, an operation costs one look at a flag.
@@ -137,6 +137,14 @@ impl BlockFile for Injected {
 
     fn will_need(&self, range: LbnRange) {
         self.file.will_need(range);
+    }
+
+    fn image(&self) -> Option<&Image> {
+        if self.faults.any.load(Ordering::Acquire) { None } else { self.file.image() }
+    }
+
+    fn opened(&self) -> Option<Identity> {
+        self.file.opened()
     }
 
     fn identity(&self) -> Result<Identity, Fault> {

@@ -22,7 +22,7 @@ pub use fault::{Fault, FaultKind};
 pub use fault_plan::FaultPlan;
 pub use faulty::Faulty;
 pub use host::{raise_open_file_limit, read_regular, without_waiting};
-pub use image::{Access, Image, create_image};
+pub use image::{Access, Image, create_image, flush_together};
 pub use injected::{Injected, Switchboard};
 pub use memory::Memory;
 pub use slots::{SLOT_COUNT, Slot, SlotFile, SlotRecord, read_slots};
@@ -77,7 +77,8 @@ pub trait BlockFile: Send + Sync + std::fmt::Debug {
     /// the file is mapped, so that comparing two files copies only one of them.
     fn differing(&self, range: LbnRange, data: &[u8]) -> Result<u128, Fault>;
 
-    /// Makes everything stored so far survive a power loss.
+    /// Makes everything stored so far survive a power loss, and checks then that the file still is the one that was
+    /// opened, as [`BlockFile::check`] does.
     fn flush(&self) -> Result<(), Fault>;
 
     /// Stores one block so that it survives a power loss by itself, without waiting for other data. For SCBs.
@@ -105,6 +106,16 @@ pub trait BlockFile: Send + Sync + std::fmt::Debug {
 
     /// Tells the host that `range` will be read soon.
     fn will_need(&self, range: LbnRange);
+
+    /// The image of the host behind it, if there is one and nothing stands in front of it that may fail a flush.
+    fn image(&self) -> Option<&Image> {
+        None
+    }
+
+    /// What the file was when it was opened.
+    fn opened(&self) -> Option<Identity> {
+        self.identity().ok()
+    }
 
     /// What the file is now.
     fn identity(&self) -> Result<Identity, Fault>;
