@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use dclshadow::shadow::{Mutated, Mutation};
-use dclshadow::simulator::{Failure, Pace, Recipe, Setup, run_again, shrink, simulate};
+use dclshadow::simulator::{Failure, Hazards, Pace, Recipe, Setup, run_again, shrink, simulate};
 
 /// Seeds of the usual run, and steps of each.
 const SEEDS: std::ops::RangeInclusive<u64> = 1..=2_000;
@@ -49,7 +49,7 @@ fn seeds_run_without_a_report() {
     let steps = from_environment("DCLSHADOW_SIMULATION_STEPS").and_then(|text| text.parse().ok()).unwrap_or(STEPS);
     let mut taken = 0;
     for seed in seeds.unwrap_or(SEEDS) {
-        match simulate(Recipe { seed, steps, deaths: true, mutated: Mutated::default() }) {
+        match simulate(Recipe { seed, steps, hazards: Hazards::ALL, mutated: Mutated::default() }) {
             Ok(run) => taken += run.steps,
             Err(failure) => panic!("{}", told(&failure)),
         }
@@ -60,7 +60,9 @@ fn seeds_run_without_a_report() {
 #[test]
 fn one_seed_is_one_life() {
     let run = || {
-        simulate(Recipe { seed: 5, steps: 2_000, deaths: true, mutated: Mutated::default() }).map(|run| run.steps).ok()
+        simulate(Recipe { seed: 5, steps: 2_000, hazards: Hazards::ALL, mutated: Mutated::default() })
+            .map(|run| run.steps)
+            .ok()
     };
     assert_eq!(run(), run());
 }
@@ -80,7 +82,7 @@ fn until_reported(mutation: Mutation, budget: u64) -> Option<(Box<Failure>, u64)
     let mut seed = first_seed(mutation) - 1;
     while spent < budget {
         seed += 1;
-        match simulate(Recipe { seed, steps: LIFE, deaths: true, mutated: Mutated::by(mutation) }) {
+        match simulate(Recipe { seed, steps: LIFE, hazards: Hazards::ALL, mutated: Mutated::by(mutation) }) {
             Ok(run) => spent += run.steps,
             Err(failure) => {
                 spent += failure.steps;
@@ -112,28 +114,32 @@ fn a_failing_run_is_cut_down() {
     assert_eq!(run_again(sound, &short.words), None, "and do not without the mutation");
 }
 
+/// Whether the line ends so, and what stands before that.
+fn option<'a>(line: &'a str, suffix: &str) -> (bool, &'a str) {
+    line.strip_suffix(suffix).map_or((false, line), |rest| (true, rest))
+}
+
 /// A kept failure: a line `seed N steps M`, or `nodes N disks D maps L pace P volume V` and a line of words in hexadecimal,
-/// with `deaths 1` where nodes crash. Lines that begin with `#` say what it was.
+/// with `deaths 1` where nodes crash, `faults 1` where several disks fail under several nodes. Lines that begin with `#` say what it was.
 fn kept(path: &Path) -> Option<String> {
     let text = fs::read_to_string(path).expect("a file that can be read");
     let mut lines = text.lines().filter(|line| !line.starts_with('#'));
     let numbers = |line: &str| -> Vec<u64> { line.split(' ').filter_map(|word| word.parse().ok()).collect() };
     let first = lines.next().expect("a line that says what to run");
     let mutated = Mutated::default();
-    let (deaths, first) = match first.strip_suffix(" deaths 1") {
-        Some(rest) => (true, rest),
-        None => (false, first),
-    };
+    let (many_faults, first) = option(first, " faults 1");
+    let (deaths, first) = option(first, " deaths 1");
+    let hazards = Hazards { deaths, many_faults };
     match (first.split(' ').next(), &numbers(first)[..]) {
         (Some("seed"), &[seed, steps]) => {
-            simulate(Recipe { seed, steps, deaths, mutated }).err().map(|failure| failure.what)
+            simulate(Recipe { seed, steps, hazards, mutated }).err().map(|failure| failure.what)
         }
         (Some("nodes"), &[nodes, disks, maps, pace, ref volume @ ..]) => {
             let words =
                 lines.next().unwrap_or_default().split(' ').filter_map(|word| u64::from_str_radix(word, 16).ok());
             let (nodes, map_limit, pace) = (nodes as usize, maps as u32, Pace::ALL[pace as usize]);
             let volume = volume.first().copied().unwrap_or(256);
-            let setup = Setup { nodes, disks, map_limit, pace, volume, deaths, mutated };
+            let setup = Setup { nodes, disks, map_limit, pace, volume, hazards, mutated };
             run_again(setup, &words.collect::<Vec<_>>())
         }
         _ => panic!("{}: what is this? {first}", path.display()),

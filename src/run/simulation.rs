@@ -9,7 +9,7 @@ use dclshadow::clock::Clock;
 use dclshadow::shadow::Mutated;
 #[cfg(feature = "mutations")]
 use dclshadow::shadow::Mutation;
-use dclshadow::simulator::{Failure, Recipe, shrink, simulate};
+use dclshadow::simulator::{Failure, Hazards, Recipe, shrink, simulate};
 
 use crate::cli::SimulateArguments;
 
@@ -38,7 +38,8 @@ pub fn run(arguments: &SimulateArguments) -> anyhow::Result<bool> {
                     if nth >= arguments.seeds {
                         return;
                     }
-                    let recipe = Recipe { seed: arguments.seed + nth, steps: arguments.steps, deaths: true, mutated };
+                    let seed = arguments.seed + nth;
+                    let recipe = Recipe { seed, steps: arguments.steps, hazards: Hazards::ALL, mutated };
                     match simulate(recipe) {
                         Ok(run) => {
                             steps.fetch_add(run.steps, Ordering::SeqCst);

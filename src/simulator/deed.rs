@@ -107,8 +107,7 @@ impl Life {
         let running = nodes.clone().any(|node| self.world.is_mounted(node));
         self.forget_answered();
         let others_fail = (1..=self.setup.disks).any(|other| other != device && self.world.disk(other).is_faulty());
-        if self.setup.nodes > 1 && others_fail {
-            // One disk at a time fails under several nodes; several fail under one.
+        if self.setup.nodes > 1 && others_fail && !self.setup.hazards.many_faults {
             return;
         }
         trace!(self.world, "fault {kind} of disk {device}, heal {heal}");

@@ -9,6 +9,25 @@ use super::world::{MAX_NODES, Pace, World, trace};
 use crate::blocks::{BlockCount, LbnRange};
 use crate::shadow::{Mutated, Saved, UnitState};
 
+/// What may happen beside commands, requests, crashes and the fault of one disk at a time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Hazards {
+    /// Nodes crash one at a time and come back.
+    pub deaths: bool,
+    /// Several disks fail at once also under several nodes; under one node they do anyway.
+    pub many_faults: bool,
+}
+
+impl Hazards {
+    /// Everything.
+    pub const ALL: Self = Self { deaths: true, many_faults: true };
+
+    /// What both allow.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self { deaths: self.deaths && other.deaths, many_faults: self.many_faults && other.many_faults }
+    }
+}
+
 /// How a life is set up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Setup {
@@ -22,8 +41,8 @@ pub struct Setup {
     pub pace: Pace,
     /// Blocks of the volume at first; it can grow.
     pub volume: u64,
-    /// Nodes crash one at a time and come back.
-    pub deaths: bool,
+    /// What may happen.
+    pub hazards: Hazards,
     /// A rule that is broken on purpose.
     pub mutated: Mutated,
 }
@@ -38,7 +57,7 @@ impl Setup {
             map_limit: [0, 1, 1_000][choices.below(3)],
             pace: Pace::ALL[choices.below(3)],
             volume: [256, 256, 254, 192][choices.below(4)],
-            deaths: choices.below(4) > 0,
+            hazards: Hazards { deaths: choices.below(4) > 0, many_faults: choices.below(2) > 0 },
             mutated: Mutated::default(),
         }
     }
@@ -103,7 +122,7 @@ impl Life {
             24 if word >> 6 & 7 == 0 => self.order(),
             25 if word >> 6 & 63 == 0 => self.hammer(),
             26 if self.dies(word) => self.crash_node(),
-            27 if self.setup.deaths && word >> 6 & 3 == 0 => self.mount_somewhere(),
+            27 if self.setup.hazards.deaths && word >> 6 & 3 == 0 => self.mount_somewhere(),
             _ => {
                 if !self.world.step() && self.is_down() {
                     self.begin_again();
@@ -114,7 +133,7 @@ impl Life {
 
     /// Whether a node dies now: rarely, and more often while a change is under way.
     fn dies(&self, word: u64) -> bool {
-        let may = self.setup.deaths && self.setup.nodes > 1;
+        let may = self.setup.hazards.deaths && self.setup.nodes > 1;
         may && (word >> 6 & 31 == 0 || (word >> 6 & 3 == 0 && self.world.is_in_a_change()))
     }
 

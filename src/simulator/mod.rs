@@ -29,6 +29,6 @@ mod world;
 pub use choice::{Choices, Counted};
 pub use disk::Disk;
 pub use layout::Layout;
-pub use life::{Life, Setup};
+pub use life::{Hazards, Life, Setup};
 pub use run::{Failure, Recipe, Run, run_again, shrink, simulate};
 pub use world::{Node, Pace, Stopped, UNIT, World};

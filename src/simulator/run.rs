@@ -4,7 +4,7 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::choice::Choices;
-use super::life::{Life, Setup};
+use super::life::{Hazards, Life, Setup};
 use crate::shadow::Mutated;
 
 /// What to run.
@@ -14,8 +14,8 @@ pub struct Recipe {
     pub seed: u64,
     /// Choices to make at least.
     pub steps: u64,
-    /// Nodes may crash one at a time, where the seed says so.
-    pub deaths: bool,
+    /// What may happen, where the seed says so.
+    pub hazards: Hazards,
     /// A rule that is broken on purpose.
     pub mutated: Mutated,
 }
@@ -50,7 +50,7 @@ pub struct Failure {
 /// The invariant that did not hold, with everything that was done.
 pub fn simulate(recipe: Recipe) -> Result<Run, Box<Failure>> {
     let chosen = Setup::of(recipe.seed);
-    let setup = Setup { mutated: recipe.mutated, deaths: chosen.deaths && recipe.deaths, ..chosen };
+    let setup = Setup { mutated: recipe.mutated, hazards: chosen.hazards.and(recipe.hazards), ..chosen };
     let mut life = Life::new(setup);
     let end = |life: &mut Life, count: &mut usize| {
         let mut source = Choices::seeded(recipe.seed ^ 0x5EED);
