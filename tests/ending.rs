@@ -71,6 +71,24 @@ fn a_signal_suspends_the_site_whatever_runs() {
 }
 
 #[test]
+fn a_signal_ends_a_command_that_waits_for_a_disk() {
+    let hosted = site();
+    let away =
+        format!("SIMULATE FAULT {}: /OFFLINE\nSIMULATE LOAD DSA1: /CONTINUOUS\n", DISKS[1].trim_end_matches(':'));
+    let mut child = start(&hosted, &format!("{MOUNT}\n{away}"), "load started");
+    while !fs::read_to_string(hosted.root().join("operator.log")).is_ok_and(|log| log.contains("is offline.")) {
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
+    child.stdin.as_mut().unwrap().write_all(b"OPEN/WRITE mark MARK.TXT\nSET SHADOW DSA1: /DEMAND_MERGE\n").unwrap();
+    while fs::read_dir(hosted.root().join("host")).is_ok_and(|mut files| files.next().is_none()) {
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
+    signal(&child, Signal::TERM);
+    assert_eq!(wait(&mut child), Some(128 + Signal::TERM.as_raw()));
+    assert!(state(&hosted).contains("\"mark\":\"suspended\""), "{}", state(&hosted));
+}
+
+#[test]
 fn a_reader_that_leaves_ends_the_program_and_suspends_the_site() {
     let hosted = site();
     let mut child = hosted.program().spawn().expect("the program starts");

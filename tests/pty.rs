@@ -63,6 +63,13 @@ impl Terminal {
         before
     }
 
+    fn mount_a_set_and_lose_a_member(&mut self) {
+        self.command("INITIALIZE/SHADOW=($1$DGA101:,$1$DGA102:) DATA", "DATA");
+        let mount = "MOUNT/SYSTEM DSA1:/SHADOW=($1$DGA101:,$1$DGA102:) DATA";
+        self.command(mount, "$1$DGA102: (NODEA) is now a valid member");
+        self.command("SIMULATE FAULT $1$DGA102: /OFFLINE", "does not answer any more");
+    }
+
     /// Waits until the operator was told of something.
     fn wait_for_operator(&self, text: &str) {
         let log = self.site.path().join("site/operator.log");
@@ -297,6 +304,39 @@ fn the_editor_follows_the_size_of_the_window() {
 }
 
 #[test]
+fn control_y_ends_a_dismount_that_waits_and_continue_goes_on_with_it() {
+    let mut terminal = Terminal::new();
+    terminal.mount_a_set_and_lose_a_member();
+    terminal.send("SIMULATE WRITE DSA1: /LBN=1500 /DATA=\"kept\"\r");
+    terminal.wait_for_operator("is offline.");
+    terminal.send(CONTROL_Y);
+    terminal.expect(" Interrupt ");
+    terminal.expect("$ ");
+    for command in ["DISMOUNT DSA1:", "CONTINUE", "SET SHADOW DSA1:/DEMAND_MERGE", "CONTINUE"] {
+        terminal.send(&format!("{command}\r{CONTROL_T}"));
+        // It waits: it answers, and does not come to its end.
+        terminal.expect("CPU=");
+        terminal.send(CONTROL_Y);
+        terminal.expect(" Interrupt ");
+        terminal.expect("$ ");
+        terminal.command("SHOW SYMBOL $STATUS", "\"%X00000611\"");
+    }
+    let shown = terminal.command("SHOW DEVICES DSA1", "MountVerify");
+    assert!(!shown.contains("%"), "{shown}");
+    let procedure = "$ ON CONTROL_Y THEN GOTO stopped\r$ DISMOUNT DSA1:\r$ EXIT\r$stopped:\r$ SHOW SYMBOL $STATUS\r";
+    terminal.command(&format!("CREATE STOPPED.COM\r{procedure}{CONTROL_Z}"), "");
+    terminal.send(&format!("@STOPPED\r{CONTROL_T}"));
+    terminal.expect("CPU=");
+    terminal.send(CONTROL_Y);
+    terminal.expect("  $STATUS == \"%X00000611\"");
+    terminal.expect("$ ");
+    terminal.command("SIMULATE FAULT $1$DGA102: /ONLINE", "answers again");
+    terminal.command("DISMOUNT DSA1:", "");
+    terminal.command("SHOW DEVICES DSA1", "DSA1:                   Online  ");
+    terminal.logout();
+}
+
+#[test]
 fn without_echo_nothing_that_is_typed_is_shown() {
     let mut terminal = Terminal::new();
     // In one piece: what follows the command is not shown either.
@@ -344,10 +384,7 @@ fn being_told_to_end_suspends_the_site_whatever_runs() {
 #[test]
 fn control_y_ends_the_wait_for_a_disk() {
     let mut terminal = Terminal::new();
-    terminal.command("INITIALIZE/SHADOW=($1$DGA101:,$1$DGA102:) DATA", "DATA");
-    terminal
-        .command("MOUNT/SYSTEM DSA1:/SHADOW=($1$DGA101:,$1$DGA102:) DATA", "$1$DGA102: (NODEA) is now a valid member");
-    terminal.command("SIMULATE FAULT $1$DGA102: /OFFLINE", "does not answer any more");
+    terminal.mount_a_set_and_lose_a_member();
     for request in ["WRITE DSA1: /LBN=1500 /DATA=\"kept\"", "READ DSA1: /LBN=1500"] {
         terminal.send(&format!("SIMULATE {request}\r"));
         terminal.expect("\n");

@@ -51,6 +51,12 @@ pub trait Host {
     /// messages; the status returned is what `$STATUS` gets.
     fn execute(&mut self, state: &mut State, line: &str) -> Status;
 
+    /// CONTINUE: goes on with the command that Ctrl/Y interrupted, if there is one and it can go on; its status.
+    fn go_on(&mut self, state: &mut State) -> Option<Status> {
+        let _ = state;
+        None
+    }
+
     /// A lexical function that needs the world: F$GETDVI, F$TRNLNM, F$SEARCH ... `name` has its `F$`; an argument
     /// that was left out is `None`. Their number was checked.
     ///

@@ -262,7 +262,7 @@ impl Interpreter {
             }
             Command::Continue => {
                 self.state.levels.append(&mut self.suspended);
-                Ok(Effect::Keep)
+                Ok(host.go_on(&mut self.state).map_or(Effect::Keep, Effect::Status))
             }
             Command::On(event, text) => self.on(*event, text),
             Command::Write(write) => self.write(host, write),

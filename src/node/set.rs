@@ -17,8 +17,8 @@ use crate::blocks::{BlockCount, LbnRange, RANGE_BLOCKS};
 use crate::clock::Clock;
 use crate::message::{Condition, Status};
 use crate::shadow::{
-    AdmissionQueue, Change, CopyReport, DeviceId, Done, Effect, Grant, Identity, Input, IoOp, Irp, LockValue, NodeId,
-    Numbers, OpId, Refusal, Saved, SetStatus, Ticket, Token, UnitNumber, Version, VirtualUnit,
+    AdmissionQueue, CopyReport, DeviceId, Done, Effect, Grant, Identity, Input, IoOp, Irp, LockValue, NodeId, Numbers,
+    OpId, Refusal, Saved, SetStatus, Ticket, Token, UnitNumber, Version, VirtualUnit,
 };
 use crate::storage::{BlockFile, SlotFile};
 
@@ -247,25 +247,6 @@ impl ShadowSet {
     /// Makes everything acknowledged survive a power loss.
     pub fn flush(self: &Arc<Self>) -> Result<(), Condition> {
         self.request(LbnRange::default(), Data::Flush)
-    }
-
-    /// Carries out a change of the set and waits for its end.
-    pub fn change(&self, change: Change) -> Result<Done, Refusal> {
-        let mut shared = self.lock();
-        let reason = Self::merge_reason(&change);
-        shared.last_ticket += 1;
-        let ticket = Ticket(shared.last_ticket);
-        self.tick(&mut shared);
-        self.feed(&mut shared, Input::Change { ticket, change }, None);
-        loop {
-            if let Some(at) = shared.replies.iter().position(|(of, _)| *of == ticket) {
-                let (_, result) = shared.replies.swap_remove(at);
-                self.finish(shared);
-                self.note_merge(reason);
-                return result;
-            }
-            shared = self.work_or_wait(shared);
-        }
     }
 
     /// Gives a copy a turn of at most `budget` blocks and performs what it asks for.

@@ -22,6 +22,9 @@ use super::terminal::Input;
 /// Command lines that are kept parsed.
 const MAX_PARSED: usize = 256;
 
+/// Commands that have done nothing when a wait of theirs is interrupted.
+const REPEATABLE: [&str; 3] = ["DISMOUNT", "MOUNT", "SET_SHADOW"];
+
 /// How often a suspended process looks whether it may go on.
 const SUSPENDED_LOOK: Millis = Millis(20);
 
@@ -168,7 +171,19 @@ impl Session<'_> {
         }
     }
 
-    fn perform(&mut self, state: &mut State, command: &cdu::Command) -> Status {
+    /// Carries a command out, and keeps it for CONTINUE when it is interrupted. Another image ends the interrupted one.
+    fn perform(&mut self, state: &mut State, command: &Arc<cdu::Command>) -> Status {
+        if command::runs_an_image(command.routine()) {
+            self.interrupted = None;
+        }
+        let status = self.carry_out(state, command);
+        if status == codes::SYSTEM_CONTROLY && REPEATABLE.contains(&command.routine()) {
+            self.interrupted = Some(Arc::clone(command));
+        }
+        status
+    }
+
+    fn carry_out(&mut self, state: &mut State, command: &cdu::Command) -> Status {
         let result = match command.routine() {
             "RECALL" => self.recall_command(state, command),
             "ATTACH" => self.attach(state, command),
@@ -181,6 +196,9 @@ impl Session<'_> {
             routine => {
                 self.node.look_at_files();
                 self.follow_output(state, command::runs_an_image(routine));
+                if self.streams.is_person() {
+                    self.streams.offer_status_line();
+                }
                 let probe = self.streams.terminal().interrupt_probe();
                 let run = || self.with_context(state, |context| command::run(context, command));
                 let status = patience::while_asking(probe, run);
@@ -321,6 +339,11 @@ impl Host for Session<'_> {
             state.end_session();
         }
         status
+    }
+
+    fn go_on(&mut self, state: &mut State) -> Option<Status> {
+        let command = self.interrupted.take()?;
+        Some(self.perform(state, &command))
     }
 
     fn lexical(&mut self, state: &mut State, name: &str, arguments: &[Option<Value>]) -> Result<Value, Condition> {

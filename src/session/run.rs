@@ -60,6 +60,8 @@ pub(super) struct Session<'t> {
     pub(super) followed: Option<(u32, u64, bool)>,
     pub(super) recall: Recall,
     pub(super) ending: Option<Ending>,
+    /// The command that Ctrl/Y interrupted before it did anything: CONTINUE goes on with it.
+    pub(super) interrupted: Option<Arc<Command>>,
     pub(super) seed: u64,
     /// Subprocesses that this session has had.
     pub(super) spawned: u32,
@@ -97,6 +99,7 @@ pub fn run(arrangement: Arrangement, terminal: &mut dyn Terminal) -> Finished {
         followed: None,
         recall: Recall::default(),
         ending: None,
+        interrupted: None,
         node,
         loads,
         process,

@@ -1,6 +1,7 @@
 //! The streams of a process: where lines go, where input and answers come from.
 
 use std::collections::VecDeque;
+use std::rc::Rc;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -167,7 +168,7 @@ impl<'t> ProcessStreams<'t> {
     /// Has the terminal show the status line at the next prompt, if Ctrl/T shows one.
     pub(super) fn offer_status_line(&mut self) {
         let shown = self.status_line.clone();
-        self.terminal.set_status_line(shown.map(|line| Box::new(move || line.text()) as _));
+        self.terminal.set_status_line(shown.map(|line| Rc::new(move || line.text()) as _));
     }
 
     /// What a prompt was answered with; `None` at its end. Ctrl/Y interrupts as well.

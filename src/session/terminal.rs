@@ -53,7 +53,7 @@ pub trait Terminal {
     }
 
     /// What Ctrl/T shows at a prompt, from here on; nothing when it is off.
-    fn set_status_line(&mut self, status_line: Option<Box<dyn Fn() -> String>>) {
+    fn set_status_line(&mut self, status_line: Option<Rc<dyn Fn() -> String>>) {
         let _ = status_line;
     }
 

@@ -132,6 +132,18 @@ impl VirtualUnit {
         }
     }
 
+    /// A command waits no more for a change: one that has not begun is taken back, and the set is open again to what a
+    /// dismount had kept out.
+    pub(super) fn on_withdraw(&mut self, ticket: Ticket, out: &mut Vec<Effect>) {
+        let Some(at) = self.changes.iter().position(|(of, _)| *of == ticket) else { return };
+        if at == 0 && matches!(self.changes[0].1, Change::Dismount { .. }) {
+            self.closing = false;
+        }
+        self.changes.remove(at);
+        reply(ticket, Err(Refusal::Withdrawn), out);
+        self.start_next_change(out);
+    }
+
     /// Asks for the lock for the next change, if none is under way and the next one can begin.
     pub(super) fn start_next_change(&mut self, out: &mut Vec<Effect>) {
         while self.coordination.is_none() {

@@ -74,6 +74,11 @@ pub enum Input {
         /// What is wanted.
         change: Change,
     },
+    /// Whoever asked for a change has had enough: one that has not begun is refused, one under way goes on.
+    Withdraw {
+        /// Named in the request.
+        ticket: Ticket,
+    },
     /// A lock was granted. An engine without a lock manager grants at once, each time with a larger number.
     Granted {
         /// Which lock.

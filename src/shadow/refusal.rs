@@ -38,6 +38,8 @@ pub enum Refusal {
     Aborted,
     /// This change is not available.
     Unsupported,
+    /// Whoever asked for it has had enough (Ctrl/Y).
+    Withdrawn,
     /// Nothing is left to do; the core's own changes end so, a command never sees it.
     Moot,
 }
@@ -55,6 +57,14 @@ impl Refusal {
         }
     }
 
+    /// The condition as MOUNT shows it.
+    pub fn mount_condition(self) -> Condition {
+        match self {
+            Self::NoUsableBitmap | Self::Withdrawn => self.condition(),
+            other => Condition::new(codes::MOUNT_SHADOWFAIL).then(other.condition()),
+        }
+    }
+
     /// The SYSTEM condition behind it, as MOUNT chains it.
     pub fn condition(self) -> Condition {
         Condition::new(match self {
@@ -69,6 +79,7 @@ impl Refusal {
             Self::NotMounted => codes::SYSTEM_DEVNOTMOUNT,
             Self::Aborted => codes::SYSTEM_VOLINV,
             Self::WriteLocked => codes::SYSTEM_WRITLCK,
+            Self::Withdrawn => codes::SYSTEM_CONTROLY,
             Self::NoSuchBitmap | Self::Unsupported => codes::SYSTEM_UNSUPPORTED,
         })
     }

@@ -203,6 +203,7 @@ impl VirtualUnit {
                 _ => self.on_step_done(token, failed, no_memory, out),
             },
             Input::Change { ticket, change } => self.on_change(ticket, change, out),
+            Input::Withdraw { ticket } => self.on_withdraw(ticket, out),
             Input::Granted { lock: LockKind::Unit, grant, value } => self.on_granted(grant, value.invalid, out),
             Input::Granted { lock: LockKind::Hold, .. } => self.on_hold_granted(out),
             Input::Message { from, message } => self.on_message(from, message, out),

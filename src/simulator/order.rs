@@ -3,7 +3,7 @@
 use super::life::Life;
 use super::world::{World, trace};
 use crate::blocks::{BlockCount, LbnRange};
-use crate::shadow::{Change, CopySource, DeviceId, Input, MemberIndex, MemberSettings, Orders};
+use crate::shadow::{Change, CopySource, DeviceId, Input, MemberIndex, MemberSettings, Orders, Ticket};
 
 /// Writes of one block in a row at most.
 const HAMMERED: usize = 60;
@@ -100,13 +100,17 @@ impl Life {
         }
     }
 
-    /// A requester goes away.
+    /// A requester goes away, or whoever asked for a change.
     fn cancel(&mut self) {
         let open: Vec<_> = self.world.requests.iter().map(|request| (request.node, request.irp)).collect();
         if !open.is_empty() {
             let (node, irp) = open[self.world.choices.below(open.len())];
             trace!(self.world, "node {node}: {} is cancelled", super::world::name(irp));
             self.world.feed(node, Input::Cancel { irp });
+        } else if let (Some(node), false) = (self.node(), self.pending.is_empty()) {
+            let ticket = Ticket(self.pending[self.world.choices.below(self.pending.len())]);
+            trace!(self.world, "node {node}: {ticket:?} is withdrawn");
+            self.world.feed(node, Input::Withdraw { ticket });
         }
     }
 

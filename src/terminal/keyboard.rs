@@ -245,6 +245,14 @@ impl Keyboard {
         drop(self.0.changed.wait_timeout_while(self.lock(), limit, |state| !state.has_news()));
     }
 
+    /// Takes out a Ctrl/T that a look would find; whether there was one.
+    pub fn take_status(&self) -> bool {
+        let mut state = self.lock();
+        let looked = state.looked;
+        let found = state.keys.iter().skip(looked).position(|key| action(key) == Some(Action::Status));
+        found.is_some_and(|at| state.keys.remove(looked + at).is_some())
+    }
+
     /// Whether a look would find an interrupt.
     pub fn is_interrupting(&self) -> bool {
         let state = self.lock();
@@ -315,8 +323,8 @@ mod tests {
     fn a_look_takes_out_what_acts_and_leaves_the_rest_in_order() {
         let (keyboard, _heard) = keyboard();
         keyboard.type_keys(typed("one\x14\rt\x19wo"));
-        assert!(keyboard.is_interrupting());
-        assert_eq!(keyboard.look(true), [Action::Status, Action::Interrupt]);
+        assert!(keyboard.is_interrupting() && keyboard.take_status() && !keyboard.take_status());
+        assert_eq!(keyboard.look(true), [Action::Interrupt]);
         assert!(!keyboard.is_interrupting() && keyboard.look(true).is_empty());
         keyboard.type_keys(typed("\rthree"));
         assert!(keyboard.look(true).is_empty());

@@ -3,6 +3,7 @@
 //! All keys are in the keyboard's queue. The line editor takes them from there at a prompt; while a command runs, those
 //! that act at once are taken out, and the others wait for the next prompt.
 
+use std::cell::Cell;
 use std::io::{self, IsTerminal, Write};
 use std::os::fd::OwnedFd;
 use std::rc::Rc;
@@ -30,7 +31,7 @@ const APPLICATION_KEYPAD: &str = "\x1b=";
 const NUMERIC_KEYPAD: &str = "\x1b>";
 
 /// What Ctrl/T shows at a prompt.
-type StatusLine = Box<dyn Fn() -> String>;
+type StatusLine = Rc<dyn Fn() -> String>;
 
 /// The terminal on standard input and output.
 pub struct Person {
@@ -44,7 +45,7 @@ pub struct Person {
     status_line: Option<StatusLine>,
     is_running: bool,
     /// What the keys asked for and nobody has picked up yet.
-    interrupted: bool,
+    interrupted: Rc<Cell<bool>>,
     wants_status: bool,
     is_held: bool,
     discards: bool,
@@ -83,7 +84,7 @@ impl Person {
             is_mobile: !IMMOBILE.iter().any(|immobile| immobile.eq_ignore_ascii_case(&kind)),
             status_line: None,
             is_running: false,
-            interrupted: false,
+            interrupted: Rc::default(),
             wants_status: false,
             is_held: false,
             discards: false,
@@ -162,10 +163,9 @@ impl Person {
         self.is_held = false;
         self.discards = false;
         // Pressed again before anybody looked: the echo stands there already.
-        if !self.interrupted {
+        if !self.interrupted.replace(true) {
             show(shown);
         }
-        self.interrupted = true;
     }
 
     fn read_prompt(&mut self, prompt: &str, text: &str, recall: Option<&Recall>) -> Input {
@@ -234,18 +234,17 @@ impl Terminal for Person {
 
     fn running(&mut self, running: bool) {
         if running {
-            self.interrupted = false;
             self.wants_status = false;
         } else {
             self.look();
-            self.interrupted = false;
         }
+        self.interrupted.set(false);
         self.is_running = running;
     }
 
     fn interrupted(&mut self) -> bool {
         self.look();
-        std::mem::take(&mut self.interrupted) || self.keyboard.is_gone()
+        self.interrupted.take() || self.keyboard.is_gone()
     }
 
     fn rest(&mut self, limit: Duration) {
@@ -253,8 +252,15 @@ impl Terminal for Person {
     }
 
     fn interrupt_probe(&self) -> Option<Rc<dyn Fn() -> bool>> {
-        let keyboard = self.keyboard.clone();
-        let probe = move || keyboard.is_interrupting();
+        let (keyboard, interrupted, status_line) =
+            (self.keyboard.clone(), Rc::clone(&self.interrupted), self.status_line.clone());
+        let probe = move || {
+            // Whoever waits for long is asked of, too.
+            if keyboard.take_status() {
+                status_line.iter().for_each(|status_line| show(&(status_line() + "\n")));
+            }
+            interrupted.get() || keyboard.is_interrupting()
+        };
         (self.interrupts && self.is_running).then(|| Rc::new(probe) as Rc<dyn Fn() -> bool>)
     }
 

@@ -197,8 +197,7 @@ impl Node {
             any_missing: plan.any_missing,
             write_locked: !request.write,
         };
-        let done =
-            set.change(change).map_err(|refusal| Condition::new(codes::MOUNT_SHADOWFAIL).then(refusal.condition()))?;
+        let done = set.change(change).map_err(crate::shadow::Refusal::mount_condition)?;
         if base.write_count == 0 {
             set.note_left_over();
         }

@@ -136,10 +136,7 @@ impl Node {
             }
         }
         let joining: Vec<u64> = members.iter().map(|member| member.device.0).collect();
-        let done = mounted.set.change(Change::Join { members }).map_err(|refusal| match refusal {
-            crate::shadow::Refusal::NoUsableBitmap => Condition::new(codes::MOUNT_SHDWCOPYREQ),
-            other => Condition::new(codes::MOUNT_SHADOWFAIL).then(other.condition()),
-        })?;
+        let done = mounted.set.change(Change::Join { members }).map_err(crate::shadow::Refusal::mount_condition)?;
         self.forget_torn(joining.iter().map(|id| DeviceId(*id)).filter(|device| !done.dropped.contains(device)));
         let mut usage = self.lock_usage();
         for id in joining {

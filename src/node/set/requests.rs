@@ -1,4 +1,5 @@
-//! Application requests from their admission to their completion, and members that they find away.
+//! Changes from their request to their end, application requests from their admission to their completion, and members
+//! that they find away.
 //!
 //! A request runs in its caller's thread. One that has to wait for a member goes on when it is tried again.
 
@@ -12,9 +13,35 @@ use crate::message::{Condition, Status, codes};
 use crate::node::channel::{self, Pending};
 use crate::node::device::Absence;
 use crate::node::patience::{self, Patience};
-use crate::shadow::{DeviceEvent, Input, Irp, MAX_MEMBERS, MemberIndex, MemberMask};
+use crate::shadow::{Change, DeviceEvent, Done, Input, Irp, MAX_MEMBERS, MemberIndex, MemberMask, Refusal, Ticket};
 
 impl ShadowSet {
+    /// Carries out a change of the set and waits for its end. One that has not begun when whoever waits has had enough is
+    /// withdrawn.
+    pub fn change(&self, change: Change) -> Result<Done, Refusal> {
+        let mut shared = self.lock();
+        let reason = Self::merge_reason(&change);
+        shared.last_ticket += 1;
+        let ticket = Ticket(shared.last_ticket);
+        self.tick(&mut shared);
+        self.feed(&mut shared, Input::Change { ticket, change }, None);
+        let mut withdrawn = false;
+        loop {
+            if let Some(at) = shared.replies.iter().position(|(of, _)| *of == ticket) {
+                let (_, result) = shared.replies.swap_remove(at);
+                self.finish(shared);
+                self.note_merge(reason);
+                return result;
+            }
+            if !withdrawn && patience::is_over() {
+                withdrawn = true;
+                self.feed(&mut shared, Input::Withdraw { ticket }, None);
+            } else {
+                shared = self.work_or_wait(shared);
+            }
+        }
+    }
+
     /// One application request, from its admission to its completion, in the caller's thread.
     pub(super) fn request(self: &Arc<Self>, range: LbnRange, mut data: Data<'_>) -> Result<(), Condition> {
         let status = self.run_request(range, &mut data);
