@@ -138,8 +138,10 @@ impl Node {
                 let kept = if info.needs_rebuild { Scb { status: scb.status, ..clean } } else { clean };
                 // A medium that is gone does not keep its volume mounted.
                 drop(disk.flush().and_then(|()| disk.write_durable(lbn, &kept.encode())));
+                self.around.command_took(2 * disk.faults().delay());
             } else {
                 drop(disk.flush());
+                self.around.command_took(disk.faults().delay());
             }
         }
         let mut usage = self.lock_usage();
@@ -179,6 +181,8 @@ impl Node {
             let waits = |bitmap| BitmapView { active: false, delete_pending: true, ..bitmap };
             entry.leftovers = bitmaps.into_iter().map(waits).collect();
         }
+        drop(usage);
+        self.keep_unit_history(unit);
         Ok(())
     }
 

@@ -64,10 +64,17 @@ impl ShadowSet {
                     Some(disk) => self.scb.read(disk),
                     None => ScbRead::Offline,
                 };
+                let delay = |(_, device): &(MemberIndex, DeviceId)| self.delay_of(*device);
+                self.step_took(members.iter().map(delay).max().unwrap_or(0));
                 let scbs = members.into_iter().map(|(index, device)| (index, read(device))).collect();
                 Some(Input::ScbsRead { token, scbs })
             }
-            Effect::Flush { token, members } => done(token, flush(table, members)),
+            Effect::Flush { token, members } => {
+                let failed = flush(table, members);
+                // Members work side by side.
+                self.step_took(table.slowest(members));
+                done(token, failed)
+            }
             Effect::FenceDevice { token, .. } => done(token, MemberMask::NONE),
             Effect::AllocateBitmap { token, bitmap, ranges, .. } => {
                 let no_memory = !self.around.bitmap_memory.take(bitmap, u64::from(ranges.div_ceil(8)));
@@ -75,6 +82,7 @@ impl ShadowSet {
             }
             Effect::Notify(event) => {
                 self.announce(&event);
+                self.keep_history_of(&event);
                 None
             }
             Effect::FreeBitmap { bitmap } => {
@@ -88,11 +96,20 @@ impl ShadowSet {
     }
 
     fn write_scb(&self, member: MemberIndex, device: DeviceId, fields: &ScbFields) -> MemberMask {
+        let early = self.writes_early.load(Ordering::SeqCst);
         let written = match self.around.disks.with_id(device.0) {
-            Some(disk) => self.scb.write(disk, fields, self.writes_early.load(Ordering::SeqCst)).is_ok(),
+            Some(disk) => self.scb.write(disk, fields, early).is_ok(),
             None => false,
         };
+        if !early {
+            self.step_took(self.delay_of(device));
+        }
         if written { MemberMask::NONE } else { member.mask() }
+    }
+
+    /// Milliseconds that each operation of a disk takes longer.
+    fn delay_of(&self, device: DeviceId) -> u64 {
+        self.around.disks.with_id(device.0).map_or(0, |disk| disk.faults().delay())
     }
 
     /// Tells operators what a dismount has broken off of what ran before.

@@ -78,7 +78,7 @@ pub struct MergeRecord {
     pub outcome: CopyOutcome,
     /// When its first turn came; `None` while it is pending.
     pub started: Option<VmsTime>,
-    /// When it ended; `None` before.
+    /// When it ended; `None` before, and when it ended with a crash of the node.
     pub ended: Option<VmsTime>,
     /// Block where it began.
     pub from: u64,
@@ -126,6 +126,8 @@ pub enum BrokenOff {
     TargetDismounted,
     /// The set was dismounted.
     SetDismounted,
+    /// The node crashed.
+    Crash,
 }
 
 impl CopyRecord {
@@ -149,7 +151,7 @@ impl Node {
         let unit = self.explained(name)?;
         let reports = match self.mounted_set(unit) {
             Some(set) => set.reports(),
-            None => self.lock_usage().units.get(&unit).map(|entry| entry.reports.clone()).unwrap_or_default(),
+            None => self.lock_usage().memory(unit).map(|entry| entry.reports.clone()).unwrap_or_default(),
         };
         let (mounted, history) = (self.mounted_set(unit).is_some(), self.history(unit));
         let records = reports.iter().map(|report| self.record(report, &history, mounted));
@@ -177,7 +179,11 @@ impl Node {
     pub fn expelled_members(&self, name: &str) -> Result<Vec<ExpelledMember>, Condition> {
         let unit = self.explained(name)?;
         let history = self.history(unit);
-        let failed = |id: u64| self.lock_usage().disks.get(&id).is_some_and(|entry| entry.failed_member);
+        let before_crash = self.lock_usage().memory(unit).map(|entry| entry.lost.clone()).unwrap_or_default();
+        let failed = |id: u64| {
+            let is_noted = self.lock_usage().disks.get(&id).is_some_and(|entry| entry.failed_member);
+            is_noted || before_crash.contains(&DeviceId(id))
+        };
         let known = history.expelled.iter().map(|expulsion| (expulsion.device, Some(expulsion.time), expulsion.cause));
         // What was known of others went with the node.
         let unknown = self.around.disks.iter().map(|disk| (DeviceId(disk.unit_id()), disk)).filter(|(id, disk)| {
@@ -213,7 +219,12 @@ impl Node {
                 };
                 match usage.using(disk.unit_id()) {
                     Some(Using::Member(unit)) => Ok(*unit),
-                    _ => usage.units.iter().find_map(lost).ok_or_else(|| codes::SYSTEM_UNSUPPORTED.into()),
+                    _ => usage
+                        .units
+                        .iter()
+                        .chain(&usage.recalled)
+                        .find_map(lost)
+                        .ok_or_else(|| codes::SYSTEM_UNSUPPORTED.into()),
                 }
             }
         }
@@ -221,7 +232,7 @@ impl Node {
 
     /// What is remembered of a unit: of its mount, or of its last one, and of members that earlier mounts lost.
     fn history(&self, unit: u16) -> History {
-        let mut kept = self.lock_usage().units.get(&unit).map(|entry| entry.history.clone()).unwrap_or_default();
+        let mut kept = self.lock_usage().memory(unit).map(|entry| entry.history.clone()).unwrap_or_default();
         if let Some(set) = self.mounted_set(unit) {
             kept.with_mount(set.history());
         }
@@ -260,6 +271,8 @@ impl Node {
         let failed = |id: u64| usage.disks.get(&id).is_some_and(|entry| entry.failed_member);
         match report.outcome {
             CopyOutcome::Running | CopyOutcome::Completed => None,
+            // Nobody was there to note the time.
+            CopyOutcome::Ended if report.ended == VmsTime::default() => Some(BrokenOff::Crash),
             CopyOutcome::Ended if report.targets.iter().any(|(device, _)| failed(device.0)) => {
                 Some(BrokenOff::TargetLost)
             }

@@ -71,6 +71,7 @@ impl Node {
         let files: Vec<&dyn BlockFile> = files.iter().map(AsRef::as_ref).collect();
         let done = initialize(&files, &request.options).map_err(|error| init_condition(&error));
         disks.iter().for_each(|disk| disk.count_operation());
+        self.around.command_took(disks.iter().map(|disk| disk.faults().delay()).max().unwrap_or(0));
         done?;
         disks.iter().for_each(|disk| self.forget_torn_disk(disk));
         if request.shadow { self.make_alike(&disks) } else { Ok(()) }

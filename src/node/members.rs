@@ -81,9 +81,7 @@ impl MemberTable {
 
     /// Milliseconds that an application's transfer takes on disks that are slow: members work side by side.
     pub fn delay(&self, op: IoOp) -> u64 {
-        let slowest = |members: MemberMask| {
-            members.iter().filter_map(|index| self.get(index)).map(MemberDisk::delay).max().unwrap_or(0)
-        };
+        let slowest = |members: MemberMask| self.slowest(members);
         match op {
             IoOp::Write { members } | IoOp::ReadCompare { members } | IoOp::Compare { members } => slowest(members),
             IoOp::Read { member } => slowest(member.mask()),
@@ -91,6 +89,11 @@ impl MemberTable {
                 slowest(first.mask()) + slowest(then)
             }
         }
+    }
+
+    /// Milliseconds that an operation of all these members at once takes on disks that are slow.
+    pub fn slowest(&self, members: MemberMask) -> u64 {
+        members.iter().filter_map(|index| self.get(index)).map(MemberDisk::delay).max().unwrap_or(0)
     }
 
     /// Whether a member is a full one.

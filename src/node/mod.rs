@@ -35,6 +35,7 @@ pub mod privileges;
 pub mod process;
 pub mod process_table;
 pub mod queues;
+mod recall;
 mod recovery;
 pub mod request;
 mod saved;
@@ -78,6 +79,7 @@ pub use explain::{BrokenOff, CopyRecord, ExpelledMember, MergeRecord, PauseRecor
 pub use history::{ExpulsionCause, MergeReason, PauseReason};
 pub use initialize::InitializeRequest;
 pub use mount::{ListPlan, MountList, MountPlan};
+pub use recall::{HistoryKeeper, UnitRecord};
 pub use saved::{SavedNode, SavedSet};
 pub use set_volume::VolumeChange;
 pub use sysgen::ParameterKeeper;
@@ -184,6 +186,8 @@ impl Node {
             numbers: Arc::default(),
             bitmap_memory: BitmapMemory::new(own.and_then(|own| own.bitmap_memory)),
             watcher: verify::Watcher::default(),
+            owed: AtomicU64::new(0),
+            history_keeper: OnceLock::new(),
         });
         let node = Self {
             recovery: Recovery::new(Arc::clone(&around)),

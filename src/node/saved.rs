@@ -22,7 +22,7 @@ use super::history::{History, PauseReason};
 use super::names::LogicalName;
 use super::scb::{SetScb, fields};
 use super::set::ShadowSet;
-use super::usage::{DiskSettings, MountedUnit, UnitSettings, Using};
+use super::usage::{DiskSettings, MountedUnit, UnitSettings, UnitUse, Using};
 use super::views::{BitmapView, MountScope, OwnerView};
 use super::volume::{MountedVolume, VolumeInfo};
 use super::{Device, Disk, Node};
@@ -41,6 +41,9 @@ pub struct SavedNode {
     pub disks: Vec<SavedDisk>,
     /// Virtual units that the node knows.
     pub units: Vec<SavedUnit>,
+    /// What units did before a crash and have not been mounted since.
+    #[serde(default)]
+    pub recalled: Vec<SavedUnit>,
     /// Sets that are mounted.
     pub sets: Vec<SavedSet>,
     /// SIMULATE FAULT: disks by name, and dismounts of members that meet a change of state.
@@ -86,6 +89,9 @@ pub struct SavedUnit {
     /// Merges, interruptions and expelled members of its last mount.
     #[serde(default)]
     pub history: History,
+    /// Members that were expelled before a crash and are not back.
+    #[serde(default)]
+    pub lost: Vec<DeviceId>,
     /// Bitmaps of its last mount.
     #[serde(default)]
     pub leftovers: Vec<BitmapView>,
@@ -160,10 +166,18 @@ impl Node {
                 settings: entry.settings,
                 reports: entry.reports.clone(),
                 history: entry.history.clone(),
+                lost: entry.lost.clone(),
                 leftovers: entry.leftovers.clone(),
                 owner: owner(&entry.owner),
             });
         }
+        saved.recalled.extend(usage.recalled.iter().map(|(unit, entry)| SavedUnit {
+            unit: *unit,
+            reports: entry.reports.clone(),
+            history: entry.history.clone(),
+            lost: entry.lost.clone(),
+            ..SavedUnit::default()
+        }));
         for disk in self.around.disks.iter() {
             let Some(entry) = usage.disks.get(&disk.unit_id()) else { continue };
             let volume = match &entry.using {
@@ -210,11 +224,16 @@ impl Node {
             let entry = usage.units.entry(unit.unit).or_default();
             entry.settings = unit.settings;
             (entry.reports, entry.history) = (unit.reports, unit.history);
+            entry.lost = unit.lost;
             for bitmap in &unit.leftovers {
                 self.around.bitmap_memory.hold(BitmapId(bitmap.id), bitmap.bytes);
             }
             entry.leftovers = unit.leftovers;
             entry.owner = unit.owner.map(|(pid, name)| OwnerView { pid, name });
+        }
+        for unit in saved.recalled {
+            let SavedUnit { unit, reports, history, lost, .. } = unit;
+            self.lock_usage().recalled.insert(unit, UnitUse { reports, history, lost, ..UnitUse::default() });
         }
         for (unit, times) in saved.busy {
             self.lock_usage().units.entry(unit).or_default().busy = times;

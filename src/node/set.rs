@@ -10,7 +10,7 @@ mod requests;
 use std::collections::VecDeque;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use crate::blocks::{BlockCount, LbnRange, RANGE_BLOCKS};
@@ -58,6 +58,10 @@ pub(super) struct Surroundings {
     pub numbers: Arc<Numbers>,
     /// Looks after what waits for a disk.
     pub watcher: super::verify::Watcher,
+    /// Milliseconds that slow disks took in commands, under a virtual clock, and that have not passed yet.
+    pub owed: AtomicU64,
+    /// Who keeps what sets did over a crash.
+    pub history_keeper: OnceLock<super::recall::HistoryKeeper>,
 }
 
 impl fmt::Debug for Surroundings {
@@ -81,6 +85,8 @@ pub(super) struct ShadowSet {
     open: AtomicU32,
     /// SCBs are made durable by the flush that follows: the set is being resumed and nobody can use it.
     pub(super) writes_early: AtomicBool,
+    /// Milliseconds that slow disks took in steps, under a virtual clock: they pass with what the steps belong to.
+    owed: AtomicU64,
     pub(super) notes: Mutex<super::effects::Notes>,
     pub(super) history: Mutex<History>,
     pub(super) throttle: Mutex<super::throttle::Throttle>,
@@ -237,6 +243,7 @@ impl ShadowSet {
             requests: AtomicU64::new(0),
             open: AtomicU32::new(0),
             writes_early: AtomicBool::new(false),
+            owed: AtomicU64::new(0),
             notes: Mutex::default(),
             history: Mutex::default(),
             throttle: Mutex::default(),
@@ -269,7 +276,22 @@ impl ShadowSet {
         done.holes = done.worked && self.scratch.lock().unwrap_or_else(PoisonError::into_inner).was_hole;
         done.worked |= !shared.steps.is_empty();
         self.finish(shared);
+        done.delay += self.take_owed();
         done
+    }
+
+    /// A step took so long: SIMULATE FAULT/SLOW. Under a virtual clock that is noted.
+    pub(super) fn step_took(&self, millis: u64) {
+        if self.around.clock.is_virtual() {
+            self.owed.fetch_add(millis, Ordering::SeqCst);
+        } else if millis > 0 {
+            std::thread::sleep(Duration::from_millis(millis));
+        }
+    }
+
+    /// What was noted so far.
+    pub(super) fn take_owed(&self) -> u64 {
+        self.owed.swap(0, Ordering::SeqCst)
     }
 
     /// Waits until something happens in the set, or until `limit` has passed.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::shadow::{CopyReport, CopySource};
+use crate::shadow::{CopyReport, CopySource, DeviceId};
 use crate::storage::Identity;
 
 use super::history::History;
@@ -102,6 +102,8 @@ pub(super) struct UnitUse {
     pub reports: Vec<CopyReport>,
     /// Merges, interruptions and expelled members of its last life.
     pub history: History,
+    /// Members that were expelled before a crash of the node and are not back.
+    pub lost: Vec<DeviceId>,
     /// So many dismounts of members meet a change of state: SIMULATE FAULT/BUSY.
     pub busy: u32,
 }
@@ -113,12 +115,26 @@ pub(super) struct Usage {
     pub disks: HashMap<u64, DiskUse>,
     /// By unit number.
     pub units: BTreeMap<u16, UnitUse>,
+    /// What units did before a crash of the node, as long as they were not mounted again.
+    pub recalled: BTreeMap<u16, UnitUse>,
 }
 
 impl Usage {
     /// What a disk is used for.
     pub fn using(&self, disk: u64) -> Option<&Using> {
         self.disks.get(&disk)?.using.as_ref()
+    }
+
+    /// A disk that a set may have lost is mounted again.
+    pub fn is_back(&mut self, disk: u64) {
+        self.disk(disk).failed_member = false;
+        let units = self.units.values_mut().chain(self.recalled.values_mut());
+        units.for_each(|unit| unit.lost.retain(|lost| lost.0 != disk));
+    }
+
+    /// Where it stands what a unit did: in its present life or before a crash.
+    pub fn memory(&self, unit: u16) -> Option<&UnitUse> {
+        self.recalled.get(&unit).or_else(|| self.units.get(&unit))
     }
 
     /// The entry of a disk.

@@ -147,9 +147,28 @@ impl Surroundings {
             Patience::Endless => drop(self.watcher.let_time_pass(Millis(millis))),
         }
     }
+
+    /// What a command does to a disk takes so long. Under a virtual clock that time passes behind the command.
+    pub(super) fn command_took(&self, millis: u64) {
+        if self.clock.is_virtual() {
+            self.owe(millis);
+        } else if millis > 0 {
+            std::thread::sleep(Duration::from_millis(millis));
+        }
+    }
+
+    /// Notes time that has still to pass.
+    pub(super) fn owe(&self, millis: u64) {
+        self.owed.fetch_add(millis, Ordering::SeqCst);
+    }
 }
 
 impl Node {
+    /// The time that slow disks took in commands and that has not passed yet: whoever asks lets it pass.
+    pub fn take_owed(&self) -> Millis {
+        Millis(self.around.owed.swap(0, Ordering::SeqCst))
+    }
+
     /// Says how time passes under the virtual clock while a request waits. It must not wait for requests itself.
     pub fn set_idle(&self, idle: Idle) {
         *self.around.watcher.idle.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(idle));

@@ -392,7 +392,7 @@ impl Host for Session<'_> {
     fn poll(&mut self, state: &mut State) -> bool {
         self.obey();
         if self.node.clock().is_virtual() {
-            simulate::pass(&self.node, &self.loads, COMMAND_COST);
+            simulate::pass(&self.node, &self.loads, Millis(COMMAND_COST.0 + self.node.take_owed().0));
         }
         if !self.node.queues().is_idle() {
             self.start_jobs(state);

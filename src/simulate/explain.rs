@@ -65,6 +65,11 @@ fn running(started: Option<VmsTime>, fence: u64, pauses: &[PauseRecord]) -> Stri
     }
 }
 
+/// What a crash of the node did to an operation. Nobody noted how far it came after its last note.
+fn crashed(fence: u64) -> String {
+    format!("ended before it was complete: the node crashed; last noted at LBN {fence}")
+}
+
 /// The line about an interruption.
 fn pause(pause: &PauseRecord) -> String {
     let (before, after) = match pause.reason {
@@ -84,7 +89,13 @@ fn pause(pause: &PauseRecord) -> String {
 pub fn merge_lines(record: &MergeRecord) -> Vec<String> {
     let state = match (record.outcome, record.started) {
         (CopyOutcome::Completed, _) => "completed".to_owned(),
-        (CopyOutcome::Ended, _) => format!("ended at LBN {} before it was complete", record.fence),
+        (CopyOutcome::Ended, _) => {
+            if record.ended.is_none() {
+                crashed(record.fence)
+            } else {
+                format!("ended at LBN {} before it was complete", record.fence)
+            }
+        }
         (CopyOutcome::Running, started) => running(started, record.fence, &record.pauses),
     };
     let why = match record.reason {
@@ -125,11 +136,13 @@ fn outcome(record: &CopyRecord) -> String {
     match (record.outcome, record.started) {
         (CopyOutcome::Completed, _) => "completed".to_owned(),
         (CopyOutcome::Ended, _) => {
-            let why = record.broken_off.map_or("", |why| match why {
-                BrokenOff::TargetLost => ": the target failed or did not answer",
-                BrokenOff::TargetDismounted => ": the target was dismounted",
-                BrokenOff::SetDismounted => ": the set was dismounted",
-            });
+            let why = match record.broken_off {
+                None => "",
+                Some(BrokenOff::TargetLost) => ": the target failed or did not answer",
+                Some(BrokenOff::TargetDismounted) => ": the target was dismounted",
+                Some(BrokenOff::SetDismounted) => ": the set was dismounted",
+                Some(BrokenOff::Crash) => return crashed(record.fence),
+            };
             format!("ended at LBN {} before it was complete{why}", record.fence)
         }
         (CopyOutcome::Running, Some(_)) if record.fence >= record.volume_blocks => {
@@ -250,6 +263,7 @@ mod tests {
         );
         assert!(first(BrokenOff::TargetLost).ends_with("the target failed or did not answer."));
         assert!(first(BrokenOff::TargetDismounted).ends_with("the target was dismounted."));
+        assert!(first(BrokenOff::Crash).ends_with("the node crashed; last noted at LBN 5080."));
     }
 
     #[test]
@@ -299,6 +313,8 @@ mod tests {
         ] {
             assert!(text.contains(part), "{part:?} is missing in:\n{text}");
         }
+        let crashed = merge_lines(&MergeRecord { ended: None, ..merge.clone() });
+        assert_eq!(crashed[0], "  Full merge, ended before it was complete: the node crashed; last noted at LBN 1270.");
         let pending = MergeRecord { outcome: CopyOutcome::Running, started: None, ..merge };
         assert_eq!(merge_lines(&pending).len(), 2);
     }

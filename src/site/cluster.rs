@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::disks::Disks;
 use super::error::SiteError;
+use super::history_file::HistoryFile;
 use super::memory::Memory;
 use super::parameters::ParameterFile;
 use super::state::{CrashReason, Start};
@@ -40,6 +41,47 @@ fn share_host_directory(path: &Path, nodes: &[Arc<Node>], clock: &Arc<Clock>, lo
     }
 }
 
+/// Gives every node what was saved of it. After a crash nothing is what was: the nodes have booted with their current
+/// parameters.
+fn resume(
+    nodes: &[Arc<Node>],
+    saved: Saved,
+    resumes: bool,
+    configured: &[Parameters],
+    moved: &[String],
+    told: &dyn Fn(&str),
+) {
+    for (index, saved_node) in saved.nodes.into_iter().enumerate() {
+        let Some(at) = nodes.iter().position(|node| node.name() == saved_node.name) else {
+            let (name, lost) = (&saved_node.name, saved_node.mounted().join(", "));
+            told(&format!("the node {name} is not in site.json any more, as after a crash: {lost}"));
+            continue;
+        };
+        let node = &nodes[at];
+        let name = saved_node.name.clone();
+        let mut saved_node = if resumes { saved_node } else { SavedNode { name, ..SavedNode::default() } };
+        if !resumes || saved.configured.get(index) != configured.get(at) {
+            saved_node.parameters = node.parameters();
+        }
+        let lost = node.resume(saved_node, moved);
+        if !lost.is_empty() {
+            told(&format!("not resumed, as after a crash: {}", lost.join(", ")));
+        }
+    }
+}
+
+/// After a crash: the nodes learn what their sets did before it.
+fn recall(nodes: &[Arc<Node>], saved: &Saved, history: &HistoryFile) {
+    let kept = history.read();
+    history.go_on(&kept);
+    for node in nodes {
+        let unknown = SavedNode::default();
+        let saved = saved.nodes.iter().find(|saved| saved.name == node.name()).unwrap_or(&unknown);
+        let own = kept.iter().filter(|(name, _)| name == node.name()).map(|(_, record)| record.clone());
+        node.recall(saved, own);
+    }
+}
+
 /// The nodes of a site that this process runs.
 pub struct Cluster {
     site: Arc<Mutex<Site>>,
@@ -49,6 +91,7 @@ pub struct Cluster {
     /// Last SCBs of images that this run may not touch.
     kept: Memory,
     complaint: Option<String>,
+    history: Arc<HistoryFile>,
     /// Suspended already: there is nothing left to save.
     is_over: Mutex<bool>,
 }
@@ -115,34 +158,25 @@ impl Cluster {
         let configured = configured_parameters(&owned);
         let resumes = matches!(owned.start(), Start::Resume { .. });
         let moved = if resumes { owned.moved_images() } else { Vec::new() };
+        let crashed = matches!(owned.start(), Start::Crash { .. });
+        let history = Arc::new(HistoryFile::new(owned.root()));
         drop(owned);
+        if crashed {
+            recall(&nodes, &saved, &history);
+        } else {
+            history.clear();
+        }
         let resumed = |node: &&Arc<Node>| {
             resumes && saved.nodes.iter().any(|saved| saved.name == node.name() && !saved.was_shut_down)
         };
         nodes.iter().filter(|node| !resumed(node)).for_each(|node| node.announce_boot());
-        for (index, saved_node) in saved.nodes.into_iter().enumerate() {
-            let Some(at) = nodes.iter().position(|node| node.name() == saved_node.name) else {
-                let (now, name) = (clock.now(), &saved_node.name);
-                let lost = saved_node.mounted().join(", ");
-                let text =
-                    format!("{now} site: the node {name} is not in site.json any more, as after a crash: {lost}\n");
-                drop(log.write(&text));
-                continue;
-            };
-            let node = &nodes[at];
-            // After a crash nothing is what was; the node has booted with its current parameters.
-            let name = saved_node.name.clone();
-            let mut saved_node = if resumes { saved_node } else { SavedNode { name, ..SavedNode::default() } };
-            if !resumes || saved.configured.get(index) != configured.get(at) {
-                saved_node.parameters = node.parameters();
-            }
-            let lost = node.resume(saved_node, &moved);
-            if !lost.is_empty() {
-                let text = format!("{} site: not resumed, as after a crash: {}\n", clock.now(), lost.join(", "));
-                drop(log.write(&text));
-            }
+        let told = |text: &str| drop(log.write(&format!("{} site: {text}\n", clock.now())));
+        resume(&nodes, saved, resumes, &configured, &moved, &told);
+        for node in &nodes {
+            let (file, name) = (Arc::clone(&history), node.name().to_owned());
+            node.keep_history(Box::new(move |record| file.keep(&name, record)));
         }
-        Ok(Self { site, disks, nodes, clock, kept, complaint, is_over: Mutex::new(false) })
+        Ok(Self { site, disks, nodes, clock, kept, complaint, history, is_over: Mutex::new(false) })
     }
 
     /// The node of that name, in either case; the first for `None`.
@@ -182,7 +216,9 @@ impl Cluster {
             memory.put(name, data.to_vec());
         }
         self.disks.save(&mut memory).map_err(fault)?;
-        self.site().suspend(&saved, &memory, &self.disks.used())
+        self.site().suspend(&saved, &memory, &self.disks.used())?;
+        self.history.clear();
+        Ok(())
     }
 
     /// What SIMULATE CRASH does: the nodes stop where they are, nothing is saved, and the same site boots again.

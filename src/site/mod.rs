@@ -8,6 +8,7 @@
 //! disks/         images
 //! host/          what DCL sees as DNFS1:
 //! operator.log   what OPCOM wrote
+//! history.log    what sets did since the last save, for EXPLAIN after a crash
 //! ```
 //!
 //! Owns those files except the images' blocks: reads and checks the configuration, keeps two processes apart, publishes
@@ -20,6 +21,7 @@ mod cluster;
 mod config_file;
 mod disks;
 mod error;
+mod history_file;
 mod images;
 mod lock;
 mod memory;

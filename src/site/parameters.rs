@@ -17,6 +17,7 @@ const FILE: &str = "parameters.json";
 
 /// What is kept of a node.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(expecting = "an object with the \"configured\" and the \"current\" parameters of a node")]
 struct Kept {
     /// What `site.json` said then.
     configured: Parameters,
@@ -43,7 +44,10 @@ impl ParameterFile {
 
     fn read(root: &Path) -> Result<BTreeMap<String, Kept>, String> {
         let told = |error: &dyn std::fmt::Display| {
-            format!("{FILE} cannot be used, the nodes have the parameters of site.json: {error}")
+            format!(
+                "{FILE} cannot be used ({error}); the nodes have the parameters of site.json, and the next WRITE CURRENT \
+                 replaces the file"
+            )
         };
         match std::fs::read(root.join(FILE)) {
             Ok(bytes) => serde_json::from_slice(&bytes).map_err(|error| told(&error)),
@@ -104,6 +108,9 @@ mod tests {
         std::fs::write(root.path().join(FILE), "{").unwrap();
         let (damaged, wrong) = ParameterFile::load(root.path());
         assert_eq!(damaged.current(&node(of(1))), None);
-        assert!(wrong.is_some_and(|wrong| wrong.starts_with("parameters.json cannot be used")));
+        assert!(wrong.is_some_and(|wrong| wrong.starts_with("parameters.json cannot be used (EOF")));
+        std::fs::write(root.path().join(FILE), "{\"NODEA\": 12}").unwrap();
+        let wrong = ParameterFile::complaint(root.path()).unwrap();
+        assert!(wrong.contains("integer `12`, expected an object with the \"configured\""), "{wrong}");
     }
 }

@@ -231,6 +231,7 @@ impl Node {
         if request.scope == MountScope::Private {
             self.lock_usage().units.entry(plan.unit).or_default().owner = Some(owner_of(who));
         }
+        self.keep_unit_history(plan.unit);
         Ok(messages)
     }
 
@@ -254,15 +255,19 @@ impl Node {
         let members: Vec<u64> =
             mounted.set.with_core(|core| core.view().present().map(|(_, member)| member.device.0).collect());
         let mut usage = self.lock_usage();
-        for id in members {
-            let entry = usage.disk(id);
+        for id in &members {
+            let entry = usage.disk(*id);
             entry.using = Some(Using::Member(unit));
             entry.give_back();
-            entry.failed_member = false;
             entry.left = None;
+            usage.is_back(*id);
         }
         let lost: Vec<u64> = usage.disks.iter().filter(|(_, disk)| disk.failed_member).map(|(id, _)| *id).collect();
+        let recalled = usage.recalled.remove(&unit);
         let entry = usage.units.entry(unit).or_default();
+        if let Some(recalled) = recalled {
+            (entry.history, entry.lost) = (recalled.history, recalled.lost);
+        }
         // A set keeps the parameters that it was mounted with.
         entry.settings.site.get_or_insert_with(|| self.parameter("SHADOW_SITE_ID"));
         entry.settings.recovery_delay.get_or_insert_with(|| self.parameter("SHADOW_PSM_RDLY"));
@@ -271,7 +276,8 @@ impl Node {
         });
         entry.mounted = Some(mounted);
         entry.reports.clear();
-        entry.history.after_mount(|device| lost.contains(&device.0));
+        let before_crash = &entry.lost;
+        entry.history.after_mount(|device| lost.contains(&device.0) || before_crash.contains(&device));
     }
 }
 

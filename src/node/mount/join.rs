@@ -144,8 +144,8 @@ impl Node {
                 let entry = usage.disk(id);
                 entry.using = Some(Using::Member(unit));
                 entry.give_back();
-                entry.failed_member = false;
                 entry.left = None;
+                usage.is_back(id);
             }
         }
         drop(usage);

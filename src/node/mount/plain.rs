@@ -114,9 +114,9 @@ impl Node {
         messages.push(mounted(&plan.label, &self.shown(&plan.disk)));
         let private = request.scope == MountScope::Private;
         let mut usage = self.lock_usage();
+        usage.is_back(plan.disk.unit_id());
         let entry = usage.disk(plan.disk.unit_id());
         entry.using = Some(Using::Volume(Arc::new(MountedVolume::new(info))));
-        entry.failed_member = false;
         match private {
             true if entry.allocated => {}
             true => entry.owner = Some(owner_of(who)),
@@ -177,6 +177,7 @@ impl Node {
                 name
             }
         };
+        self.around.command_took(plan.disk.faults().delay());
         plan.disk.write_durable(lbn, &scb.encode()).map_err(|fault| as_mount(fault_status(&fault)).into())
     }
 }

@@ -30,6 +30,7 @@ impl ShadowSet {
             if let Some(at) = shared.replies.iter().position(|(of, _)| *of == ticket) {
                 let (_, result) = shared.replies.swap_remove(at);
                 self.finish(shared);
+                self.around.owe(self.take_owed());
                 self.note_merge(reason);
                 return result;
             }
@@ -92,6 +93,7 @@ impl ShadowSet {
                     }
                     self.open.fetch_sub(1, Ordering::Relaxed);
                     self.finish(shared);
+                    self.around.take_time(self.take_owed(), patience, &mut pending.took);
                     pending.irp = None;
                     return Some(if status == codes::SYSTEM_CANCEL { codes::SYSTEM_CONTROLY } else { status });
                 }
