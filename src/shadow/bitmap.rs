@@ -36,7 +36,7 @@ impl WriteBitmap {
             covers: known.covers,
             bits: vec![0; known.covers.ranges().div_ceil(64) as usize],
             set: 0,
-            maps: BlockMaps::new(if mine { map_limit } else { 0 }),
+            maps: BlockMaps::new(if mine { map_limit } else { 0 }, known.covers.ranges()),
         }
     }
 
@@ -74,10 +74,9 @@ impl WriteBitmap {
     pub(super) fn note_own(&mut self, run: LbnRange) {
         for range in run.range_indices() {
             let blocks = BlockMap::of(range, run);
-            if self.set(range) {
+            // A range with a map is flagged: its bit, in another line of memory, need not be looked at.
+            if !self.maps.add(range, blocks) && self.set(range) {
                 self.maps.begin(range, blocks);
-            } else {
-                self.maps.add(range, blocks);
             }
         }
     }
@@ -130,7 +129,7 @@ impl WriteBitmap {
     /// Takes saved bits over. Anything that does not fit this bitmap makes ranges whole or is dropped, never a bit clear
     /// that was set.
     pub(super) fn load(&mut self, saved: &SavedBitmap) {
-        self.maps = BlockMaps::new(saved.map_limit);
+        self.maps = BlockMaps::new(saved.map_limit, self.ranges());
         for (at, word) in &saved.words {
             if let Some(mine) = self.bits.get_mut(*at as usize) {
                 *mine |= word;

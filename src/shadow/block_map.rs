@@ -74,45 +74,84 @@ impl Hasher for SpreadHasher {
     }
 }
 
+/// Maps by their ranges.
+#[derive(Clone, Debug)]
+enum Table {
+    /// One for every range; 0 is none. A look is a look at one place, and the host gives only the memory that is touched.
+    Dense { maps: Vec<u128>, held: usize },
+    /// Those that are held.
+    Sparse(HashMap<u32, u128, BuildHasherDefault<SpreadHasher>>),
+}
+
+impl Default for Table {
+    fn default() -> Self {
+        Self::Sparse(HashMap::default())
+    }
+}
+
 /// The maps beside one master bitmap.
 #[derive(Clone, Debug, Default)]
 pub(super) struct BlockMaps {
-    maps: HashMap<u32, u128, BuildHasherDefault<SpreadHasher>>,
+    table: Table,
     limit: usize,
 }
 
 impl BlockMaps {
-    /// A table of at most `limit` maps; 0 keeps none.
-    pub(super) fn new(limit: u32) -> Self {
-        Self { maps: HashMap::default(), limit: limit as usize }
+    /// A table of at most `limit` maps for a bitmap of so many ranges; 0 keeps none.
+    pub(super) fn new(limit: u32, ranges: u32) -> Self {
+        let dense = || Table::Dense { maps: vec![0; ranges as usize], held: 0 };
+        Self { table: if ranges <= limit { dense() } else { Table::default() }, limit: limit as usize }
     }
 
     /// Notes an own write to a range whose bit was clear until now.
     pub(super) fn begin(&mut self, range: RangeIndex, blocks: BlockMap) {
-        if self.maps.len() >= self.limit {
-            // Past the limit every range is whole, for good: a map made later could miss earlier blocks.
-            self.maps = HashMap::default();
-            self.limit = 0;
-            return;
+        match &mut self.table {
+            Table::Dense { maps, held } => {
+                if let Some(map) = maps.get_mut(range.0 as usize) {
+                    *held += usize::from(*map == 0 && !blocks.is_empty());
+                    *map = blocks.0;
+                }
+            }
+            Table::Sparse(maps) if maps.len() < self.limit => drop(maps.insert(range.0, blocks.0)),
+            Table::Sparse(_) => {
+                // Past the limit every range is whole, for good: a map made later could miss earlier blocks.
+                (self.table, self.limit) = (Table::default(), 0);
+            }
         }
-        self.maps.insert(range.0, blocks.0);
     }
 
-    /// Notes an own write to a range that is flagged already.
-    pub(super) fn add(&mut self, range: RangeIndex, blocks: BlockMap) {
-        if let Some(map) = self.maps.get_mut(&range.0) {
-            *map |= blocks.0;
-        }
+    /// Notes an own write to a range if it has a map, which is flagged then; whether it has.
+    #[inline]
+    pub(super) fn add(&mut self, range: RangeIndex, blocks: BlockMap) -> bool {
+        let map = match &mut self.table {
+            Table::Dense { maps, .. } => maps.get_mut(range.0 as usize).filter(|map| **map != 0),
+            Table::Sparse(maps) => maps.get_mut(&range.0),
+        };
+        let Some(map) = map else { return false };
+        *map |= blocks.0;
+        true
     }
 
     /// Makes a range whole.
     pub(super) fn make_whole(&mut self, range: RangeIndex) {
-        self.maps.remove(&range.0);
+        match &mut self.table {
+            Table::Dense { maps, held } => {
+                if let Some(map) = maps.get_mut(range.0 as usize) {
+                    *held -= usize::from(*map != 0);
+                    *map = 0;
+                }
+            }
+            Table::Sparse(maps) => drop(maps.remove(&range.0)),
+        }
     }
 
     /// The map of a flagged range; `None` is whole.
     pub(super) fn get(&self, range: RangeIndex) -> Option<BlockMap> {
-        self.maps.get(&range.0).copied().map(BlockMap)
+        let map = match &self.table {
+            Table::Dense { maps, .. } => maps.get(range.0 as usize).filter(|map| **map != 0),
+            Table::Sparse(maps) => maps.get(&range.0),
+        };
+        map.copied().map(BlockMap)
     }
 
     /// How many more maps fit; 0 once the limit was passed.
@@ -122,14 +161,25 @@ impl BlockMaps {
 
     /// How many maps are held.
     pub(super) fn count(&self) -> u32 {
-        u32::try_from(self.maps.len()).unwrap_or(u32::MAX)
+        let held = match &self.table {
+            Table::Dense { held, .. } => *held,
+            Table::Sparse(maps) => maps.len(),
+        };
+        u32::try_from(held).unwrap_or(u32::MAX)
     }
 
     /// All maps, in order of their ranges.
     pub(super) fn sorted(&self) -> Vec<(u32, u128)> {
-        let mut all: Vec<_> = self.maps.iter().map(|(range, map)| (*range, *map)).collect();
-        all.sort_unstable();
-        all
+        match &self.table {
+            Table::Dense { maps, .. } => {
+                (0..).zip(maps).filter(|(_, map)| **map != 0).map(|(at, map)| (at, *map)).collect()
+            }
+            Table::Sparse(maps) => {
+                let mut all: Vec<_> = maps.iter().map(|(range, map)| (*range, *map)).collect();
+                all.sort_unstable();
+                all
+            }
+        }
     }
 }
 
@@ -150,7 +200,7 @@ mod tests {
 
     #[test]
     fn past_the_limit_every_range_is_whole() {
-        let mut maps = BlockMaps::new(2);
+        let mut maps = BlockMaps::new(2, 5);
         maps.begin(RangeIndex(1), BlockMap(1));
         maps.begin(RangeIndex(2), BlockMap(1));
         maps.add(RangeIndex(1), BlockMap(4));
@@ -163,10 +213,30 @@ mod tests {
 
     #[test]
     fn a_range_told_by_another_node_stays_whole() {
-        let mut maps = BlockMaps::new(8);
-        maps.begin(RangeIndex(0), BlockMap(1));
-        maps.make_whole(RangeIndex(0));
-        maps.add(RangeIndex(0), BlockMap(2));
-        assert_eq!(maps.get(RangeIndex(0)), None);
+        for ranges in [8, 9] {
+            let mut maps = BlockMaps::new(8, ranges);
+            maps.begin(RangeIndex(0), BlockMap(1));
+            maps.make_whole(RangeIndex(0));
+            assert!(!maps.add(RangeIndex(0), BlockMap(2)));
+            assert_eq!((maps.get(RangeIndex(0)), maps.count()), (None, 0));
+        }
+    }
+
+    #[test]
+    fn few_ranges_and_many_are_kept_alike() {
+        let (mut dense, mut sparse) = (BlockMaps::new(100, 100), BlockMaps::new(100, 101));
+        for step in 0..2000_u32 {
+            let (range, blocks) = (RangeIndex(step * 7919 % 100), BlockMap(1 << (step % 127)));
+            for maps in [&mut dense, &mut sparse] {
+                match step % 11 {
+                    0 => maps.make_whole(range),
+                    1 if maps.get(range).is_none() => maps.begin(range, blocks),
+                    _ => drop(maps.add(range, blocks)),
+                }
+            }
+            assert_eq!((dense.get(range), dense.count()), (sparse.get(range), sparse.count()), "step {step}");
+        }
+        assert_eq!(dense.sorted(), sparse.sorted());
+        assert!(dense.count() > 10);
     }
 }
