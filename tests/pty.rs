@@ -256,6 +256,71 @@ fn control_t_at_a_prompt_shows_the_process_and_the_line_again() {
 }
 
 #[test]
+fn lines_typed_for_type_are_shown_as_they_come() {
+    let mut terminal = Terminal::new();
+    terminal.send("TYPE SYS$INPUT\rone\r");
+    terminal.expect("one\r\none\r\n");
+    terminal.send("two\r");
+    terminal.expect("two\r\ntwo\r\n");
+    terminal.send(CONTROL_Z);
+    terminal.expect("$ ");
+    // Ctrl/Z instead of the rest of a command line cancels it.
+    terminal.send("WRITE SYS$OUTPUT \"never\" -\r");
+    terminal.expect("_$ ");
+    terminal.send(CONTROL_Z);
+    let shown = terminal.command("WRITE SYS$OUTPUT \"at once\"", "\nat once");
+    assert!(!shown.contains("\nnever"), "{shown}");
+    terminal.logout();
+}
+
+#[test]
+fn operators_reach_each_other_while_they_wait_and_while_they_type() {
+    let mut terminal = Terminal::new();
+    // The other one is a batch job, which runs beside this session and does what it does when a file is there.
+    let wait_for = |file: &str| format!("$ GOSUB wait_{file}\r");
+    let label = |file: &str| {
+        format!(
+            "$wait_{file}:\r$ IF F$SEARCH(\"SYS$LOGIN:{file}.TXT\") .NES. \"\" THEN RETURN\r$ WAIT 00:00:00.02\r$ GOTO wait_{file}\r"
+        )
+    };
+    let job = [
+        "$ SET NOON\r",
+        &wait_for("A"),
+        "$ REPLY/ALL \"tea is ready\"\r$again:\r$ REPLY/TO=1 \"it spins\"\r",
+        "$ IF .NOT. $STATUS\r$ THEN\r$ WAIT 00:00:00.02\r$ GOTO again\r$ ENDIF\r",
+        &wait_for("B"),
+        "$ REQUEST/REPLY \"may it stop\"\r$ REPLY/ALL \"it has stopped\"\r$ EXIT\r",
+        &label("A"),
+        &label("B"),
+    ];
+    terminal.command(&format!("CREATE OTHER.COM\r{}{CONTROL_Z}", job.concat()), "");
+    terminal.command("REPLY/ENABLE", "");
+    terminal.command("SUBMIT/NOPRINT OTHER.COM", "entry");
+    terminal.send("WRITE SYS$OUTPUT \"ha\"");
+    terminal.send(LEFT);
+    terminal.expect("\"ha\"");
+    let host = terminal.site.path().join("site/host");
+    std::fs::write(host.join("A.TXT"), "").expect("a file");
+    terminal.expect("tea is ready");
+    // What stood at the prompt stands there again, the cursor where it was.
+    terminal.expect("$ WRITE SYS$OUTPUT \"ha\"");
+    terminal.send("lf\"\r");
+    terminal.expect("\nhalf");
+    terminal.expect("$ ");
+    terminal.send("REQUEST/REPLY/TO=CENTRAL \"spin the disk up\"\r");
+    terminal.expect("%OPCOM-S-OPREPLY, it spins");
+    terminal.expect("request 1 completed by operator");
+    terminal.expect("$ ");
+    std::fs::write(host.join("B.TXT"), "").expect("a file");
+    terminal.expect("may it stop");
+    terminal.expect("$ ");
+    terminal.command("REPLY/TO=2 \"it may\"", "");
+    terminal.expect("it has stopped");
+    terminal.expect("$ ");
+    terminal.logout();
+}
+
+#[test]
 fn a_terminal_that_hangs_up_ends_the_command_that_runs() {
     let site = tempfile::tempdir().expect("a folder for the site");
     let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC;

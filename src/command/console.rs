@@ -33,20 +33,18 @@ pub fn permanent(context: &Context<'_>, typed: &str) -> Option<&'static str> {
     None
 }
 
-/// Reads a process-permanent file to its end: SYS$INPUT of a procedure is the records behind the command, the others ask
-/// at the terminal until Ctrl/Z.
-pub fn read_all(context: &mut Context<'_>, name: &str) -> Vec<Vec<u8>> {
-    let mut records = Vec::new();
-    loop {
-        let record = match name {
-            "SYS$INPUT" if context.dcl.depth() > 0 => context.dcl.next_data().map(|record| record.to_string()),
-            _ => context.streams.ask(""),
-        };
-        match record {
-            Some(record) => records.push(bytes_of(&record)),
-            None => return records,
-        }
+/// The next record of a process-permanent file: SYS$INPUT of a procedure is the records behind the command, the others
+/// ask at the terminal until Ctrl/Z.
+pub fn next_record(context: &mut Context<'_>, name: &str) -> Option<String> {
+    match name {
+        "SYS$INPUT" if context.dcl.depth() > 0 => context.dcl.next_data().map(|record| record.to_string()),
+        _ => context.streams.ask(""),
     }
+}
+
+/// Reads a process-permanent file to its end.
+pub fn read_all(context: &mut Context<'_>, name: &str) -> Vec<Vec<u8>> {
+    std::iter::from_fn(|| next_record(context, name)).map(|record| bytes_of(&record)).collect()
 }
 
 /// A process-permanent file that a command reads, with what is in it.

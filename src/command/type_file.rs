@@ -1,7 +1,7 @@
 //! TYPE: text of files on the terminal (command reference 17).
 
 use super::files::{Answer, Confirm, DISPLAYED_NORMAL, Listed, Output, list_readable, report};
-use super::{Context, Routine};
+use super::{Context, Routine, console};
 use crate::cdu::Command;
 use crate::message::{Condition, Status, codes};
 use crate::rms::{Access, RecordFile, text_of};
@@ -35,6 +35,9 @@ pub const ROUTINES: &[Routine] = &[Routine {
 const TAIL: usize = 23;
 
 fn type_files(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
+    if let Some(name) = live_input(context, command) {
+        return type_live(context, command, name);
+    }
     let listed = list_readable(context, command, "FILE", ".LIS")?;
     let several = listed.iter().map(|l| l.files.as_ref().map_or(0, Vec::len)).sum::<usize>() > 1;
     let header = command.has("HEADER") || several && !command.present("HEADER").is_negated();
@@ -79,6 +82,29 @@ fn type_files(context: &mut Context<'_>, command: &Command) -> Result<Status, Co
     }
     output.close()?;
     Ok(status)
+}
+
+/// The process-permanent file that is typed alone and record by record, as it comes.
+fn live_input(context: &Context<'_>, command: &Command) -> Option<&'static str> {
+    let items = command.items("FILE");
+    let [item] = items.as_slice() else { return None };
+    let whole = ["CONFIRM", "HEADER", "TAIL"].into_iter().any(|label| command.has(label));
+    console::permanent(context, item.text()).filter(|_| !whole)
+}
+
+fn type_live(context: &mut Context<'_>, command: &Command, name: &str) -> Result<Status, Condition> {
+    let mut output = Output::open(context, command, "TYPE")?;
+    while let Some(record) = console::next_record(context, name) {
+        output.line(context, &record)?;
+        if output.is_over() {
+            return Ok(DISPLAYED_NORMAL);
+        }
+    }
+    if context.streams.interrupted() {
+        return Ok(codes::SYSTEM_CONTROLY);
+    }
+    output.close()?;
+    Ok(DISPLAYED_NORMAL)
 }
 
 fn copy_out(

@@ -68,31 +68,29 @@ impl Interpreter {
                 continue;
             }
             let Some(first) = host.next_line(&mut self.state, false) else { break };
-            let line = self.complete_line(host, first);
-            self.command(host, &line);
+            if let Some(line) = self.complete_line(host, first) {
+                self.command(host, &line);
+            }
             host.command_ended();
         }
         self.state.status
     }
 
-    /// Reads the records that continue a level-0 record and joins them.
-    pub fn complete_line(&mut self, host: &mut dyn Host, first: String) -> String {
+    /// Reads the records that continue a level-0 record and joins them; `None` when the input ends before (Ctrl/Z).
+    pub fn complete_line(&mut self, host: &mut dyn Host, first: String) -> Option<String> {
         let mut joined = String::new();
         let mut record = first;
         loop {
             let (part, continued) = text::significant(&record);
             if !continued {
                 joined.push_str(&record);
-                return joined;
+                return Some(joined);
             }
             joined.push_str(part);
             if joined.len() > text::MAX_LINE {
-                return joined;
+                return Some(joined);
             }
-            match host.next_line(&mut self.state, true) {
-                Some(next) => record = next,
-                None => return joined,
-            }
+            record = host.next_line(&mut self.state, true)?;
         }
     }
 

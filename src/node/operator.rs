@@ -131,7 +131,12 @@ pub struct Operator {
     requests: Mutex<BTreeMap<u32, OpenRequest>>,
     /// Requests made so far.
     asked: AtomicU64,
+    /// Who is told of every message.
+    listeners: Mutex<Vec<Listener>>,
 }
+
+/// What is called when a message was sent, in the thread that sent it.
+type Listener = Box<dyn Fn() + Send + Sync>;
 
 impl fmt::Debug for Operator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -152,12 +157,18 @@ impl Operator {
             enabled: Mutex::default(),
             requests: Mutex::default(),
             asked: AtomicU64::new(0),
+            listeners: Mutex::default(),
         }
     }
 
     /// Sends a message.
     pub fn send(&self, origin: Origin, condition: &Condition) {
         self.post(origin, Audience::Operators(Vec::new()), lines(condition));
+    }
+
+    /// Has `listener` called after every message that is sent from here on.
+    pub fn listen(&self, listener: Box<dyn Fn() + Send + Sync>) {
+        self.listeners.lock().unwrap_or_else(PoisonError::into_inner).push(listener);
     }
 
     /// How many messages were sent: a look that costs nothing before every command.
@@ -279,6 +290,8 @@ impl Operator {
             queue.pop_front();
         }
         queue.push_back(message);
+        drop(queue);
+        self.listeners.lock().unwrap_or_else(PoisonError::into_inner).iter().for_each(|listener| listener());
     }
 }
 

@@ -7,10 +7,11 @@ use crate::clock::{Millis, VmsTime};
 use crate::command::{self, Context, Streams as _};
 use crate::dcl::{self, Host, Source, State, Value, Write, time};
 use crate::message::{Condition, Status, codes};
+use crate::node::Node;
 use crate::node::names::{LogicalName, Mode};
-use crate::node::operator::Audience;
+use crate::node::operator::{Audience, OperatorMessage};
 use crate::node::patience;
-use crate::node::process::ProcessMode;
+use crate::node::process::{Process, ProcessMode};
 use crate::node::process_table::Order;
 use crate::rms::bytes_of;
 use crate::simulate;
@@ -46,33 +47,10 @@ impl Session<'_> {
         work(&mut context)
     }
 
-    /// Messages of operators and for them stand between commands. A batch job has no terminal to show them on.
+    /// Messages of operators and for them stand between commands, and interrupt a prompt for one.
     pub(super) fn show_operator_messages(&mut self) {
-        if self.node.operator().sent() == self.process.seat.seen {
-            return;
-        }
-        let mut messages = self.node.operator().since(&mut self.process.seat.seen);
-        if self.process.mode == ProcessMode::Batch || !self.process.terminal_setup.broadcast {
-            return;
-        }
-        messages.retain(|message| self.is_for_us(&message.audience));
-        for message in messages {
-            for line in message.console_lines() {
-                self.streams.terminal().line(&line);
-            }
-        }
-    }
-
-    fn is_for_us(&self, audience: &Audience) -> bool {
-        let process = &self.process;
-        match audience {
-            Audience::Operators(_) if process.seat.classes.is_empty() => false,
-            Audience::Operators(classes) => {
-                classes.is_empty() || classes.iter().any(|class| process.seat.classes.contains(class))
-            }
-            Audience::Everybody => true,
-            Audience::Users(users) => users.contains(&process.username),
-            Audience::Terminals(terminals) => terminals.iter().any(|name| Some(name) == process.terminal.as_ref()),
+        for line in operator_news(&self.node, &mut self.process) {
+            self.streams.terminal().line(&line);
         }
     }
 
@@ -242,14 +220,39 @@ impl Session<'_> {
         let typed = self.recall.take_next().unwrap_or_default();
         self.streams.status_line = state.control.t.then(|| self.status_line());
         self.streams.offer_status_line();
-        let Self { streams, recall, process, .. } = self;
+        let Self { streams, recall, process, node, .. } = self;
         let terminal = streams.terminal();
         terminal.set_up(&state.keypad, &process.terminal_setup, state.control.y);
-        let input = terminal.read_command(prompt, &typed, recall);
+        let input = terminal.read_command(prompt, &typed, recall, &mut || operator_news(node, process));
         if let Some(keypad) = terminal.keypad() {
             state.keypad = keypad;
         }
         input
+    }
+}
+
+/// The messages for a process that it has not seen. A batch job has no terminal to show them on.
+fn operator_news(node: &Node, process: &mut Process) -> Vec<String> {
+    if node.operator().sent() == process.seat.seen {
+        return Vec::new();
+    }
+    let messages = node.operator().since(&mut process.seat.seen);
+    if process.mode == ProcessMode::Batch || !process.terminal_setup.broadcast {
+        return Vec::new();
+    }
+    let own = messages.iter().filter(|message| is_for(&message.audience, process));
+    own.flat_map(OperatorMessage::console_lines).collect()
+}
+
+fn is_for(audience: &Audience, process: &Process) -> bool {
+    match audience {
+        Audience::Operators(_) if process.seat.classes.is_empty() => false,
+        Audience::Operators(classes) => {
+            classes.is_empty() || classes.iter().any(|class| process.seat.classes.contains(class))
+        }
+        Audience::Everybody => true,
+        Audience::Users(users) => users.contains(&process.username),
+        Audience::Terminals(terminals) => terminals.iter().any(|name| Some(name) == process.terminal.as_ref()),
     }
 }
 
@@ -285,6 +288,10 @@ impl Host for Session<'_> {
         }
         if let Some(lines) = &mut self.streams.frame.lines {
             return lines.pop_front();
+        }
+        if !self.node.clock().is_virtual() && !self.node.queues().is_idle() {
+            // What was submitted does not wait for the next command.
+            self.start_jobs(state);
         }
         self.show_operator_messages();
         self.show_job_news();

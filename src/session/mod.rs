@@ -13,7 +13,7 @@ mod terminal;
 mod world;
 
 pub use run::{Arrangement, Finished, run};
-pub use terminal::{Input, Startup, Terminal, host_bytes, host_text};
+pub use terminal::{Input, News, Startup, Terminal, host_bytes, host_text};
 pub use world::{LoginError, World};
 
 #[cfg(test)]

@@ -115,6 +115,9 @@ pub fn run(arrangement: Arrangement, terminal: &mut dyn Terminal) -> Finished {
     };
     session.follow_size();
     session.process.seat.seen = session.node.operator().sent();
+    if let Some(caller) = session.streams.terminal().caller() {
+        session.node.operator().listen(caller);
+    }
     session.node.process_table().put(ProcessEntry::of(&session.process, session.node.names(), 0, "CUR"));
     let mut interpreter = Interpreter::new();
     interpreter.state_mut().control.t = true;

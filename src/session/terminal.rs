@@ -24,6 +24,9 @@ pub enum Input {
     Hangup,
 }
 
+/// Takes lines that came for whoever sits at a prompt.
+pub type News<'a> = &'a mut dyn FnMut() -> Vec<String>;
+
 /// A session's input and output. Whoever implements it decides whether prompts are shown: a pipe shows none.
 pub trait Terminal {
     /// A line of output.
@@ -40,10 +43,15 @@ pub trait Terminal {
     }
 
     /// As [`Terminal::read`], for a command: `text` stands on the line already, for editing (RECALL puts it there), and
-    /// the arrow keys go through `recall`.
-    fn read_command(&mut self, prompt: &str, text: &str, recall: &Recall) -> Input {
-        let _ = (text, recall);
+    /// the arrow keys go through `recall`. Lines of `news` are shown at once when somebody calls ([`Terminal::caller`]).
+    fn read_command(&mut self, prompt: &str, text: &str, recall: &Recall, news: News<'_>) -> Input {
+        let _ = (text, recall, news);
         self.read(prompt)
+    }
+
+    /// What makes a prompt for a command look for news, from any thread; `None` where nobody sits.
+    fn caller(&self) -> Option<Box<dyn Fn() + Send + Sync>> {
+        None
     }
 
     /// What keys stand for, what SET TERMINAL has made of the terminal, and whether Ctrl/Y interrupts (SET CONTROL), from

@@ -35,6 +35,8 @@ pub enum Ended {
     EndOfInput,
     /// Ctrl/T, with the line on the left and on the right of the cursor: to be read on.
     Status(String, String),
+    /// There is news, with the line as for Ctrl/T.
+    Called(String, String),
     /// The time of the read is over.
     Late,
     /// The terminal is gone.
@@ -78,6 +80,7 @@ impl Shared {
             Some(Heard::Key(key)) if self.quotes.swap(false, Ordering::SeqCst) => self.quoted(&key, left, right),
             Some(Heard::Key(key)) => self.press(&key, left, right),
             Some(Heard::Interrupt) => Deed::End(Ended::Interrupt),
+            Some(Heard::Call) => Deed::End(Ended::Called(left.to_owned(), right.to_owned())),
             Some(Heard::Late) => Deed::End(Ended::Late),
             Some(Heard::Gone) => Deed::End(Ended::Gone),
             // The bell rang once too often.
@@ -259,7 +262,7 @@ impl Editor {
         shared.keyboard.ring_once();
         let read = self.rustyline.readline_with_initial(prompt, text);
         let by_key = shared.ended_by().take();
-        if !matches!(by_key, Some(Ended::Status(..))) {
+        if !matches!(by_key, Some(Ended::Status(..) | Ended::Called(..))) {
             shared.keypad().line_ended();
         }
         match (read, by_key) {

@@ -27,6 +27,8 @@ pub enum Heard {
     Key(KeyEvent),
     /// The host's SIGINT, which counts as Ctrl/Y.
     Interrupt,
+    /// Somebody has news for whoever sits at the prompt.
+    Call,
     /// The time of the read is over.
     Late,
     /// The terminal is gone, or the program was told to end.
@@ -43,6 +45,9 @@ struct State {
     is_interrupted: bool,
     is_late: bool,
     is_gone: bool,
+    is_called: bool,
+    /// The prompt is one that calls interrupt.
+    hears_calls: bool,
 }
 
 impl State {
@@ -57,11 +62,15 @@ impl State {
             self.looked = self.looked.saturating_sub(1);
             return Some(Heard::Key(key));
         }
+        if self.hears_calls && std::mem::take(&mut self.is_called) {
+            return Some(Heard::Call);
+        }
         self.is_late.then_some(Heard::Late)
     }
 
     fn has_next(&self) -> bool {
-        self.is_gone || self.is_interrupted || self.is_late || !self.keys.is_empty()
+        let is_called = self.is_called && self.hears_calls;
+        self.is_gone || self.is_interrupted || self.is_late || is_called || !self.keys.is_empty()
     }
 
     /// Whether there is something that a running command has not looked at.
@@ -160,6 +169,16 @@ impl Keyboard {
     /// The host sent SIGINT.
     pub fn interrupt(&self) {
         self.change(|state| state.is_interrupted = true);
+    }
+
+    /// Somebody has news: a prompt that hears calls ends.
+    pub fn call(&self) {
+        self.change(|state| state.is_called = true);
+    }
+
+    /// Whether the prompts from here on hear calls; those that came before are forgotten.
+    pub fn hear_calls(&self, on: bool) {
+        self.change(|state| (state.hears_calls, state.is_called) = (on, false));
     }
 
     /// Whether the terminal is gone, or the program was told to end.
@@ -365,6 +384,19 @@ mod tests {
         keyboard.interrupt();
         rings("\x07");
         assert_eq!(keyboard.take(), Some(Heard::Interrupt));
+    }
+
+    #[test]
+    fn calls_are_heard_behind_the_keys_where_they_shall_be() {
+        let (keyboard, _heard) = keyboard();
+        keyboard.call();
+        assert_eq!(keyboard.take(), None);
+        keyboard.hear_calls(true);
+        assert_eq!(keyboard.take(), None);
+        keyboard.call();
+        keyboard.type_keys(typed("a"));
+        assert!(matches!(keyboard.next(), Heard::Key(_)));
+        assert_eq!((keyboard.next(), keyboard.take()), (Heard::Call, None));
     }
 
     #[test]

@@ -14,7 +14,7 @@ use rustyline::error::ReadlineError;
 use crate::command::Recall;
 use crate::dcl::Keypad;
 use crate::node::terminal_setup::TerminalSetup;
-use crate::session::{Input, Terminal};
+use crate::session::{Input, News, Terminal};
 
 use super::bell::RealInput;
 use super::editor::{Editor, Ended};
@@ -102,9 +102,9 @@ impl Person {
     }
 
     /// Reads on until something ends the read.
-    fn read_line(&mut self, prompt: &str, text: &str, recall: Option<&Recall>) -> Input {
+    fn read_line(&mut self, prompt: &str, text: &str, recall: Option<&Recall>, news: News<'_>) -> Input {
         if !self.setup.echo || !self.setup.line_editing || !self.is_mobile {
-            return self.read_plainly(prompt, text);
+            return self.read_plainly(prompt, text, news);
         }
         let (mut left, mut right) = (text.to_owned(), String::new());
         loop {
@@ -119,6 +119,11 @@ impl Person {
                     return Input::EndOfInput;
                 }
                 Ended::Gone => return Input::Hangup,
+                Ended::Called(before, behind) => {
+                    (left, right) = (before, behind);
+                    let lines = news();
+                    self.show_lines(&lines);
+                }
                 Ended::Status(before, behind) => {
                     (left, right) = (before, behind);
                     if let Some(status_line) = &self.status_line {
@@ -168,14 +173,19 @@ impl Person {
         }
     }
 
-    fn read_prompt(&mut self, prompt: &str, text: &str, recall: Option<&Recall>) -> Input {
+    pub(super) fn show_lines(&self, lines: &[String]) {
+        let rows = lines.iter().flat_map(|line| self.setup.rows(line));
+        show(&rows.map(|row| row + "\n").collect::<String>());
+    }
+
+    fn read_prompt(&mut self, prompt: &str, text: &str, recall: Option<&Recall>, news: News<'_>) -> Input {
         self.look();
         self.discards = false;
         let (before, last) = prompt.rsplit_once('\n').map_or(("", prompt), |(before, last)| (before, last));
         if !before.is_empty() {
             show(&format!("{before}\n"));
         }
-        match self.read_line(last, text, recall) {
+        match self.read_line(last, text, recall, news) {
             Input::Line(line) if !self.setup.lowercase => Input::Line(line.to_uppercase()),
             input => input,
         }
@@ -196,23 +206,32 @@ impl Terminal for Person {
         if self.discards {
             return;
         }
-        let rows = text.split('\n').flat_map(|line| self.setup.rows(line));
-        show(&rows.map(|row| row + "\n").collect::<String>());
+        self.show_lines(&text.split('\n').map(str::to_owned).collect::<Vec<_>>());
     }
 
     fn read(&mut self, prompt: &str) -> Input {
-        self.read_prompt(prompt, "", None)
+        self.read_prompt(prompt, "", None, &mut Vec::new)
     }
 
     fn read_within(&mut self, prompt: &str, limit: Duration) -> Option<Input> {
         let alarm = self.keyboard.alarm(limit);
-        let input = self.read_prompt(prompt, "", None);
+        let input = self.read(prompt);
         drop(alarm);
         (!std::mem::take(&mut self.is_late)).then_some(input)
     }
 
-    fn read_command(&mut self, prompt: &str, text: &str, recall: &Recall) -> Input {
-        self.read_prompt(prompt, text, Some(recall))
+    fn read_command(&mut self, prompt: &str, text: &str, recall: &Recall, news: News<'_>) -> Input {
+        self.keyboard.hear_calls(true);
+        let lines = news();
+        self.show_lines(&lines);
+        let input = self.read_prompt(prompt, text, Some(recall), news);
+        self.keyboard.hear_calls(false);
+        input
+    }
+
+    fn caller(&self) -> Option<Box<dyn Fn() + Send + Sync>> {
+        let keyboard = self.keyboard.clone();
+        Some(Box::new(move || keyboard.call()))
     }
 
     fn set_up(&mut self, keypad: &Keypad, setup: &TerminalSetup, interrupts: bool) {

@@ -3,7 +3,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use crate::session::Input;
+use crate::session::{Input, News};
 
 use super::keyboard::Heard;
 use super::keys;
@@ -93,7 +93,7 @@ impl Plain<'_> {
 
 impl Person {
     /// Reads a line of which nothing can be edited but its end, and nothing is shown under /NOECHO.
-    pub(super) fn read_plainly(&mut self, prompt: &str, text: &str) -> Input {
+    pub(super) fn read_plainly(&mut self, prompt: &str, text: &str, news: News<'_>) -> Input {
         let mut plain = Plain { prompt, line: String::new(), visible: self.setup.echo };
         show(prompt);
         plain.push(text);
@@ -101,6 +101,15 @@ impl Person {
             let key = match self.keyboard.next() {
                 Heard::Key(key) => key,
                 Heard::Interrupt => return ended(" Interrupt \n\n", Input::ControlY),
+                Heard::Call => {
+                    let lines = news();
+                    if !lines.is_empty() {
+                        show("\n");
+                        self.show_lines(&lines);
+                        show(&format!("{prompt}{}", plain.shown()));
+                    }
+                    continue;
+                }
                 Heard::Late => {
                     self.is_late = true;
                     return ended("\n", Input::EndOfInput);
