@@ -50,9 +50,7 @@ pub fn run(arguments: RunArguments) -> anyhow::Result<u8> {
         ClockKind::Virtual => Clock::virtual_default(),
     };
     let cluster = Cluster::boot(site, Arc::new(clock))?;
-    if let Some(complaint) = cluster.complaint() {
-        complain(&format!("dclshadow: {complaint}"));
-    }
+    cluster.complaints().iter().for_each(|complaint| complain(&format!("dclshadow: {complaint}")));
     let world = Arc::new(World::new(cluster, arguments.seed));
     let (node, user) = world.defaults();
     let node = arguments.node.unwrap_or(node);

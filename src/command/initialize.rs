@@ -22,6 +22,7 @@ const LABELS: &[&str] = &[
     "DATA_CHECK",
     "DATA_CHECK.READ",
     "DATA_CHECK.WRITE",
+    "DENSITY",
     "DEVICE",
     "DIRECTORIES",
     "ERASE",
@@ -41,11 +42,21 @@ const LABELS: &[&str] = &[
     "INDEX.BLOCK",
     "INDEX.END",
     "INDEX.MIDDLE",
+    "INTERCHANGE",
+    "LABEL",
     "LIMIT",
     "MAXIMUM_FILES",
+    "MEDIA_FORMAT",
+    "MEDIA_FORMAT.CDROM",
+    "MEDIA_FORMAT.COMPACTION",
+    "OVERRIDE",
+    "OVERRIDE.ACCESSIBILITY",
+    "OVERRIDE.EXPIRATION",
+    "OVERRIDE.OWNER_IDENTIFIER",
     "OWNER_UIC",
     "PROTECTION",
     "SHADOW",
+    "SHARE",
     "SIZE",
     "STRUCTURE",
     "SYSTEM",
@@ -77,7 +88,20 @@ fn run(context: &mut Context<'_>, command: &Command, devices: Vec<String>, shado
     Ok(Status::NORMAL)
 }
 
+/// What is for tapes and their labels alone.
+const FOR_TAPES: [&str; 5] = ["DENSITY", "INTERCHANGE", "LABEL", "MEDIA_FORMAT", "OVERRIDE"];
+
+/// Clusters of so many blocks are the largest.
+const LARGEST_CLUSTER: u16 = 16_380;
+
+/// Bits of the protection mask that deny everything to a category.
+const NO_GROUP: u16 = 0x0F00;
+const NO_WORLD: u16 = 0xF000;
+
 fn options(context: &Context<'_>, command: &Command) -> Result<InitOptions, Condition> {
+    if FOR_TAPES.iter().any(|label| command.has(label) || command.present(label).is_negated()) {
+        return Err(codes::INIT_ILLOPT.into());
+    }
     // A quoted label keeps its lower case on the way here; on a volume all labels are upper case.
     let label = command.value("VOLUME").unwrap_or("").to_ascii_uppercase();
     let mut options = InitOptions::new(&label, context.node.clock().now());
@@ -87,6 +111,9 @@ fn options(context: &Context<'_>, command: &Command) -> Result<InitOptions, Cond
     options.owner = owner(context, command)?;
     options.user_name = command.value("USER_NAME").unwrap_or("").to_ascii_uppercase();
     options.cluster = number(command, "CLUSTER_SIZE", codes::INIT_BADCLUSTER)?;
+    if options.cluster.is_some_and(|blocks| !(1..=LARGEST_CLUSTER).contains(&blocks)) {
+        return Err(codes::INIT_BADCLUSTER.into());
+    }
     options.maximum_files = number(command, "MAXIMUM_FILES", codes::INIT_BADMAXIMUM)?;
     options.size = number(command, "SIZE", codes::INIT_BADRANGE)?.map(BlockCount);
     let limit = number(command, "LIMIT", codes::INIT_BADRANGE)?.map(BlockCount);
@@ -98,6 +125,9 @@ fn options(context: &Context<'_>, command: &Command) -> Result<InitOptions, Cond
     options.windows = number(command, "WINDOWS", codes::INIT_BADWINDOWS)?.unwrap_or(options.windows);
     options.accessed = number(command, "ACCESSED", codes::INIT_BADACCESSED)?.unwrap_or(options.accessed);
     options.highwater = command.has("HIGHWATER");
+    if command.present("SHARE").is_negated() {
+        options.protection |= if command.has("GROUP") { NO_WORLD } else { NO_GROUP | NO_WORLD };
+    }
     if let Some(text) = command.value("PROTECTION") {
         options.protection = protection::mask(text, options.protection)?;
     }

@@ -7,6 +7,7 @@ use super::{Context, Routine};
 use crate::blocks::LbnRange;
 use crate::cdu::Command;
 use crate::message::{Condition, Status, codes};
+use crate::node::views::OwnerView;
 use crate::simulate::load::{self, Done, Watch};
 use crate::simulate::{Pattern, Shape, access};
 
@@ -71,7 +72,8 @@ fn start(context: &mut Context<'_>, command: &Command) -> Result<Status, Conditi
     let pattern = Pattern::new(extents, shape).ok_or_else(no_room)?;
     if command.has("CONTINUOUS") {
         let rate = natural(command, "RATE", RATE)?.max(1);
-        context.loads.start(context.node, &device, pattern, rate)?;
+        let owner = OwnerView { pid: context.process.pid, name: context.process.name.clone() };
+        context.loads.start(context.node, &device, pattern, rate, owner)?;
         let started = Condition::new(codes::SIMULATE_LOADSTARTED).arg(format!("{device}:"));
         context.message(&started.arg(access::number(shape.seed)));
         return Ok(codes::SIMULATE_LOADSTARTED.inhibited());

@@ -1,11 +1,13 @@
 //! MOUNT (HELP MOUNT; shadowing.md 2.1, 3.10, 3.11).
 
+use super::protection;
 use super::{Context, Routine};
 use crate::cdu::{Command, Item, Presence};
 use crate::message::{self, Condition, Severity, Status, codes};
 use crate::node::MountList;
+use crate::node::privileges::Privilege;
 use crate::node::request::{CopyWanted, Minicopy, MountRequest, Refusal};
-use crate::node::views::MountScope;
+use crate::node::views::{Caches, MountScope};
 use crate::show::layout::Line;
 
 /// The verb.
@@ -13,22 +15,42 @@ pub const ROUTINES: &[Routine] = &[Routine {
     name: "MOUNT",
     handler: mount,
     labels: &[
+        "ACCESSED",
         "ASSIST",
+        "AUTOMATIC",
         "BIND",
+        "BLOCKSIZE",
+        "CACHE",
+        "CACHE.DATA",
+        "CACHE.EXTENT",
+        "CACHE.FILE_ID",
+        "CACHE.LIMIT",
+        "CACHE.QUOTA",
+        "CACHE.TAPE_DATA",
+        "CACHE.WRITETHROUGH",
         "CLUSTER",
         "CONFIRM",
         "COPY",
+        "DENSITY",
         "DEVICE",
         "EXTENSION",
         "FOREIGN",
         "GROUP",
+        "HDR3",
         "INCLUDE",
+        "INITIALIZE",
+        "INITIALIZE.CONTINUATION",
         "LABEL",
         "LOGICAL",
         "MESSAGE",
+        "MULTI_VOLUME",
         "OVERRIDE",
+        "OVERRIDE.ACCESSIBILITY",
+        "OVERRIDE.EXPIRATION",
         "OVERRIDE.IDENTIFICATION",
         "OVERRIDE.NO_FORCED_ERROR",
+        "OVERRIDE.OWNER_IDENTIFIER",
+        "OVERRIDE.SETID",
         "OVERRIDE.SHADOW_MEMBERSHIP",
         "OWNER_UIC",
         "POLICY",
@@ -36,17 +58,43 @@ pub const ROUTINES: &[Routine] = &[Routine {
         "POLICY.MINICOPY.OPTIONAL",
         "POLICY.REQUIRE_MEMBERS",
         "POLICY.VERIFY_LABEL",
+        "PROTECTION",
+        "QUOTA",
         "REBUILD",
+        "RECORDSIZE",
         "SHADOW",
         "SHARE",
         "SYSTEM",
+        "TAPE_DATA_WRITE",
+        "UNLOAD",
         "VOLUME",
         "WINDOWS",
         "WRITE",
     ],
 }];
 
+/// What is for tapes alone. The forms that tapes have by default ask nothing of a disk.
+const FOR_TAPES: [&str; 10] = [
+    "BLOCKSIZE",
+    "CACHE.TAPE_DATA",
+    "DENSITY",
+    "INITIALIZE",
+    "MULTI_VOLUME",
+    "OVERRIDE.ACCESSIBILITY",
+    "OVERRIDE.EXPIRATION",
+    "OVERRIDE.OWNER_IDENTIFIER",
+    "OVERRIDE.SETID",
+    "RECORDSIZE",
+];
+
+/// Defaults of tapes that /NO takes away.
+const FOR_TAPES_NEGATED: [&str; 3] = ["AUTOMATIC", "HDR3", "TAPE_DATA_WRITE"];
+
+/// Qualifiers that need OPER (command reference 1). No volume has a quota file, so that there is nothing more to QUOTA.
+const FOR_OPERATORS: [&str; 4] = ["ACCESSED", "CACHE", "QUOTA", "WINDOWS"];
+
 fn mount(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
+    check_qualifiers(context, command)?;
     let mut list = requests(context, command)?;
     let requester = context.requester();
     let assist = command.has("ASSIST");
@@ -69,6 +117,23 @@ fn mount(context: &mut Context<'_>, command: &Command) -> Result<Status, Conditi
     }
     context.node.bind(&plan)?;
     Ok(Status::NORMAL)
+}
+
+/// Refuses what is not for disks, and what takes privilege.
+fn check_qualifiers(context: &Context<'_>, command: &Command) -> Result<(), Condition> {
+    let typed = |label: &str| !matches!(command.present(label), Presence::Absent | Presence::Defaulted);
+    let for_tapes = FOR_TAPES.iter().any(|label| command.has(label));
+    if for_tapes || FOR_TAPES_NEGATED.iter().any(|label| command.present(label).is_negated()) {
+        return Err(codes::MOUNT_ILLOPT.into());
+    }
+    if FOR_OPERATORS.into_iter().any(typed) {
+        let refused = |missing: Condition| Condition {
+            status: missing.status.relabel(codes::MOUNT_ILLOPT.facility(), Severity::Severe),
+            ..missing
+        };
+        context.require(Privilege::Oper).map_err(refused)?;
+    }
+    number(command, "ACCESSED", 0..=255).map(drop)
 }
 
 /// Mounts one volume; the status of a command that ends here without a message of its own.
@@ -130,7 +195,7 @@ fn requests(context: &Context<'_>, command: &Command) -> Result<MountList, Condi
     let requests = requests.collect::<Result<Vec<_>, _>>()?;
     let bind = command.value("BIND").map(|name| name.trim_end().to_ascii_uppercase());
     if let Some(name) = bind.as_ref().filter(|name| name.is_empty() || name.len() > 12) {
-        return Err(Condition::new(codes::MOUNT_INVQUAVAL).arg(name.as_str()).arg("BIND"));
+        return Err(invalid_value(name, "BIND"));
     }
     Ok(MountList { requests, bind })
 }
@@ -162,11 +227,34 @@ fn request(
     request.rebuild = command.has("REBUILD");
     request.window = number(command, "WINDOWS", 7..=80)?;
     request.extend = number(command, "EXTENSION", 0..=65_535)?;
+    request.caches = caches(command)?;
+    if let Some(text) = command.value("PROTECTION") {
+        // A category that is not named gets no access.
+        request.protection = Some(protection::mask(text, 0xFFFF)?);
+    }
     if let Some(text) = command.value("OWNER_UIC") {
         let uic = context.node.rights().parse(text);
         request.owner = Some(uic.ok_or_else(|| Condition::new(codes::MOUNT_BADUIC))?);
     }
     Ok(request)
+}
+
+/// /CACHE: what is not named stays as it is by default.
+fn caches(command: &Command) -> Result<Caches, Condition> {
+    if command.present("CACHE").is_negated() {
+        return Ok(Caches::NONE);
+    }
+    let default = Caches::default();
+    let entries = |label: &str, usual: u32| match command.present(label).is_negated() {
+        true => Ok(0),
+        false => number(command, label, 0..=i64::from(u16::MAX)).map(|given| given.unwrap_or(usual)),
+    };
+    Ok(Caches {
+        extents: entries("CACHE.EXTENT", default.extents)?,
+        file_ids: entries("CACHE.FILE_ID", default.file_ids)?,
+        limit: number(command, "CACHE.LIMIT", 0..=1000)?.unwrap_or(default.limit),
+        data: !command.present("CACHE.DATA").is_negated(),
+    })
 }
 
 fn scope(command: &Command, group: u16) -> MountScope {
@@ -193,9 +281,15 @@ pub fn minicopy(command: &Command) -> Minicopy {
     }
 }
 
+/// The message is informational in its file; a command that ends with it has failed.
+fn invalid_value(value: &str, qualifier: &str) -> Condition {
+    let status = codes::MOUNT_INVQUAVAL.relabel(codes::MOUNT_INVQUAVAL.facility(), Severity::Severe);
+    Condition::new(status).arg(value).arg(qualifier)
+}
+
 fn number(command: &Command, label: &str, range: std::ops::RangeInclusive<i64>) -> Result<Option<u32>, Condition> {
     let Some(number) = command.number(label) else { return Ok(None) };
-    let invalid = || Condition::new(codes::MOUNT_INVQUAVAL).arg(number.to_string()).arg(label);
+    let invalid = || invalid_value(&number.to_string(), label.split('.').next().unwrap_or(label));
     u32::try_from(number).ok().filter(|_| range.contains(&number)).map(Some).ok_or_else(invalid)
 }
 

@@ -54,6 +54,7 @@ pub const ROUTINES: &[Routine] = &[
         handler: set_device,
         labels: &[
             "ABORT_VIRTUAL_UNIT",
+            "AVAILABLE",
             "COPY_SOURCE",
             "DEVICE",
             "FORCE_REMOVAL",
@@ -62,6 +63,8 @@ pub const ROUTINES: &[Routine] = &[
             "MVTIMEOUT",
             "OPTION",
             "READ_COST",
+            "RESET",
+            "RESET.ERROR_COUNT",
             "SITE",
         ],
     },
@@ -200,8 +203,12 @@ fn settings(context: &Context<'_>, command: &Command, devices: &[String]) -> Res
         ("DISABLE.SPLIT_READ_LBNS", Setting::SplitReads(false)),
         ("ENABLE.SPLIT_READ_LBNS", Setting::SplitReads(true)),
         ("RESET_COUNTERS", Setting::ResetCounters),
+        ("RESET.ERROR_COUNT", Setting::ResetErrors),
     ];
     settings.extend(flags.into_iter().filter(|(label, _)| is_typed(label)).map(|(_, setting)| setting));
+    if is_typed("AVAILABLE") {
+        settings.push(Setting::Available(!command.present("AVAILABLE").is_negated()));
+    }
     Ok(settings)
 }
 

@@ -2,10 +2,11 @@
 
 use super::lexical::plain_device;
 use super::{Context, Routine};
-use crate::cdu::Command;
+use crate::cdu::{Command, Presence};
 use crate::message::{Condition, Status, codes};
 use crate::node::views::{DeviceKind, DeviceView, MountScope, SetView};
 use crate::show::full::Names;
+use crate::show::open_files::{self, Selection};
 use crate::show::shadow_set::{self, Report};
 use crate::show::{bitmap, brief, full, priority};
 
@@ -14,7 +15,20 @@ pub const ROUTINES: &[Routine] = &[
     Routine {
         name: "SHOW_DEVICES",
         handler: show_devices,
-        labels: &["ALLOCATED", "BITMAP", "BRIEF", "DEVICE", "FULL", "MOUNTED", "OPTION", "OUTPUT"],
+        labels: &[
+            "ALLOCATED",
+            "BITMAP",
+            "BRIEF",
+            "DEVICE",
+            "FILES",
+            "FULL",
+            "MOUNTED",
+            "MULTIPATH_SET",
+            "OPTION",
+            "OUTPUT",
+            "REBUILD_STATUS",
+            "SYSTEM",
+        ],
     },
     Routine {
         name: "SHOW_SHADOW",
@@ -37,7 +51,14 @@ fn show_devices(context: &mut Context<'_>, command: &Command) -> Result<Status, 
     }
     let devices = matching(context, command)?;
     let shown: Vec<DeviceView> = devices.into_iter().filter(|device| passes(device, command)).collect();
-    let lines = if command.has("BITMAP") {
+    let lines = if command.has("FILES") {
+        open_files(context, command, &shown)?
+    } else if command.has("REBUILD_STATUS") {
+        if shown.is_empty() { Vec::new() } else { open_files::rebuild_lines(&shown) }
+    } else if command.has("MULTIPATH_SET") {
+        // Every disk has the one path of its image.
+        Vec::new()
+    } else if command.has("BITMAP") {
         bitmaps(context, &shown, command.has("FULL"))
     } else if command.has("FULL") {
         full_blocks(context, &shown)
@@ -65,6 +86,7 @@ fn matching(context: &Context<'_>, command: &Command) -> Result<Vec<DeviceView>,
     let name = context.device(typed)?;
     let mut devices = context.node.devices(&name);
     if let [unit] = &devices[..]
+        && name.trim_end_matches(':').ends_with(|last: char| last.is_ascii_digit())
         && let Some(set) = &unit.set
     {
         let members: Vec<DeviceView> =
@@ -80,6 +102,26 @@ fn passes(device: &DeviceView, command: &Command) -> bool {
     let private = device.mount.as_ref().is_some_and(|mount| mount.scope == MountScope::Private);
     let allocated = !command.has("ALLOCATED") || device.owner.is_some() || private;
     mounted && allocated
+}
+
+/// The open files of each mounted Files-11 volume. What a load has open has no name on the volume.
+fn open_files(context: &Context<'_>, command: &Command, devices: &[DeviceView]) -> Result<Vec<String>, Condition> {
+    let selection = match command.present("SYSTEM") {
+        Presence::Absent => Selection::Everybody,
+        presence if presence.is_negated() => Selection::Processes,
+        _ => Selection::System,
+    };
+    let is_open = |device: &&DeviceView| device.mount.as_ref().is_some_and(|mount| !mount.foreign);
+    if command.value("DEVICE").is_some() && !devices.iter().any(|device| is_open(&device) || device.member.is_some()) {
+        return Err(codes::SYSTEM_DEVNOTMOUNT.into());
+    }
+    let of_device = |device: &DeviceView| {
+        let load = context.loads.running_on(&device.name);
+        let open: Vec<_> =
+            load.into_iter().map(|(owner, seed)| (owner, format!("SIMULATE LOAD, seed {seed}"))).collect();
+        open_files::lines(device, context.node.clock().now(), selection, &open)
+    };
+    Ok(devices.iter().filter(is_open).flat_map(of_device).collect())
 }
 
 fn brief_rows(devices: &[DeviceView]) -> Vec<String> {

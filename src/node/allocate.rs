@@ -134,6 +134,9 @@ impl Node {
             Ok(Device::Disk(disk)) => {
                 let mut usage = self.lock_usage();
                 let entry = usage.disk(disk.unit_id());
+                if entry.unavailable {
+                    return Err(codes::SYSTEM_DEVOFFLINE.into());
+                }
                 match (&entry.using, &entry.owner) {
                     (Some(using), _) => return Err(why_mounted(using, who)),
                     (None, Some(own)) => return again(own),

@@ -228,6 +228,11 @@ impl Disk {
         self.operations.store(0, Ordering::Relaxed);
     }
 
+    /// SET DEVICE/RESET=ERROR_COUNT.
+    pub fn reset_errors(&self) {
+        self.errors.store(0, Ordering::Relaxed);
+    }
+
     /// Counts one error.
     pub fn count_error(&self) {
         self.errors.fetch_add(1, Ordering::Relaxed);

@@ -13,7 +13,7 @@ use super::device::fault_status;
 use super::examine::Examined;
 use super::privileges::Privilege;
 use super::request::Requester;
-use super::{Disk, Node};
+use super::{Device, Disk, Node};
 
 /// Facility number of INIT.
 const INIT: u16 = 117;
@@ -48,6 +48,11 @@ impl Node {
         let _one_command = self.lock_commands();
         let mut disks: Vec<Arc<Disk>> = Vec::new();
         for name in &request.devices {
+            if let Ok(Device::Unit(unit)) = self.find(name)
+                && self.lock_usage().set(unit).is_some()
+            {
+                return Err(as_init(codes::SYSTEM_DEVMOUNT).into());
+            }
             let disk = self.disk_named(name).map_err(relabelled)?;
             if disks.iter().any(|other| other.unit_id() == disk.unit_id()) {
                 return Err(as_init(codes::SYSTEM_BADPARAM).into());
@@ -66,6 +71,11 @@ impl Node {
             if !own && !who.has(Privilege::Volpro) {
                 return Err(as_init(codes::SYSTEM_NOPRIV).into());
             }
+        }
+        let least = files.iter().map(|file| file.size()).min();
+        let size = request.options.size.or(least);
+        if size > least || request.options.limit.is_some_and(|limit| Some(limit) < size) {
+            return Err(as_init(codes::SYSTEM_BADPARAM).into());
         }
         self.changed();
         let files: Vec<&dyn BlockFile> = files.iter().map(AsRef::as_ref).collect();
@@ -96,6 +106,9 @@ impl Node {
         let Some(entry) = usage.disks.get(&disk.unit_id()) else { return Ok(()) };
         if entry.using.is_some() {
             return Err(as_init(codes::SYSTEM_DEVMOUNT).into());
+        }
+        if entry.unavailable {
+            return Err(as_init(codes::SYSTEM_DEVOFFLINE).into());
         }
         match &entry.owner {
             Some(owner) if !self.is_of_job(owner, who) => Err(as_init(codes::SYSTEM_DEVALLOC).into()),

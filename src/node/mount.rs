@@ -239,6 +239,12 @@ fn may_override(who: &Requester, owner: Option<Uic>) -> bool {
     who.has(Privilege::Volpro) || owner.is_none_or(|owner| owner == who.uic)
 }
 
+/// Only who owns a volume or may override its protection mounts it with another owner or protection.
+fn check_overrides(who: &Requester, request: &MountRequest, owner: Option<Uic>) -> Result<(), Condition> {
+    let changes = request.owner.is_some() || request.protection.is_some();
+    if changes && !may_override(who, owner) { Err(as_mount(codes::SYSTEM_NOPRIV).into()) } else { Ok(()) }
+}
+
 /// The process as the owner of a device.
 fn owner_of(who: &Requester) -> OwnerView {
     OwnerView { pid: who.pid, name: who.process.clone() }
@@ -310,5 +316,6 @@ fn volume_info(
             let (name, number) = volume.volume_set()?;
             Some(VolumeSet { name: name.to_owned(), number, count: home.set_count })
         }),
+        caches: request.caches,
     }
 }

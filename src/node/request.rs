@@ -6,7 +6,7 @@ use crate::message::Condition;
 
 use super::privileges::{Privilege, PrivilegeSet};
 use super::uic::Uic;
-use super::views::MountScope;
+use super::views::{Caches, MountScope};
 use super::volume::VolumeSet;
 
 /// The process on whose behalf something is asked.
@@ -98,6 +98,8 @@ pub struct MountRequest {
     pub window: Option<u32>,
     /// /EXTENSION.
     pub extend: Option<u32>,
+    /// /CACHE.
+    pub caches: Caches,
     /// What the volume is in the volume set that is mounted; `None` when it is mounted by itself.
     pub bind: Option<VolumeSet>,
 }
@@ -125,6 +127,7 @@ impl MountRequest {
             protection: None,
             window: None,
             extend: None,
+            caches: Caches::default(),
             bind: None,
         }
     }

@@ -69,6 +69,9 @@ pub struct SavedDisk {
     /// Its owner allocated it.
     #[serde(default)]
     pub allocated: bool,
+    /// SET DEVICE/NOAVAILABLE.
+    #[serde(default)]
+    pub unavailable: bool,
     /// Removed by shadowing.
     pub failed_member: bool,
     /// SET SHADOW.
@@ -193,6 +196,7 @@ impl Node {
                 volume,
                 owner: owner(&entry.owner),
                 allocated: entry.allocated,
+                unavailable: entry.unavailable,
                 failed_member: entry.failed_member,
                 settings: entry.settings,
                 left_intact: entry.left.is_some() && entry.left == identity,
@@ -268,6 +272,7 @@ impl Node {
         let mut usage = self.lock_usage();
         let entry = usage.disk(disk.unit_id());
         entry.failed_member = saved.failed_member;
+        entry.unavailable = saved.unavailable;
         entry.settings = saved.settings;
         entry.left = left;
         if saved.allocated {

@@ -24,6 +24,8 @@ const COST_FAR: u32 = 42;
 pub enum Setting {
     /// /ABORT_VIRTUAL_UNIT.
     AbortUnit,
+    /// SET DEVICE `/[NO]AVAILABLE`.
+    Available(bool),
     /// /COPY_SOURCE: this member, or for a virtual unit its master member.
     CopySource,
     /// /DEMAND_MERGE.
@@ -44,6 +46,8 @@ pub enum Setting {
     RecoveryDelay(u32),
     /// /RESET_COUNTERS.
     ResetCounters,
+    /// SET DEVICE/RESET=ERROR_COUNT.
+    ResetErrors,
     /// /SITE.
     Site(u32),
     /// /ENABLE and /DISABLE=SPLIT_READ_LBNS.
@@ -82,7 +86,11 @@ impl Node {
     /// # Errors
     /// NOSUCHDEV; UNSUPPORTED for the wrong kind of device and for a set that is not mounted here.
     pub fn check_setting(&self, device: &str, setting: Setting) -> Result<(), Condition> {
-        self.object(device, setting).map(drop)
+        match setting {
+            Setting::Available(available) => self.disk_for_availability(device, available).map(drop),
+            Setting::ResetErrors => self.find(device).map(drop),
+            _ => self.object(device, setting).map(drop),
+        }
     }
 
     /// Makes a setting.
@@ -90,6 +98,17 @@ impl Node {
     /// # Errors
     /// As [`Node::check_setting`]; what the set refuses.
     pub fn apply_setting(&self, device: &str, setting: Setting) -> Result<(), Condition> {
+        match setting {
+            Setting::Available(available) => return self.set_available(device, available),
+            // A virtual unit has no errors of its own.
+            Setting::ResetErrors => {
+                if let Device::Disk(disk) = self.find(device)? {
+                    disk.reset_errors();
+                }
+                return Ok(());
+            }
+            _ => {}
+        }
         let object = self.object(device, setting)?;
         let _one_command = self.lock_commands();
         match setting {
@@ -101,6 +120,21 @@ impl Node {
             Object::Unit(unit) => self.set_unit(unit, setting),
             Object::Member(unit, disk) => self.set_member(unit, &disk, setting),
         }
+    }
+
+    /// A disk that nobody uses: only such a one can be made unavailable.
+    fn disk_for_availability(&self, device: &str, available: bool) -> Result<Arc<Disk>, Condition> {
+        let Device::Disk(disk) = self.find(device)? else { return Err(codes::SYSTEM_UNSUPPORTED.into()) };
+        let is_mounted = self.lock_usage().using(disk.unit_id()).is_some();
+        if is_mounted && !available { Err(codes::SYSTEM_DEVMOUNT.into()) } else { Ok(disk) }
+    }
+
+    fn set_available(&self, device: &str, available: bool) -> Result<(), Condition> {
+        let _one_command = self.lock_commands();
+        let disk = self.disk_for_availability(device, available)?;
+        self.lock_usage().disk(disk.unit_id()).unavailable = !available;
+        self.changed();
+        Ok(())
     }
 
     /// SET SHADOW/EVALUATE=RESOURCES: copies give their threads up and start again in the order of priorities.
@@ -175,9 +209,11 @@ impl Node {
                 set.change(Change::DemandMerge).map_err(|refusal| refusal.condition())?;
                 self.look_for_work();
             }
-            Setting::AbortUnit | Setting::ForceRemoval | Setting::MemberTimeout(_) => {
-                return Err(codes::SYSTEM_UNSUPPORTED.into());
-            }
+            Setting::AbortUnit
+            | Setting::ForceRemoval
+            | Setting::MemberTimeout(_)
+            | Setting::Available(_)
+            | Setting::ResetErrors => return Err(codes::SYSTEM_UNSUPPORTED.into()),
         }
         Ok(())
     }

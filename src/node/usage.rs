@@ -33,6 +33,8 @@ pub(super) struct DiskUse {
     pub owner: Option<OwnerView>,
     /// It did so by ALLOCATE: DISMOUNT leaves it its own.
     pub allocated: bool,
+    /// SET DEVICE/NOAVAILABLE: nobody can mount or allocate it.
+    pub unavailable: bool,
     /// Removed by shadowing, not mounted since.
     pub failed_member: bool,
     /// Set by SET SHADOW.

@@ -31,6 +31,31 @@ pub enum MountScope {
     Cluster,
 }
 
+/// Caches of a mounted volume, as MOUNT/CACHE asked for them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Caches {
+    /// Entries of the extent cache; 0 for none.
+    pub extents: u32,
+    /// Entries of the file identification cache; 0 for none.
+    pub file_ids: u32,
+    /// Thousandths of the free blocks that the extent cache may hold.
+    pub limit: u32,
+    /// Whether data of files are cached.
+    pub data: bool,
+}
+
+/// ACP_EXTCACHE, ACP_FIDCACHE and ACP_EXTLIMIT as they come.
+impl Default for Caches {
+    fn default() -> Self {
+        Self { extents: 64, file_ids: 64, limit: 100, data: true }
+    }
+}
+
+impl Caches {
+    /// MOUNT/NOCACHE.
+    pub const NONE: Self = Self { extents: 0, file_ids: 0, limit: 0, data: false };
+}
+
 /// A disk or virtual unit as displays and F$GETDVI see it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeviceView {
@@ -60,6 +85,8 @@ pub struct DeviceView {
     pub geometry: Geometry,
     /// Process that has the device allocated.
     pub owner: Option<OwnerView>,
+    /// It did so by ALLOCATE, and keeps it when the volume is dismounted.
+    pub allocated: bool,
     /// Channels and mounts that refer to the device.
     pub reference_count: u32,
     /// The mounted volume.
@@ -147,6 +174,8 @@ pub struct MountView {
     pub expansion_limit: u64,
     /// Its place in a volume set.
     pub set: Option<SetPlaceView>,
+    /// Its caches.
+    pub caches: Caches,
     /// Whether the disk is waited for; for a virtual unit its [`SetView`] tells.
     pub verification: Verification,
 }

@@ -11,7 +11,7 @@ use crate::clock::VmsTime;
 
 use super::plain_disk::Standing;
 use super::uic::Uic;
-use super::views::{MountScope, MountView, SetPlaceView};
+use super::views::{Caches, MountScope, MountView, SetPlaceView};
 
 /// What MOUNT notes of a volume; saved with a suspended site.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,6 +65,9 @@ pub struct VolumeInfo {
     /// The volume set that it belongs to.
     #[serde(default)]
     pub set: Option<VolumeSet>,
+    /// Its caches.
+    #[serde(default)]
+    pub caches: Caches,
 }
 
 /// A volume's place in a volume set.
@@ -175,6 +178,7 @@ impl MountedVolume {
             needs_rebuild: info.needs_rebuild,
             volume_blocks: info.volume_blocks,
             expansion_limit: info.expansion_limit,
+            caches: info.caches,
             verification: self.standing.shown(),
             set: info.set.as_ref().map(|set| SetPlaceView {
                 name: set.name.clone(),

@@ -51,6 +51,8 @@ impl From<Fault> for OpenError {
 pub struct Volume {
     /// The home block that was found, primary or alternate.
     pub home: HomeBlock,
+    /// The primary home block is bad, or cannot be read (MOUNT-W-HOMBLKBAD).
+    pub backup_home_used: bool,
     /// The index file's header was bad and its backup was taken (MOUNT-W-IDXHDRBAD).
     pub backup_header_used: bool,
     /// Where BITMAP.SYS lies; `None` when its header is bad or it is not contiguous (MOUNT-W-BITMAPINV).
@@ -83,7 +85,7 @@ impl Volume {
     }
 
     fn without_directory(file: &dyn BlockFile) -> Result<(Self, FileHeader), OpenError> {
-        let home = find_home(file)?;
+        let (home, backup_home_used) = find_home(file)?;
         let (index, backup_header_used) = index_header(file, &home)?;
         let bitmap_file = reserved_header(file, &home, 2)?
             .filter(|header| header.characteristics & characteristics::CONTIGUOUS != 0)
@@ -95,6 +97,7 @@ impl Volume {
         let scb = scb.filter(|scb| scb.cluster == home.cluster && scb.volume_size <= file.size());
         let volume = Self {
             home,
+            backup_home_used,
             backup_header_used,
             bitmap_file,
             scb,
@@ -186,12 +189,22 @@ fn block_within(file: &dyn BlockFile, lbn: Lbn) -> Result<Option<Block>, Fault> 
     }
 }
 
-fn find_home(file: &dyn BlockFile) -> Result<HomeBlock, OpenError> {
+/// The first good home block, and whether one before it is bad. A block that cannot be read is passed over: what the search
+/// is for.
+fn find_home(file: &dyn BlockFile) -> Result<(HomeBlock, bool), OpenError> {
     let mut error = OpenError::NoHomeBlock;
-    for place in search_places(file.size(), Geometry::for_size(file.size())) {
-        let Some(block) = block_within(file, place)? else { continue };
+    for (index, place) in search_places(file.size(), Geometry::for_size(file.size())).into_iter().enumerate() {
+        let block = match block_within(file, place) {
+            Ok(Some(block)) => block,
+            Ok(None) => continue,
+            Err(fault) if fault.kind() == FaultKind::Io => {
+                error = OpenError::Storage(fault);
+                continue;
+            }
+            Err(fault) => return Err(fault.into()),
+        };
         match HomeBlock::decode(&block, place) {
-            Ok(home) => return Ok(home),
+            Ok(home) => return Ok((home, index > 0)),
             Err(HomeError::Level(level)) => error = OpenError::Level(level),
             Err(_) => {}
         }
@@ -214,8 +227,10 @@ pub(super) fn reserved_header(
 
 /// The header of INDEXF.SYS, and whether it is the backup.
 pub(super) fn index_header(file: &dyn BlockFile, home: &HomeBlock) -> Result<(FileHeader, bool), OpenError> {
-    if let Some(header) = reserved_header(file, home, 1)? {
-        return Ok((header, false));
+    match reserved_header(file, home, 1) {
+        Ok(Some(header)) => return Ok((header, false)),
+        Err(fault) if fault.kind() != FaultKind::Io => return Err(fault.into()),
+        _ => {}
     }
     let backup = block_within(file, home.backup_header_lbn)?;
     let backup = backup.and_then(|block| FileHeader::decode(&block, 1).ok());

@@ -64,17 +64,16 @@ fn status(device: &DeviceView) -> String {
     mounted_status(mount)
 }
 
+/// The field has room for one word behind `Mounted`: what an operator has to know first.
 fn mounted_status(mount: &MountView) -> String {
-    let marked = mount.marked_for_dismount;
     let suffixes = [
-        (mount.foreign && !marked, " foreign"),
-        // A disk that is both shows the lock, and one that is marked the mark: it is what the operator has to know.
-        (mount.scope == MountScope::Private && !mount.write_locked && !marked, " alloc"),
-        (mount.write_locked && !marked, " wrtlck"),
-        (marked, " dismount"),
+        (mount.marked_for_dismount, "dismount"),
+        (mount.foreign, "foreign"),
+        (mount.write_locked, "wrtlck"),
+        (mount.scope == MountScope::Private, "alloc"),
     ];
-    let shown = suffixes.iter().filter(|(applies, _)| *applies).map(|(_, suffix)| *suffix);
-    std::iter::once("Mounted").chain(shown).collect()
+    let shown = suffixes.iter().find(|(applies, _)| *applies);
+    shown.map_or_else(|| "Mounted".to_owned(), |(_, suffix)| format!("Mounted {suffix}"))
 }
 
 fn member_text(member: &MemberView) -> String {

@@ -4,11 +4,7 @@ use super::layout::{DEVICE_PAIRS, wrap};
 use crate::node::config::Uic;
 use crate::node::views::{DeviceKind, DeviceView, MountScope, MountView, SetView, Verification};
 
-/// Extent cache, file identification cache and FCP buffers that every mount gets: the defaults of ACP_EXTCACHE,
-/// ACP_FIDCACHE and the XQP's buffer pool.
-const EXTENT_CACHE: u64 = 64;
-const EXTENT_CACHE_BLOCKS: u64 = 96;
-const FILE_ID_CACHE: u64 = 64;
+/// FCP buffers that every mount gets: the XQP's buffer pool.
 const FCP_BUFFERS: u64 = 404;
 
 /// What the display needs beside the device: how a UIC is shown, and the hardware name of the node.
@@ -54,7 +50,9 @@ fn sentence(device: &DeviceView) -> String {
     }
     if device.owner.is_some() {
         clauses.push("allocated".to_owned());
-        clauses.push("deallocate on dismount".to_owned());
+        if !device.allocated {
+            clauses.push("deallocate on dismount".to_owned());
+        }
     }
     if let Some(mount) = &device.mount {
         clauses.extend(mount_clauses(mount));
@@ -131,12 +129,20 @@ fn volume_values(lines: &mut Vec<String>, device: &DeviceView, mount: &MountView
     row(("Extend quantity", mount.extend.to_string()), ("Mount count", mount.mount_count.to_string()));
     row(("Mount status", scope(mount.scope).to_owned()), ("Cache name", format!("\"_{}:XQPCACHE\"", device.name)));
     row(
-        ("Extent cache size", EXTENT_CACHE.to_string()),
-        ("Maximum blocks in extent cache", EXTENT_CACHE_BLOCKS.to_string()),
+        ("Extent cache size", mount.caches.extents.to_string()),
+        ("Maximum blocks in extent cache", extent_blocks(mount).to_string()),
     );
-    row(("File ID cache size", FILE_ID_CACHE.to_string()), ("Blocks currently in extent cache", "0".to_owned()));
+    row(
+        ("File ID cache size", mount.caches.file_ids.to_string()),
+        ("Blocks currently in extent cache", "0".to_owned()),
+    );
     row(("Quota cache size", "0".to_owned()), ("Maximum buffers in FCP cache", FCP_BUFFERS.to_string()));
     row(("Volume owner UIC", (names.uic)(mount.owner)), ("Vol Prot", protection(mount.protection)));
+}
+
+/// Blocks that the extent cache may hold: so many thousandths of what is free.
+fn extent_blocks(mount: &MountView) -> u64 {
+    if mount.caches.extents == 0 { 0 } else { mount.free_blocks * u64::from(mount.caches.limit) / 1000 }
 }
 
 fn scope(scope: MountScope) -> &'static str {
@@ -167,8 +173,13 @@ fn volume_status(mount: &MountView) -> String {
     if mount.high_water {
         clauses.push("file high-water marking".to_owned());
     }
-    clauses.push("write-through XQP caching enabled".to_owned());
-    clauses.push("write-through XFC caching enabled".to_owned());
+    let caching = |name: &str, on: bool| match on {
+        true => format!("write-through {name} caching enabled"),
+        false => format!("{name} caching disabled"),
+    };
+    let caches = mount.caches;
+    clauses.push(caching("XQP", caches.extents > 0 || caches.file_ids > 0));
+    clauses.push(caching("XFC", caches.data));
     format!("{}.", clauses.join(", "))
 }
 

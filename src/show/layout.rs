@@ -29,7 +29,9 @@ impl Line {
     /// Places `text` so that it ends in `column`, or one blank behind what stands there.
     #[must_use]
     pub fn ending(self, column: usize, text: &str) -> Self {
+        let have = self.0.chars().count();
         let start = (column + 1).saturating_sub(text.chars().count()).max(1);
+        let start = if have > 0 && start == have + 1 { start + 1 } else { start };
         self.at(start, text)
     }
 

@@ -8,6 +8,7 @@ pub mod dump;
 pub mod full;
 pub mod item;
 pub mod layout;
+pub mod open_files;
 pub mod parameter;
 pub mod priority;
 pub mod shadow_set;

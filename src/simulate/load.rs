@@ -16,6 +16,7 @@ use crate::blocks::{BLOCK_BYTES, Lbn, LbnRange};
 use crate::clock::Millis;
 use crate::message::{Condition, codes};
 use crate::node::patience::Patience;
+use crate::node::views::OwnerView;
 use crate::node::{Channel, Node, OpenFile, Pending};
 
 /// What a load has done.
@@ -137,6 +138,9 @@ fn broken(device: &str, lbns: &[Lbn]) -> Condition {
 /// A load that goes on until it is stopped.
 struct Running {
     worker: Arc<Mutex<Worker>>,
+    /// The process that started it.
+    owner: OwnerView,
+    seed: u64,
     /// Operations a second.
     rate: u64,
     started: Millis,
@@ -163,15 +167,29 @@ impl Loads {
     ///
     /// # Errors
     /// LOADACTIVE when one runs there; what opening a file on the device reports.
-    pub fn start(&self, node: &Arc<Node>, device: &str, pattern: Pattern, rate: u64) -> Result<(), Condition> {
+    pub fn start(
+        &self,
+        node: &Arc<Node>,
+        device: &str,
+        pattern: Pattern,
+        rate: u64,
+        owner: OwnerView,
+    ) -> Result<(), Condition> {
         let mut running = self.lock();
         if running.contains_key(device) {
             return Err(Condition::new(codes::SIMULATE_LOADACTIVE).arg(format!("{device}:")));
         }
+        let seed = pattern.seed();
         let worker = Arc::new(Mutex::new(worker(node, device, pattern)?));
         let thread = (!node.clock().is_virtual()).then(|| spawn(Arc::clone(&worker), rate));
-        running.insert(device.to_owned(), Running { worker, rate, started: node.clock().millis(), thread });
+        running
+            .insert(device.to_owned(), Running { worker, owner, seed, rate, started: node.clock().millis(), thread });
         Ok(())
+    }
+
+    /// Who started the load that runs on a device, and its seed.
+    pub fn running_on(&self, device: &str) -> Option<(OwnerView, u64)> {
+        self.lock().get(device).map(|running| (running.owner.clone(), running.seed))
     }
 
     /// Stops the load on a device and says what it did.

@@ -43,7 +43,11 @@ impl Site {
     pub fn open_or_create(root: &Path) -> Result<(Self, bool), SiteError> {
         let made = !Self::exists(root);
         if made {
-            Self::create(root, DEFAULT_TEMPLATE)?;
+            Self::create(root, DEFAULT_TEMPLATE).map_err(|error| match error {
+                // Whoever names a directory full of other things meant another one.
+                SiteError::NotEmpty(root) => SiteError::NoSite(root),
+                other => other,
+            })?;
         }
         Ok((Self::open(root)?, made))
     }

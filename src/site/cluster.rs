@@ -49,12 +49,12 @@ fn resume(
     resumes: bool,
     configured: &[Parameters],
     moved: &[String],
-    told: &dyn Fn(&str),
+    complaints: &mut Complaints<'_>,
 ) {
     for (index, saved_node) in saved.nodes.into_iter().enumerate() {
         let Some(at) = nodes.iter().position(|node| node.name() == saved_node.name) else {
             let (name, lost) = (&saved_node.name, saved_node.mounted().join(", "));
-            told(&format!("the node {name} is not in site.json any more, as after a crash: {lost}"));
+            complaints.tell(format!("the node {name} is not in site.json any more, as after a crash: {lost}"));
             continue;
         };
         let node = &nodes[at];
@@ -65,7 +65,12 @@ fn resume(
         }
         let lost = node.resume(saved_node, moved);
         if !lost.is_empty() {
-            told(&format!("not resumed, as after a crash: {}", lost.join(", ")));
+            let lost = lost.join(", ");
+            let moved = match moved.is_empty() {
+                true => String::new(),
+                false => format!("; images that are not as they were left: {}", moved.join(" ")),
+            };
+            complaints.tell(format!("not resumed, as after a crash: {lost}{moved}"));
         }
     }
 }
@@ -90,7 +95,7 @@ pub struct Cluster {
     clock: Arc<Clock>,
     /// Last SCBs of images that this run may not touch.
     kept: Memory,
-    complaint: Option<String>,
+    complaints: Vec<String>,
     history: Arc<HistoryFile>,
     /// Suspended already: there is nothing left to save.
     is_over: Mutex<bool>,
@@ -111,10 +116,11 @@ impl Cluster {
     fn boot_shared(site: Arc<Mutex<Site>>, clock: Arc<Clock>) -> Result<Self, SiteError> {
         let owned = lock(&site);
         let log = Arc::new(owned.operator_log());
-        report_crash(&owned, &clock, &log);
+        let mut complaints = Complaints { log: &log, clock: &clock, told: Vec::new() };
+        complaints.of_crash(&owned);
         let (slots, refused) = SlotFile::open(&owned.slots_path());
         if let Some(fault) = refused {
-            drop(log.write(&format!("{} site: no torn-block record: {fault}\n", clock.now())));
+            complaints.tell(format!("no torn-block record: {fault}"));
         }
         let slots = Arc::new(slots);
         let (ram, kept) = match owned.start() {
@@ -128,7 +134,9 @@ impl Cluster {
             None => Err(Fault::new(FaultKind::Lost, "the site was given up")),
         };
         let disks = Arc::new(Disks::new(owned.root().to_path_buf(), &owned.config().disks, &ram, mark));
-        let (kept_parameters, complaint) = load_parameters(&owned, &clock, &log);
+        let (kept_parameters, complaint) = ParameterFile::load(owned.root());
+        let kept_parameters = Arc::new(kept_parameters);
+        complaint.into_iter().for_each(|complaint| complaints.tell(complaint));
         let mut config = owned.config().clone();
         for node in &mut config.nodes {
             node.parameters = kept_parameters.current(node).unwrap_or_else(|| node.parameters.clone());
@@ -170,13 +178,13 @@ impl Cluster {
             resumes && saved.nodes.iter().any(|saved| saved.name == node.name() && !saved.was_shut_down)
         };
         nodes.iter().filter(|node| !resumed(node)).for_each(|node| node.announce_boot());
-        let told = |text: &str| drop(log.write(&format!("{} site: {text}\n", clock.now())));
-        resume(&nodes, saved, resumes, &configured, &moved, &told);
+        resume(&nodes, saved, resumes, &configured, &moved, &mut complaints);
         for node in &nodes {
             let (file, name) = (Arc::clone(&history), node.name().to_owned());
             node.keep_history(Box::new(move |record| file.keep(&name, record)));
         }
-        Ok(Self { site, disks, nodes, clock, kept, complaint, history, is_over: Mutex::new(false) })
+        let complaints = complaints.told;
+        Ok(Self { site, disks, nodes, clock, kept, complaints, history, is_over: Mutex::new(false) })
     }
 
     /// The node of that name, in either case; the first for `None`.
@@ -188,8 +196,8 @@ impl Cluster {
     }
 
     /// What was wrong with the site and did not keep it from being booted.
-    pub fn complaint(&self) -> Option<&str> {
-        self.complaint.as_deref()
+    pub fn complaints(&self) -> &[String] {
+        &self.complaints
     }
 
     /// The time of the site.
@@ -244,29 +252,43 @@ fn fault(fault: Fault) -> SiteError {
     SiteError::Disk(fault.to_string())
 }
 
-/// The parameters that nodes boot with, and what is wrong with their file, which the operator log tells too.
-fn load_parameters(site: &Site, clock: &Clock, log: &OperatorLog) -> (Arc<ParameterFile>, Option<String>) {
-    let (file, complaint) = ParameterFile::load(site.root());
-    if let Some(complaint) = &complaint {
-        drop(log.write(&format!("{} site: {complaint}\n", clock.now())));
-    }
-    (Arc::new(file), complaint)
-}
-
 /// The parameters that `site.json` gives each node.
 fn configured_parameters(site: &Site) -> Vec<Parameters> {
     site.config().nodes.iter().map(|node| node.parameters.clone()).collect()
 }
 
-/// One line in the operator log when the last process did not come to its end.
-fn report_crash(site: &Site, clock: &Clock, log: &OperatorLog) {
-    let Start::Crash { reason, same_boot, .. } = site.start() else { return };
-    let why = match reason {
-        CrashReason::Died if *same_boot => "the process that ran the site died".to_owned(),
-        CrashReason::Died => "the process that ran the site died before the host was booted".to_owned(),
-        CrashReason::Simulated => "SIMULATE CRASH".to_owned(),
-        CrashReason::Absent => "the saved state is gone".to_owned(),
-        CrashReason::Damaged(file) => format!("{file} is damaged"),
-    };
-    drop(log.write(&format!("{} site: every node crashed in epoch {}: {why}\n", clock.now(), site.epoch())));
+/// What is wrong with the site and does not keep it from being booted: told in the operator log, and to whoever starts the
+/// program.
+struct Complaints<'a> {
+    log: &'a OperatorLog,
+    clock: &'a Clock,
+    told: Vec<String>,
+}
+
+impl Complaints<'_> {
+    fn tell(&mut self, text: String) {
+        self.note(&text);
+        self.told.push(text);
+    }
+
+    fn note(&self, text: &str) {
+        drop(self.log.write(&format!("{} site: {text}\n", self.clock.now())));
+    }
+
+    /// The last process did not come to its end. That a crash was asked for is no complaint.
+    fn of_crash(&mut self, site: &Site) {
+        let Start::Crash { reason, same_boot, .. } = site.start() else { return };
+        let why = match reason {
+            CrashReason::Died if *same_boot => "the process that ran the site died".to_owned(),
+            CrashReason::Died => "the process that ran the site died before the host was booted".to_owned(),
+            CrashReason::Simulated => "SIMULATE CRASH".to_owned(),
+            CrashReason::Absent => "the saved state is gone".to_owned(),
+            CrashReason::Damaged(file) => format!("{file} is damaged"),
+        };
+        let text = format!("every node crashed in epoch {}: {why}", site.epoch());
+        match reason {
+            CrashReason::Simulated => self.note(&text),
+            _ => self.tell(text),
+        }
+    }
 }

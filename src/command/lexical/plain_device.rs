@@ -185,6 +185,7 @@ impl PlainDevice {
             total_blocks: 0,
             geometry: Geometry::default(),
             owner: context.node.terminal_owner(&self.name),
+            allocated: true,
             reference_count: 1,
             mount: None,
             member: None,

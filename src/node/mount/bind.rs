@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::message::{Condition, codes};
 use crate::node::device::fault_status;
+use crate::node::device_name::TypedName;
 use crate::node::request::{MountRequest, Refusal, Requester};
 use crate::node::set_volume::Target;
 use crate::node::usage::Using;
@@ -48,6 +49,7 @@ impl Node {
     /// # Errors
     /// What a mount of each volume refuses; VOLINSET, UNRELVOL, DUPRVN, DUPVOLNAM, RVN1NOTMT, SETLIMIT, INCOMPAT.
     pub fn plan_list(&self, list: &MountList, who: &Requester) -> Result<ListPlan, Refusal> {
+        self.check_distinct(list)?;
         let mut plans = Vec::new();
         for request in &list.requests {
             plans.push(self.plan_one(request, who)?);
@@ -57,6 +59,28 @@ impl Node {
             Some(name) => self.plan_bind(list, name, &plans, &found),
             None => self.plan_known(list, &plans, &found),
         }
+    }
+
+    /// No device stands twice in the command, be it a disk, a virtual unit or a member.
+    fn check_distinct(&self, list: &MountList) -> Result<(), Refusal> {
+        let (mut units, mut disks) = (Vec::new(), Vec::new());
+        for request in &list.requests {
+            let unit = TypedName::parse(&request.device).and_then(|typed| typed.virtual_unit());
+            match unit {
+                Some(unit) if units.contains(&unit) => return Err(codes::MOUNT_DUPDEVSPC.into()),
+                Some(unit) => units.push(unit),
+                None => {}
+            }
+            let own = [request.device.clone()];
+            let names = request.shadow.as_deref().unwrap_or(if unit.is_some() { &[] } else { &own });
+            for disk in self.named_disks(names)? {
+                if disks.contains(&disk.unit_id()) {
+                    return Err(codes::MOUNT_DUPDEVSPC.into());
+                }
+                disks.push(disk.unit_id());
+            }
+        }
+        Ok(())
     }
 
     /// Volumes that are a set already, or none.

@@ -17,8 +17,8 @@ use crate::shadow::{
     Change, DeviceId, FormError, Formation, Plan, PlannedRole, Rejection, ScbRead, UnitNumber, Wish, included, plan,
 };
 
-use super::members::{Fate, Listed, check_policies, has_room, refused_lines, wish};
-use super::{as_mount, mounted, owner_of, volume_info, wrong_label};
+use super::members::{Fate, Listed, change_refused, check_policies, check_targets, has_room, refused_lines, wish};
+use super::{as_mount, check_overrides, may_override, mounted, owner_of, volume_info, wrong_label};
 
 /// What forming a set would do.
 #[derive(Debug)]
@@ -82,6 +82,12 @@ impl Node {
         let any_missing = self.any_missing(who, request, &found)?;
         let plan = FormPlan { unit, label: String::new(), plan: found, devices, any_missing };
         let label = plan.source().and_then(Examined::label).unwrap_or_default().to_owned();
+        let owner = plan.source().and_then(Examined::owner);
+        check_overrides(who, request, owner)?;
+        if !may_override(who, owner) {
+            return Err(as_mount(codes::SYSTEM_NOPRIV).into());
+        }
+        check_targets(who, &plan.devices)?;
         self.check_label_unused(who, request.scope, &label)?;
         Ok(FormPlan { label, ..plan })
     }
@@ -197,7 +203,10 @@ impl Node {
             any_missing: plan.any_missing,
             write_locked: !request.write,
         };
-        let done = set.change(change).map_err(crate::shadow::Refusal::mount_condition)?;
+        let done = match set.change(change) {
+            Ok(done) => done,
+            Err(refusal) => return Err(change_refused(self, plan.devices, refusal)),
+        };
         if base.write_count == 0 {
             set.note_left_over();
         }

@@ -7,10 +7,10 @@ use crate::node::examine::Examined;
 use crate::node::request::{CopyWanted, Minicopy, MountRequest, Refusal, Requester};
 use crate::node::usage::{MountedUnit, Using};
 use crate::node::{Disk, Node};
-use crate::shadow::{Change, DeviceId, Generation, JoinMember, MAX_MEMBERS, Wish};
+use crate::shadow::{Change, DeviceId, Generation, JoinMember, MAX_MEMBERS, ScbRead, Wish};
 
-use super::members::{Fate, Listed, check_policies, refused_lines, wish};
-use super::{as_mount, wrong_label};
+use super::members::{Fate, Listed, change_refused, check_policies, check_targets, refused_lines, wish};
+use super::{as_mount, check_scope, may_override, wrong_label};
 
 /// What adding members would do.
 #[derive(Debug)]
@@ -50,6 +50,10 @@ impl Node {
         if added.is_empty() {
             return Err(as_mount(codes::SYSTEM_DEVMOUNT).into());
         }
+        check_scope(who, info.scope)?;
+        if !may_override(who, Some(info.owner)) {
+            return Err(as_mount(codes::SYSTEM_NOPRIV).into());
+        }
         if info.write_locked {
             return Err(as_mount(codes::SYSTEM_WRITLCK).into());
         }
@@ -67,6 +71,9 @@ impl Node {
                 Fate::Refused(codes::SYSTEM_INCSHAMEM)
             } else if present + members.len() >= MAX_MEMBERS {
                 Fate::Refused(codes::SYSTEM_TOOMANYMBRS)
+            } else if request.minicopy == Minicopy::Required && examined.scb_read() == ScbRead::Unreadable {
+                // Nothing tells whether a bitmap serves it.
+                Fate::Refused(codes::SYSTEM_NOADDMCPYMBR)
             } else {
                 members.push(self.join_member(&examined, unit, wanted));
                 Fate::Member
@@ -80,6 +87,7 @@ impl Node {
         }
         self.decide_copies(&mounted, &mut devices, &members, request.minicopy)?;
         check_policies(self, request, &devices)?;
+        check_targets(who, &devices)?;
         Ok(JoinPlan { unit, mounted, devices, members })
     }
 
@@ -136,7 +144,10 @@ impl Node {
             }
         }
         let joining: Vec<u64> = members.iter().map(|member| member.device.0).collect();
-        let done = mounted.set.change(Change::Join { members }).map_err(crate::shadow::Refusal::mount_condition)?;
+        let done = match mounted.set.change(Change::Join { members }) {
+            Ok(done) => done,
+            Err(refusal) => return Err(change_refused(self, devices, refusal)),
+        };
         self.forget_torn(joining.iter().map(|id| DeviceId(*id)).filter(|device| !done.dropped.contains(device)));
         let mut usage = self.lock_usage();
         for id in joining {

@@ -9,9 +9,9 @@ use crate::node::examine::Examined;
 use crate::node::privileges::Privilege;
 use crate::node::request::{CopyWanted, Minicopy, MountRequest, Refusal, Requester};
 use crate::node::{Disk, Node};
-use crate::shadow::{CopyReason, MAX_MEMBERS, Wish};
+use crate::shadow::{self, CopyReason, MAX_MEMBERS, Wish};
 
-use super::{as_mount, relabelled, volume_identity};
+use super::{as_mount, may_override, relabelled, volume_identity};
 
 /// Label that /POLICY=VERIFY_LABEL asks for.
 const SCRATCH_LABEL: &str = "SCRATCH_DISK";
@@ -76,6 +76,28 @@ pub(super) fn refused_lines(node: &Node, devices: &[Listed]) -> Vec<Condition> {
     refused.map(|listed| listed.message(node)).collect()
 }
 
+/// What a mount ends with when the core refuses to form or to extend the set. Devices whose storage control block could
+/// not be written are told one by one.
+pub(super) fn change_refused(node: &Node, mut devices: Vec<Listed>, refusal: shadow::Refusal) -> Refusal {
+    match refusal {
+        shadow::Refusal::ScbWriteFailed => {
+            let wanted = devices.iter_mut().filter(|listed| !matches!(listed.fate, Fate::Refused(_)));
+            wanted.for_each(|listed| listed.fate = Fate::Refused(codes::SYSTEM_SCBWRITEFAIL));
+            Refusal { before: refused_lines(node, &devices), condition: codes::MOUNT_NOSHDWMEM.into() }
+        }
+        other => other.mount_condition().into(),
+    }
+}
+
+/// Whoever has a disk overwritten owns what is on it, or has VOLPRO (HELP MOUNT).
+pub(super) fn check_targets(who: &Requester, devices: &[Listed]) -> Result<(), Condition> {
+    let targets = devices.iter().filter(|listed| matches!(listed.fate, Fate::Copied(_)));
+    match targets.into_iter().any(|listed| !may_override(who, listed.examined.owner())) {
+        true => Err(as_mount(codes::SYSTEM_NOPRIV).into()),
+        false => Ok(()),
+    }
+}
+
 /// /POLICY=REQUIRE_MEMBERS and VERIFY_LABEL.
 pub(super) fn check_policies(node: &Node, request: &MountRequest, devices: &[Listed]) -> Result<(), Refusal> {
     if request.require_members && devices.iter().any(|listed| !listed.examined.is_online()) {
@@ -118,6 +140,9 @@ impl Node {
         let entry = usage.disks.get(&disk.unit_id())?;
         if entry.using.is_some() {
             return Some(codes::SYSTEM_DEVMOUNT);
+        }
+        if entry.unavailable {
+            return Some(codes::SYSTEM_DEVOFFLINE);
         }
         entry.owner.as_ref().filter(|owner| !self.is_of_job(owner, who)).map(|_| codes::SYSTEM_DEVALLOC)
     }

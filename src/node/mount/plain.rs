@@ -8,12 +8,12 @@ use crate::node::examine::Examined;
 use crate::node::request::{MountRequest, Refusal, Requester};
 use crate::node::scb::{padded, zero_generation};
 use crate::node::usage::Using;
-use crate::node::views::MountScope;
+use crate::node::views::{Caches, MountScope};
 use crate::node::volume::{MountedVolume, VolumeInfo};
 use crate::node::{Disk, Node};
 use crate::ods2::scb::status;
 
-use super::{as_mount, may_override, mounted, owner_of, relabelled, volume_info, wrong_label};
+use super::{as_mount, check_overrides, may_override, mounted, owner_of, relabelled, volume_info, wrong_label};
 
 /// What a mount of a plain disk would do.
 #[derive(Debug)]
@@ -59,6 +59,7 @@ impl Node {
             let owner = examined.volume.as_ref().map(|volume| volume.home.owner_name.clone()).unwrap_or_default();
             return Err(wrong_label(&label, &owner).into());
         }
+        check_overrides(who, request, examined.owner())?;
         let is_member = examined.generation().0 != 0;
         if is_member && request.override_membership && !may_override(who, examined.owner()) {
             return Err(as_mount(codes::SYSTEM_NOPRIV).into());
@@ -73,6 +74,9 @@ impl Node {
         let Some(entry) = usage.disks.get(&disk.unit_id()) else { return Ok(()) };
         if entry.using.is_some() {
             return Err(as_mount(codes::SYSTEM_DEVMOUNT).into());
+        }
+        if entry.unavailable {
+            return Err(as_mount(codes::SYSTEM_DEVOFFLINE).into());
         }
         match &entry.owner {
             Some(owner) if !self.is_of_job(owner, who) => Err(as_mount(codes::SYSTEM_DEVALLOC).into()),
@@ -136,6 +140,9 @@ impl Node {
         messages: &mut Vec<Condition>,
     ) -> Result<(), Condition> {
         let Ok(volume) = &plan.examined.volume else { return Ok(()) };
+        if volume.backup_home_used {
+            messages.push(codes::MOUNT_HOMBLKBAD.into());
+        }
         if volume.backup_header_used {
             messages.push(codes::MOUNT_IDXHDRBAD.into());
         }
@@ -208,5 +215,6 @@ fn foreign_info(who: &Requester, request: &MountRequest, plan: &PlainPlan, time:
         volume_blocks: 0,
         expansion_limit: 0,
         set: None,
+        caches: Caches::NONE,
     }
 }

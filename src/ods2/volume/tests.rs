@@ -45,6 +45,15 @@ fn the_backup_index_header_serves() {
 }
 
 #[test]
+fn the_backup_home_block_serves() {
+    let disk = disk(800);
+    assert!(!Volume::open(&disk).unwrap().backup_home_used);
+    spoil(&disk, Lbn(1));
+    let volume = Volume::open(&disk).unwrap();
+    assert!(volume.backup_home_used && volume.scb.is_some());
+}
+
+#[test]
 fn damage_that_mount_warns_of_is_noted() {
     let open_without = |place: fn(&Volume) -> Lbn| {
         let disk = disk(800);

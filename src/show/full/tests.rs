@@ -25,6 +25,7 @@ pub(crate) fn device(name: &str) -> DeviceView {
         total_blocks: 1000,
         geometry: Geometry { sectors: 64, tracks: 32, cylinders: 1 },
         owner: None,
+        allocated: false,
         reference_count: 2,
         mount: None,
         member: None,
@@ -62,6 +63,7 @@ pub(crate) fn volume() -> MountView {
         volume_blocks: 1000,
         expansion_limit: 4096,
         set: None,
+        caches: Default::default(),
         verification: Default::default(),
     }
 }
