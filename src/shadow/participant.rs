@@ -176,8 +176,10 @@ impl VirtualUnit {
             out.push(Effect::Complete { irp: waiting.irp(), status: codes::SYSTEM_VOLINV });
         }
         self.refuse_queued(Refusal::Aborted, out);
-        if self.held > 0 && self.view.nodes.len() > 1 {
-            // Other nodes go on with members that hold these writes or do not: first a merge is due everywhere.
+        self.note_half_stored(out);
+        if self.held > 0 {
+            // Other nodes, also one that mounts the set now, go on with members that hold these writes or do not: first a
+            // merge is due everywhere.
             self.given_up_with = self.view.merge.map(|merge| merge.op);
             self.changes.push_back((Ticket::INTERNAL, Change::DemandMerge));
             self.start_next_change(out);

@@ -262,6 +262,17 @@ impl VirtualUnit {
         }
     }
 
+    /// The set is given up: copies and merges look again at what held writes may have stored on some members only.
+    pub(super) fn note_half_stored(&mut self, out: &mut Vec<Effect>) {
+        for at in 0..self.writes.len() {
+            let WriteSlot { range, phase, .. } = self.writes[at];
+            if phase == WritePhase::Held {
+                self.recopy(range, out);
+                self.remerge(range.start, out);
+            }
+        }
+    }
+
     /// The set is given up: held writes end.
     pub(super) fn end_held(&mut self, status: Status, out: &mut Vec<Effect>) {
         for at in 0..self.writes.len() {
