@@ -84,6 +84,8 @@ pub(super) struct Coordination {
     /// Mount verification has ended without them.
     pub(super) abandoned: bool,
     dropped: Vec<DeviceId>,
+    /// Members whose SCBs this change has written as those of full ones.
+    promoted: MemberMask,
     no_memory: bool,
     /// The highest generation that may be on a disk.
     floor: Generation,
@@ -99,9 +101,23 @@ pub(super) struct Coordination {
 }
 
 impl Coordination {
-    /// Targets whose SCBs say that a dead coordinator had ended their copies: they are full members.
+    /// Targets whose SCBs say that their copies have ended, by this change or by that of a dead coordinator: they are full
+    /// members, whatever else fails.
     fn ended_copies(&self, unit: UnitNumber) -> MemberMask {
-        self.found.as_ref().map_or(MemberMask::NONE, |found| change::ended_copies(&self.base, found, unit))
+        let found = self.found.as_deref().unwrap_or_default();
+        (self.promoted | change::ended_copies(&self.base, found, unit)) & self.base.targets()
+    }
+
+    /// A step is done. The SCB of a target that is promoted commits the end of its copy.
+    fn step_done(&mut self) {
+        match (self.steps.get(self.at), &self.proposal) {
+            (Some(Step::Allocate(id)), _) => self.allocated.push(*id),
+            (Some(Step::Scb(index)), Some(proposal)) if proposal.view.full().contains(*index) => {
+                self.promoted |= index.mask();
+            }
+            _ => {}
+        }
+        self.at += 1;
     }
 }
 
@@ -214,6 +230,7 @@ impl VirtualUnit {
             parked: false,
             abandoned: false,
             dropped: Vec::new(),
+            promoted: MemberMask::NONE,
             no_memory: false,
             floor: Generation::ZERO,
             allocated: Vec::new(),
@@ -318,6 +335,7 @@ impl VirtualUnit {
             mutated: self.mutated,
             fences: self.fences(),
             gone: self.gone,
+            ended: MemberMask::NONE,
             found: Vec::new(),
         }
     }
@@ -367,6 +385,7 @@ impl VirtualUnit {
             (c.failed, c.held, c.no_memory, c.floor.max(basis.floor));
         basis.dropped.clone_from(&c.dropped);
         basis.fences.clone_from(&c.fences);
+        basis.ended = ended;
         basis.gone = basis.gone | c.gone;
         if let Some(found) = &c.found {
             basis.found.clone_from(found);
@@ -447,10 +466,7 @@ impl VirtualUnit {
         }
         let ignored = self.mutated.is(Mutation::FailedScbIgnored) && matches!(c.steps.get(c.at), Some(Step::Scb(_)));
         if (failed.is_empty() || ignored) && !no_memory {
-            if let Some(Step::Allocate(id)) = c.steps.get(c.at) {
-                c.allocated.push(*id);
-            }
-            c.at += 1;
+            c.step_done();
             return self.next_step(out);
         }
         c.no_memory |= no_memory;

@@ -54,6 +54,8 @@ pub(super) struct Basis {
     pub(super) fences: Vec<(OpId, Lbn)>,
     /// Nodes that have left the cluster.
     pub(super) gone: NodeSet,
+    /// Targets whose SCBs say already that their copies have ended.
+    pub(super) ended: MemberMask,
     /// The members' SCBs, when the last coordinator died.
     pub(super) found: Vec<(MemberIndex, ScbRead)>,
 }

@@ -126,10 +126,11 @@ impl World {
             let scb = &self.disk(member.device.0).scb;
             match member.state {
                 MemberState::Full => {
-                    // A change that was undone, or whose coordinator died, may have left a newer one; the next one goes
-                    // beyond it.
+                    // A change that was undone, or whose coordinator died or gave the set up, may have left a newer one;
+                    // the next one goes beyond it.
                     let highest = self.generations.unfinished.max(unit.highest_undone());
-                    let undone = scb.generation > view.generation && scb.generation <= highest;
+                    let known = self.lock_invalid || scb.generation <= highest;
+                    let undone = scb.generation > view.generation && known;
                     let carries = scb.generation == view.generation || undone;
                     assert!(carries, "full member {} carries generation {}", member.device, scb.generation);
                 }
@@ -137,7 +138,8 @@ impl World {
                     // The end of its copy may have been written to it, and then been undone for want of a source's SCB, or by
                     // a node that gave the set up: whoever has the lock next looks at the disks.
                     let mut full = view.full().iter().filter_map(|full| view.member(full));
-                    let undone = self.lock_invalid || full.any(|full| self.disk(full.device.0).is_faulty());
+                    let faulty = full.any(|full| self.disk(full.device.0).is_faulty());
+                    let undone = faulty || self.lock_invalid || scb.generation <= unit.highest_undone();
                     let says = scb.generation.0 == 0 && scb.copying || undone && scb.generation == view.generation;
                     assert!(says, "the SCB of target {} does not say that it is one", member.device);
                 }

@@ -88,12 +88,11 @@ impl Draft<'_> {
     }
 
     /// Settles what a dead coordinator left on the disks: rolls forward to the member list of an SCB that is newer than
-    /// every view, and ends a copy whose target carries the set's generation already. A target whose SCB cannot be read may
+    /// every view, and ends copies whose targets carry the set's generation already. A target whose SCB cannot be read may
     /// carry it too: it leaves, and a new generation says so (I13). Where any SCB cannot be read, what it carries is passed
     /// for certain: should it come to light later, it is an old one.
     pub(super) fn settle_half_made(&mut self) -> Result<(), Refusal> {
         let found = &self.basis.found;
-        let ended = ended_copies(&self.view, found, self.basis.unit);
         let newest = newest_of(&self.view, found, self.basis.unit);
         let mut highest = self.view.generation;
         if let Some(scb) = newest.filter(|scb| scb.generation > self.view.generation) {
@@ -116,7 +115,7 @@ impl Draft<'_> {
         if self.basis.mutated.is(Mutation::CopyEndLeftOpen) {
             return Ok(());
         }
-        for index in (ended & self.view.targets()).iter() {
+        for index in (self.basis.ended & self.view.targets()).iter() {
             self.end_copy_onto(index);
         }
         self.take_out(doubtful & self.view.targets(), true)
