@@ -15,7 +15,7 @@ use super::ids::{
     Version,
 };
 use super::input::{Change, LockKind, LockMode};
-use super::message::Message;
+use super::message::{Answer, Message};
 use super::mutation::Mutation;
 use super::refusal::Refusal;
 use super::scb;
@@ -39,16 +39,6 @@ pub(super) enum Stage {
     Stepping,
     /// Waits for every node to install.
     Installing,
-}
-
-/// What a peer says when it has drained.
-#[derive(Debug)]
-pub(super) struct Answer {
-    pub(super) view: Box<View>,
-    pub(super) held: bool,
-    pub(super) failed: MemberMask,
-    pub(super) gone: NodeSet,
-    pub(super) fences: Vec<(OpId, Lbn)>,
 }
 
 /// A change that this node coordinates.
@@ -76,6 +66,7 @@ pub(super) struct Coordination {
     /// The newest view that a peer reported; what is changed.
     pub(super) base: Box<View>,
     held: bool,
+    half_stored: bool,
     pub(super) failed: MemberMask,
     /// Full members whose SCB or data could not be written in a step.
     pub(super) hopeless: MemberMask,
@@ -225,6 +216,7 @@ impl VirtualUnit {
             found: None,
             base: Box::new(self.view.clone()),
             held: false,
+            half_stored: false,
             failed: MemberMask::NONE,
             hopeless: MemberMask::NONE,
             parked: false,
@@ -298,7 +290,7 @@ impl VirtualUnit {
         if c.grant != grant || c.stage != Stage::Preparing || !c.waiting.contains(from) {
             return;
         }
-        let Answer { view, held, failed, gone, fences } = answer;
+        let Answer { view, held, half_stored, failed, gone, fences } = answer;
         c.answered.insert(from);
         c.gone = c.gone | gone;
         // Who is known anywhere to have left is not waited for.
@@ -313,6 +305,7 @@ impl VirtualUnit {
             }
         }
         c.held |= held;
+        c.half_stored |= half_stored;
         c.failed |= failed;
         if c.waiting.is_empty() {
             self.decide(out);
@@ -328,6 +321,7 @@ impl VirtualUnit {
             failed: MemberMask::NONE,
             dropped: Vec::new(),
             held: false,
+            half_stored: false,
             no_memory: false,
             floor: self.floor,
             numbers: Arc::clone(&self.numbers),
@@ -385,7 +379,7 @@ impl VirtualUnit {
             (c.failed, c.held, c.no_memory, c.floor.max(basis.floor));
         basis.dropped.clone_from(&c.dropped);
         basis.fences.clone_from(&c.fences);
-        basis.ended = ended;
+        (basis.ended, basis.half_stored) = (ended, c.half_stored);
         basis.gone = basis.gone | c.gone;
         if let Some(found) = &c.found {
             basis.found.clone_from(found);

@@ -40,6 +40,8 @@ pub(super) struct Basis {
     pub(super) dropped: Vec<DeviceId>,
     /// Whether some node holds a write.
     pub(super) held: bool,
+    /// Whether members may differ by writes that ended with errors on a node that gave the set up.
+    pub(super) half_stored: bool,
     /// Whether the memory for a bitmap was refused.
     pub(super) no_memory: bool,
     /// The highest generation that this change may have written already.
@@ -287,6 +289,9 @@ impl Draft<'_> {
             return Err(Refusal::NotMounted);
         }
         self.view.nodes.insert(self.basis.node);
+        if self.basis.half_stored && !self.view.write_locked && self.view.present().count() > 1 {
+            self.start_merge(self.basis.node);
+        }
         Ok(())
     }
 

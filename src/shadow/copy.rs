@@ -222,6 +222,18 @@ impl VirtualUnit {
 
     fn pass(&mut self, at: usize, range: LbnRange, only: Option<BlockMap>, targets: MemberMask, out: &mut Vec<Effect>) {
         let source = self.copy_source();
+        self.pass_from(source, at, range, only, targets, out);
+    }
+
+    fn pass_from(
+        &mut self,
+        source: MemberIndex,
+        at: usize,
+        range: LbnRange,
+        only: Option<BlockMap>,
+        targets: MemberMask,
+        out: &mut Vec<Effect>,
+    ) {
         let token = self.token(TokenKind::Pass, 0);
         if self.mutated.is(Mutation::FenceBeforeCompare) {
             self.copies[at].fence = range.end();

@@ -3,7 +3,7 @@
 //! Owns the message types. Links are first-in first-out and lose nothing while both ends live; a message whose grant,
 //! operation, epoch or tag does not match is ignored.
 
-use super::ids::{BitmapId, Epoch, Grant, MemberMask, NodeSet, OpId, Tag, Version};
+use super::ids::{BitmapId, Epoch, Grant, MemberMask, NodeSet, OpId, Tag};
 use super::view::View;
 use crate::blocks::{Lbn, LbnRange, RangeIndex};
 
@@ -14,6 +14,23 @@ pub struct BitRun {
     pub first: RangeIndex,
     /// How many.
     pub count: u32,
+}
+
+/// What a node says of itself when it has drained.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The view here.
+    pub view: Box<View>,
+    /// Whether a write is held.
+    pub held: bool,
+    /// Whether writes ended with errors that some members may hold and others not, and no merge is due for that.
+    pub half_stored: bool,
+    /// Members that failed here and are still in the view.
+    pub failed: MemberMask,
+    /// Nodes that are known here to have left the cluster.
+    pub gone: NodeSet,
+    /// How far copies and the merge are, as far as is known here.
+    pub fences: Vec<(OpId, Lbn)>,
 }
 
 /// A message between cores.
@@ -28,18 +45,8 @@ pub enum Message {
     Prepared {
         /// The change.
         grant: Grant,
-        /// Version of the view here.
-        version: Version,
-        /// The view here.
-        view: Box<View>,
-        /// Whether a write is held.
-        held: bool,
-        /// Members that failed here and are still in the view.
-        failed: MemberMask,
-        /// Nodes that are known here to have left the cluster.
-        gone: NodeSet,
-        /// How far copies and the merge are, as far as is known here.
-        fences: Vec<(OpId, Lbn)>,
+        /// What is known here.
+        answer: Answer,
     },
     /// This is the view now; stay stopped.
     Install {

@@ -46,7 +46,7 @@ pub use ids::{
 pub use input::{
     Change, DeviceEvent, Input, JoinMember, LockKind, LockMode, LockValue, MemberSettings, Policy, Verdict, Wish,
 };
-pub use message::{BitRun, Message};
+pub use message::{Answer, BitRun, Message};
 pub use mutation::{Mutated, Mutation};
 pub use refusal::Refusal;
 pub use returning::Return;

@@ -3,13 +3,12 @@
 //! Owns the state of the unit through a change that any node coordinates, its own included. Nothing crosses a membership
 //! version: no transfer is open when a view is installed, except that held writes wait (I4).
 
-use super::barrier::Answer;
 use super::bitmap::WriteBitmap;
 use super::edge::checked_unit_edge;
 use super::effect::{Effect, Event};
 use super::ids::{Grant, NodeId, Ticket, Version};
 use super::input::Change;
-use super::message::Message;
+use super::message::{Answer, Message};
 use super::mutation::Mutation;
 use super::refusal::Refusal;
 use super::unit::VirtualUnit;
@@ -59,11 +58,12 @@ impl VirtualUnit {
     fn answer_prepare(&mut self, out: &mut Vec<Effect>) {
         let (grant, held, failed) = (self.last_grant, self.held > 0, self.failing);
         let (view, gone, fences) = (Box::new(self.view.clone()), self.gone, self.fences());
+        let half_stored = self.half_stored;
+        let answer = Answer { view, held, half_stored, failed, gone, fences };
         if self.coordinator == self.identity.node {
-            self.on_prepared(self.coordinator, grant, Answer { view, held, failed, gone, fences }, out);
+            self.on_prepared(self.coordinator, grant, answer, out);
         } else {
-            let message = Message::Prepared { grant, version: view.version, view, held, failed, gone, fences };
-            out.push(Effect::Send { to: self.coordinator, message });
+            out.push(Effect::Send { to: self.coordinator, message: Message::Prepared { grant, answer } });
         }
     }
 
@@ -95,6 +95,7 @@ impl VirtualUnit {
         self.failing = self.failing & kept;
         self.verification.keep(kept);
         let old = std::mem::replace(&mut self.view, view);
+        self.half_stored &= self.view.merge.is_none();
         self.gone = self.gone & self.view.nodes;
         self.bereaved = !self.gone.is_empty();
         self.full = self.view.full();
@@ -177,9 +178,10 @@ impl VirtualUnit {
         }
         self.refuse_queued(Refusal::Aborted, out);
         self.note_half_stored(out);
-        if self.held > 0 {
-            // Other nodes, also one that mounts the set now, go on with members that hold these writes or do not: first a
-            // merge is due everywhere.
+        // The next node to mount the set has a merge to do.
+        self.half_stored = self.held > 0 && self.view.nodes.len() == 1;
+        if self.held > 0 && self.view.nodes.len() > 1 {
+            // Other nodes go on with members that hold these writes or do not: first a merge is due everywhere.
             self.given_up_with = self.view.merge.map(|merge| merge.op);
             self.changes.push_back((Ticket::INTERNAL, Change::DemandMerge));
             self.start_next_change(out);
@@ -206,6 +208,7 @@ impl VirtualUnit {
         self.verification = Verification::default();
         self.failing = super::MemberMask::NONE;
         (self.gone, self.bereaved) = (super::NodeSet::NONE, false);
+        self.half_stored = false;
         for waiting in std::mem::take(&mut self.waiting) {
             out.push(Effect::Complete { irp: waiting.irp(), status: codes::SYSTEM_DEVNOTMOUNT });
         }

@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::barrier::{Answer, Coordination};
+use super::barrier::Coordination;
 use super::bitmap::WriteBitmap;
 use super::copy::CopyRun;
 use super::effect::Effect;
@@ -114,6 +114,8 @@ pub struct VirtualUnit {
     pub(super) numbers: Arc<Numbers>,
     /// The merge that was due when this node gave the set up.
     pub(super) given_up_with: Option<OpId>,
+    /// It gave the set up as its only node, with writes that some members may hold and others not.
+    pub(super) half_stored: bool,
     pub(super) mutated: Mutated,
 }
 
@@ -157,6 +159,7 @@ impl VirtualUnit {
             floor: Generation::ZERO,
             numbers: Arc::default(),
             given_up_with: None,
+            half_stored: false,
             mutated: Mutated::default(),
         }
     }
@@ -228,9 +231,7 @@ impl VirtualUnit {
         self.hear_from(from);
         match message {
             Message::Prepare { grant } => self.on_prepare(from, grant, out),
-            Message::Prepared { grant, version: _, view, held, failed, gone, fences } => {
-                self.on_prepared(from, grant, Answer { view, held, failed, gone, fences }, out);
-            }
+            Message::Prepared { grant, answer } => self.on_prepared(from, grant, answer, out),
             Message::Install { grant, view } => self.on_install(grant, *view, out),
             Message::Installed { grant } => self.on_installed(from, grant, out),
             Message::Resume { grant } | Message::Abort { grant } => self.on_resume(grant, out),

@@ -1,7 +1,7 @@
 //! Links between nodes: first-in first-out, cut when the receiver dies until the sender knows of it.
 
 use super::world::{MAX_NODES, World, trace};
-use crate::shadow::{Input, Message};
+use crate::shadow::{Answer, Input, Message};
 
 /// What goes over a link.
 #[derive(Debug)]
@@ -50,7 +50,7 @@ impl World {
 fn short(message: &Message) -> String {
     let view = |view: &crate::shadow::View| format!("version {}, generation {}", view.version, view.generation);
     match message {
-        Message::Prepared { grant, view: theirs, held, failed, gone, .. } => {
+        Message::Prepared { grant, answer: Answer { view: theirs, held, failed, gone, .. } } => {
             format!("Prepared {grant}, {}, held {held}, failed {failed:?}, gone {gone:?}", view(theirs))
         }
         Message::Install { grant, view: new } => format!("Install {grant}, {}", view(new)),

@@ -3,7 +3,7 @@
 use dclshadow::blocks::{Lbn, LbnRange};
 use dclshadow::message::codes;
 use dclshadow::shadow::{
-    Change, CopyReason, Done, Grant, Input, Message, NodeId, NodeSet, OpId, Refusal, Tag, UnitState, Wish,
+    Answer, Change, CopyReason, Done, Grant, Input, Message, NodeId, NodeSet, OpId, Refusal, Tag, UnitState, Wish,
 };
 use dclshadow::simulator::World;
 
@@ -102,12 +102,14 @@ fn i20_i21_late_messages_of_an_older_change_are_ignored() {
         Message::Abort { grant: old },
         Message::Prepared {
             grant: old,
-            version,
-            view: Box::new(world.nodes[0].unit.view().clone()),
-            held: true,
-            failed: world.nodes[0].unit.view().all(),
-            gone: NodeSet::NONE,
-            fences: Vec::new(),
+            answer: Answer {
+                view: Box::new(world.nodes[0].unit.view().clone()),
+                held: true,
+                half_stored: false,
+                failed: world.nodes[0].unit.view().all(),
+                gone: NodeSet::NONE,
+                fences: Vec::new(),
+            },
         },
         Message::Installed { grant: old },
         Message::BitsSet { tag: Tag(12_345) },

@@ -36,7 +36,8 @@ impl VirtualUnit {
             let wanted = WantedHold { purpose: HoldFor::Copy(op), range, unreadable: MemberMask::NONE };
             return self.want_hold(wanted, out);
         }
-        self.pass(at, pass.range, pass.only, members, out);
+        // From the same source: another one can differ for as long as a node holds a write.
+        self.pass_from(pass.source, at, pass.range, pass.only, members, out);
     }
 
     /// The range at the fence is held for this copy: its passes find it equal now, since nobody else stores there.
