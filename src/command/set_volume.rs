@@ -25,6 +25,7 @@ pub const ROUTINES: &[Routine] = &[Routine {
         "FILE_PROTECTION",
         "HIGHWATER_MARKING",
         "LABEL",
+        "LIMIT",
         "LOG",
         "OPTION",
         "OPTION.VOLUME",
@@ -55,6 +56,7 @@ fn set_volume(context: &mut Context<'_>, command: &Command) -> Result<Status, Co
         let change = VolumeChange {
             device: &device,
             edit: &|home| fields.store(command, home),
+            limit: command.has("LIMIT").then_some(fields.limit),
             size: command.has("SIZE").then_some(fields.size),
             rebuild: command.has("REBUILD").then(|| command.has("REBUILD.FORCE")),
         };
@@ -81,6 +83,7 @@ struct Fields {
     accessed: Option<u8>,
     extension: Option<u16>,
     windows: Option<u8>,
+    limit: Option<BlockCount>,
     size: Option<BlockCount>,
 }
 
@@ -110,10 +113,8 @@ impl Fields {
             accessed: number(command, "ACCESSED", 0..=255, i64::from(ACCESSED))?.map(|n| n as u8),
             extension: number(command, "EXTENSION", 0..=65_535, i64::from(EXTENSION))?.map(|n| n as u16),
             windows: number(command, "WINDOWS", 7..=80, i64::from(WINDOWS))?.map(|n| n as u8),
-            size: match command.value("SIZE") {
-                Some(_) => number(command, "SIZE", 1..=i64::from(u32::MAX), 1)?.map(|n| BlockCount(n as u64)),
-                None => None,
-            },
+            limit: blocks(command, "LIMIT")?,
+            size: blocks(command, "SIZE")?,
         })
     }
 
@@ -156,6 +157,12 @@ fn fits(text: &str) -> bool {
 
 fn invalid(value: &str, qualifier: &str) -> Condition {
     Condition::new(codes::SET_INVQUAVAL).arg(value).arg(qualifier)
+}
+
+/// A number of blocks; `None` for the qualifier alone.
+fn blocks(command: &Command, label: &str) -> Result<Option<BlockCount>, Condition> {
+    let Some(_) = command.value(label) else { return Ok(None) };
+    Ok(number(command, label, 1..=i64::from(u32::MAX), 1)?.map(|n| BlockCount(n as u64)))
 }
 
 /// The value of a numeric qualifier; `default` for the qualifier alone, `None` without it.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::blocks::{BlockCount, LbnRange};
 use crate::message::{Condition, codes};
-use crate::ods2::{GrowError, HomeBlock, Scb, Volume};
+use crate::ods2::{GrowError, HomeBlock, LimitError, Scb, Volume};
 use crate::shadow::Change;
 use crate::storage::BlockFile;
 
@@ -17,6 +17,7 @@ use super::privileges::Privilege;
 use super::request::Requester;
 use super::uic::Uic;
 use super::usage::{MountedUnit, Using};
+use super::views::MountScope;
 use super::volume::{MountedVolume, VolumeInfo};
 use super::volume_file::VolumeFile;
 use super::{Device, Disk, Node};
@@ -30,6 +31,8 @@ pub struct VolumeChange<'a> {
     pub device: &'a str,
     /// Changes fields of the home block.
     pub edit: &'a dyn Fn(&mut HomeBlock) -> Result<(), Condition>,
+    /// /LIMIT: so many blocks, or as many as a volume of its cluster size can have.
+    pub limit: Option<Option<BlockCount>>,
     /// /SIZE: a number of blocks, or as far as device and limit allow.
     pub size: Option<Option<BlockCount>>,
     /// /REBUILD: whether FORCE was given.
@@ -69,8 +72,9 @@ impl Node {
     /// Changes a mounted volume.
     ///
     /// # Errors
-    /// NOSUCHDEV, DEVNOTMOUNT, UNSUPPORTED for a member, WRITLCK, NOPRIV, BADPARAM for a size that cannot be, SHACHASTA
-    /// when the set cannot change now, VOLALRMNT, and what a device reports.
+    /// NOSUCHDEV, DEVNOTMOUNT, UNSUPPORTED for a member, WRITLCK, NOPRIV, BADPARAM for a size that cannot be, DEVNOTALLOC
+    /// for the limit of a volume that is not mounted privately, DEVICEFULL when its bitmap finds no room, SHACHASTA when the
+    /// set cannot change now, VOLALRMNT, and what a device reports.
     pub fn set_volume(&self, change: &VolumeChange<'_>, who: &Requester) -> Result<(), Condition> {
         let device = self.find(change.device)?;
         let _one_command = self.lock_commands();
@@ -79,7 +83,17 @@ impl Node {
         check_access(who, &info)?;
         let mut home = target.volume.home.clone();
         (change.edit)(&mut home)?;
-        let size = change.size.map(|wanted| target.wanted_size(wanted)).transpose()?;
+        if let Some(wanted) = change.limit {
+            target.raise_limit(wanted, &mut info)?;
+        }
+        let size = match change.size.map(|wanted| target.wanted_size(wanted)).transpose() {
+            Ok(size) => size,
+            Err(why) => {
+                // The limit stays raised.
+                self.note_changed(target.place, target.mounted.changed(info));
+                return Err(why);
+            }
+        };
         if home.label != info.label {
             if home.relative_volume != 0 {
                 return Err(codes::SYSTEM_UNSUPPORTED.into());
@@ -156,6 +170,26 @@ impl Node {
 }
 
 impl Target {
+    /// Gives the volume room to grow. Nobody else may have it mounted; a set keeps the place of its SCB.
+    fn raise_limit(&mut self, wanted: Option<BlockCount>, info: &mut VolumeInfo) -> Result<(), Condition> {
+        if info.scope != MountScope::Private {
+            return Err(codes::SYSTEM_DEVNOTALLOC.into());
+        }
+        let may_move = matches!(self.place, Place::Disk(_));
+        let limit = wanted.unwrap_or_else(|| self.volume.largest_limit());
+        let raised = self.volume.raise_limit(self.file.as_ref(), limit, may_move);
+        let free = raised.map_err(|error| match error {
+            LimitError::Storage(fault) => fault_status(&fault),
+            LimitError::NoBitmap | LimitError::MustMove => codes::SYSTEM_UNSUPPORTED,
+            LimitError::TooLarge => codes::SYSTEM_BADPARAM,
+            LimitError::NoRoom => codes::SYSTEM_DEVICEFULL,
+        })?;
+        self.volume = Volume::open(self.file.as_ref()).map_err(|_| codes::SYSTEM_DRVERR)?;
+        info.free_blocks = free.0;
+        info.expansion_limit = self.volume.expansion_limit().unwrap_or_default().0;
+        Ok(())
+    }
+
     /// The size that /SIZE asks for.
     fn wanted_size(&self, wanted: Option<BlockCount>) -> Result<BlockCount, Condition> {
         let (Some(now), Some(limit)) = (self.volume.size(), self.volume.expansion_limit()) else {

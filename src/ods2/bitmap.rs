@@ -69,6 +69,15 @@ impl StorageBitmap {
         }
     }
 
+    /// Marks the clusters of an extent as free.
+    pub(super) fn free(&mut self, extent: LbnRange) {
+        for cluster in self.clusters(extent) {
+            if let Some(byte) = usize::try_from(cluster / 8).ok().and_then(|index| self.bits.get_mut(index)) {
+                *byte |= 1 << (cluster % 8);
+            }
+        }
+    }
+
     fn clusters(&self, extent: LbnRange) -> std::ops::Range<u64> {
         if extent.is_empty() {
             return 0..0;

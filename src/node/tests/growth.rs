@@ -5,7 +5,8 @@ use crate::node::VolumeChange;
 use crate::ods2::verify;
 
 fn grow(bench: &Bench, size: Option<u64>) -> Result<(), Vec<String>> {
-    let change = VolumeChange { device: "DSA1", edit: &|_| Ok(()), size: Some(size.map(BlockCount)), rebuild: None };
+    let size = Some(size.map(BlockCount));
+    let change = VolumeChange { device: "DSA1", edit: &|_| Ok(()), limit: None, size, rebuild: None };
     bench.node.set_volume(&change, &system()).map_err(|condition| lines(&condition))
 }
 
