@@ -1,12 +1,13 @@
-//! Who may do what with a file: its protection against the process's UIC and privileges.
+//! Who may do what with a file: its access control list and its protection against the process's UIC and privileges.
 //!
 //! The host enforces what it can for the user that runs the program; between the users of the site only this does.
 
 use super::Context;
 use crate::message::{Condition, codes};
 use crate::node::privileges::Privilege;
+use crate::node::process::ProcessMode;
 use crate::node::uic::Uic;
-use crate::rms::{Access, Attributes, FoundFile, RecordFile};
+use crate::rms::{Access, Ace, Attributes, CONTROL, FoundFile, RecordFile};
 
 /// What somebody wants of a file: its bit in each category of a protection mask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +48,32 @@ impl Context<'_> {
         }
         // What has no attributes, such as the null device, is nobody's.
         let Ok(known) = file.files.attributes(&file.directory, &file.entry) else { return Ok(()) };
-        if self.is_granted(&known, right) { Ok(()) } else { Err(codes::RMS_PRV.into()) }
+        // What the list refuses only the system's and the owner's categories can still allow.
+        let categories = match self.listed(file, right as u8) {
+            Some(true) => return Ok(()),
+            Some(false) => 2,
+            None => 4,
+        };
+        if self.is_granted(&known, right, categories) { Ok(()) } else { Err(codes::RMS_PRV.into()) }
+    }
+
+    /// What the first entry of a file's access control list says that is about the process; `None` without one.
+    fn listed(&self, file: &FoundFile, right: u8) -> Option<bool> {
+        let acl = file.files.acl(&file.directory, &file.entry);
+        let about = |ace: &&Ace| !ace.is_default() && ace.identifiers.iter().all(|name| self.holds(name));
+        acl.iter().find(about).map(|ace| ace.access & right != 0)
+    }
+
+    /// Whether the process holds an identifier.
+    fn holds(&self, identifier: &str) -> bool {
+        let process = &self.process;
+        let interactive = process.mode == ProcessMode::Interactive;
+        identifier == "*"
+            || identifier == self.node.rights().show(process.uic)
+            || process.mode != ProcessMode::Other && identifier == process.mode.word()
+            || interactive && identifier == "LOCAL"
+            || process.rights.iter().any(|held| held == identifier)
+            || self.node.system_rights().iter().any(|held| held == identifier)
     }
 
     /// Refuses to change the header of somebody else's file: [`codes::SYSTEM_NOPRIV`].
@@ -55,7 +81,8 @@ impl Context<'_> {
         let Ok(known) = file.files.attributes(&file.directory, &file.entry) else { return Ok(()) };
         let bypass = self.process.privileges.has_any(&[Privilege::Bypass]);
         let owner = Uic::from_longword(known.owner);
-        match bypass || owner == self.process.uic || self.is_system_for(owner) {
+        let listed = || self.listed(file, CONTROL) == Some(true);
+        match bypass || owner == self.process.uic || self.is_system_for(owner) || listed() {
             true => Ok(()),
             false => Err(codes::SYSTEM_NOPRIV.into()),
         }
@@ -69,12 +96,12 @@ impl Context<'_> {
             || process.uic.group == owner.group && process.privileges.has_any(&[Privilege::Grpprv])
     }
 
-    /// Whether one of the categories that the process is in has the right.
-    fn is_granted(&self, known: &Attributes, right: Right) -> bool {
+    /// Whether one of the first categories, if the process is in it, has the right.
+    fn is_granted(&self, known: &Attributes, right: Right, categories: usize) -> bool {
         let owner = Uic::from_longword(known.owner);
         let own = self.process.uic;
-        let categories = [self.is_system_for(owner), own == owner, own.group == owner.group, true];
+        let all = [self.is_system_for(owner), own == owner, own.group == owner.group, true];
         let grants = |at: usize| (known.protection >> (4 * at)) & right as u16 == 0;
-        categories.into_iter().enumerate().any(|(at, is_in)| is_in && grants(at))
+        all.into_iter().take(categories).enumerate().any(|(at, is_in)| is_in && grants(at))
     }
 }

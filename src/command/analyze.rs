@@ -1,6 +1,6 @@
 //! ANALYZE/DISK_STRUCTURE (commands.md 18) and ANALYZE/DISK_STRUCTURE/SHADOW (shadowing.md 2.9, 3.9).
 
-use super::files::Output;
+use super::output::Output;
 use super::{Context, Routine};
 use crate::blocks::{Lbn, LbnRange, RANGE_BLOCKS};
 use crate::cdu::Command;

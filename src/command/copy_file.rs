@@ -1,6 +1,7 @@
 //! COPY and APPEND: from input files to an output specification (command reference 17).
 
 use super::files::{Answer, Confirm, Listed, list_readable, report};
+use super::labels::{SELECTION, labels};
 use super::protection::mask;
 use super::{Context, Routine, console};
 use crate::cdu::Command;
@@ -12,62 +13,46 @@ pub const ROUTINES: &[Routine] = &[
     Routine {
         name: "COPY",
         handler: copy,
-        labels: &[
-            "ALLOCATION",
-            "BACKUP",
-            "BEFORE",
-            "BY_OWNER",
-            "CONCATENATE",
-            "CONFIRM",
-            "CONTIGUOUS",
-            "CREATED",
-            "EXCLUDE",
-            "EXPIRED",
-            "EXTENSION",
-            "INPUT",
-            "LOG",
-            "MODIFIED",
-            "OUTPUT",
-            "OVERLAY",
-            "PROTECTION",
-            "READ_CHECK",
-            "REPLACE",
-            "SINCE",
-            "STYLE",
-            "STYLE.CONDENSED",
-            "STYLE.EXPANDED",
-            "TRUNCATE",
-            "VOLUME",
-            "WRITE_CHECK",
-        ],
+        labels: labels!(
+            SELECTION,
+            &[
+                "ALLOCATION",
+                "CONCATENATE",
+                "CONFIRM",
+                "CONTIGUOUS",
+                "EXTENSION",
+                "INPUT",
+                "LOG",
+                "OUTPUT",
+                "OVERLAY",
+                "PROTECTION",
+                "READ_CHECK",
+                "REPLACE",
+                "TRUNCATE",
+                "VOLUME",
+                "WRITE_CHECK"
+            ]
+        ),
     },
     Routine {
         name: "APPEND",
         handler: append,
-        labels: &[
-            "ALLOCATION",
-            "BACKUP",
-            "BEFORE",
-            "BY_OWNER",
-            "CONFIRM",
-            "CONTIGUOUS",
-            "CREATED",
-            "EXCLUDE",
-            "EXPIRED",
-            "EXTENSION",
-            "INPUT",
-            "LOG",
-            "MODIFIED",
-            "NEW_VERSION",
-            "OUTPUT",
-            "PROTECTION",
-            "READ_CHECK",
-            "SINCE",
-            "STYLE",
-            "STYLE.CONDENSED",
-            "STYLE.EXPANDED",
-            "WRITE_CHECK",
-        ],
+        labels: labels!(
+            SELECTION,
+            &[
+                "ALLOCATION",
+                "CONFIRM",
+                "CONTIGUOUS",
+                "EXTENSION",
+                "INPUT",
+                "LOG",
+                "NEW_VERSION",
+                "OUTPUT",
+                "PROTECTION",
+                "READ_CHECK",
+                "WRITE_CHECK"
+            ]
+        ),
     },
 ];
 

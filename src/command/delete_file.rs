@@ -1,6 +1,7 @@
 //! DELETE and PURGE: files go (command reference 17).
 
 use super::files::{Answer, Confirm, DISPLAYED_NORMAL, Listed, list, report};
+use super::labels::{SELECTION, labels};
 use super::{Context, Routine};
 use crate::cdu::Command;
 use crate::message::{Condition, Status, codes};
@@ -11,50 +12,15 @@ pub const ROUTINES: &[Routine] = &[
     Routine {
         name: "DELETE",
         handler: delete,
-        labels: &[
-            "BACKUP",
-            "BEFORE",
-            "BY_OWNER",
-            "CONFIRM",
-            "CREATED",
-            "ERASE",
-            "EXCLUDE",
-            "EXPIRED",
-            "FILE",
-            "GRAND_TOTAL",
-            "IGNORE",
-            "IGNORE.INTERLOCK",
-            "LOG",
-            "MODIFIED",
-            "SINCE",
-            "STYLE",
-            "STYLE.CONDENSED",
-            "STYLE.EXPANDED",
-            "TREE",
-        ],
+        labels: labels!(
+            SELECTION,
+            &["CONFIRM", "ERASE", "FILE", "GRAND_TOTAL", "IGNORE", "IGNORE.INTERLOCK", "LOG", "TREE"]
+        ),
     },
     Routine {
         name: "PURGE",
         handler: purge,
-        labels: &[
-            "BACKUP",
-            "BEFORE",
-            "BY_OWNER",
-            "CONFIRM",
-            "CREATED",
-            "ERASE",
-            "EXCLUDE",
-            "EXPIRED",
-            "FILE",
-            "GRAND_TOTAL",
-            "KEEP",
-            "LOG",
-            "MODIFIED",
-            "SINCE",
-            "STYLE",
-            "STYLE.CONDENSED",
-            "STYLE.EXPANDED",
-        ],
+        labels: labels!(SELECTION, &["CONFIRM", "ERASE", "FILE", "GRAND_TOTAL", "KEEP", "LOG"]),
     },
 ];
 

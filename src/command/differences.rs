@@ -3,7 +3,8 @@
 mod listing;
 mod sections;
 
-use super::files::Output;
+use super::labels::{PAGING, labels};
+use super::output::Output;
 use super::{Context, Routine};
 use crate::cdu::Command;
 use crate::message::{Condition, Status, codes};
@@ -15,38 +16,40 @@ use sections::{Section, sections};
 pub const ROUTINES: &[Routine] = &[Routine {
     name: "DIFFERENCES",
     handler: differences,
-    labels: &[
-        "CHANGE_BAR",
-        "COMMENT_DELIMITER",
-        "IGNORE",
-        "IGNORE.BLANKLINES",
-        "IGNORE.CASE",
-        "IGNORE.COMMENTS",
-        "IGNORE.FORMFEEDS",
-        "IGNORE.HEADER",
-        "IGNORE.SPACING",
-        "IGNORE.TRAILING_SPACES",
-        "IGNORE.WHITE_SPACE",
-        "INPUT",
-        "MATCH",
-        "MAXIMUM_DIFFERENCES",
-        "MERGED",
-        "MODE",
-        "MODE.ASCII",
-        "MODE.HEXADECIMAL",
-        "MODE.OCTAL",
-        "NUMBER",
-        "OUTPUT",
-        "PAGE",
-        "PARALLEL",
-        "REVISION",
-        "SEPARATED",
-        "SEPARATED.MASTER",
-        "SEPARATED.REVISION",
-        "SLP",
-        "WIDTH",
-        "WINDOW",
-    ],
+    labels: labels!(
+        PAGING,
+        &[
+            "CHANGE_BAR",
+            "COMMENT_DELIMITER",
+            "IGNORE",
+            "IGNORE.BLANKLINES",
+            "IGNORE.CASE",
+            "IGNORE.COMMENTS",
+            "IGNORE.FORMFEEDS",
+            "IGNORE.HEADER",
+            "IGNORE.SPACING",
+            "IGNORE.TRAILING_SPACES",
+            "IGNORE.WHITE_SPACE",
+            "INPUT",
+            "MATCH",
+            "MAXIMUM_DIFFERENCES",
+            "MERGED",
+            "MODE",
+            "MODE.ASCII",
+            "MODE.HEXADECIMAL",
+            "MODE.OCTAL",
+            "NUMBER",
+            "OUTPUT",
+            "PARALLEL",
+            "REVISION",
+            "SEPARATED",
+            "SEPARATED.MASTER",
+            "SEPARATED.REVISION",
+            "SLP",
+            "WIDTH",
+            "WINDOW"
+        ]
+    ),
 }];
 
 /// Keywords of /IGNORE, in the order in which the last lines repeat them.

@@ -3,7 +3,9 @@
 mod header;
 
 use super::access::Right;
-use super::files::{Output, list, report};
+use super::files::{list, report};
+use super::labels::{PAGING, labels};
+use super::output::Output;
 use super::{Context, Routine};
 use crate::blocks::{BLOCK_BYTES, BlockCount, Lbn, LbnRange};
 use crate::cdu::Command;
@@ -16,33 +18,35 @@ use crate::show::dump::{Form, Radix};
 pub const ROUTINES: &[Routine] = &[Routine {
     name: "DUMP",
     handler: dump,
-    labels: &[
-        "ALLOCATED",
-        "BLOCKS",
-        "BLOCKS.COUNT",
-        "BLOCKS.END",
-        "BLOCKS.START",
-        "BYTE",
-        "DECIMAL",
-        "FILE",
-        "FILE_HEADER",
-        "FORMATTED",
-        "HEADER",
-        "HEXADECIMAL",
-        "IDENTIFIER",
-        "LONGWORD",
-        "NUMBER",
-        "OCTAL",
-        "OUTPUT",
-        "PAGE",
-        "RECORDS",
-        "RECORDS.COUNT",
-        "RECORDS.END",
-        "RECORDS.START",
-        "SHARE",
-        "WIDTH",
-        "WORD",
-    ],
+    labels: labels!(
+        PAGING,
+        &[
+            "ALLOCATED",
+            "BLOCKS",
+            "BLOCKS.COUNT",
+            "BLOCKS.END",
+            "BLOCKS.START",
+            "BYTE",
+            "DECIMAL",
+            "FILE",
+            "FILE_HEADER",
+            "FORMATTED",
+            "HEADER",
+            "HEXADECIMAL",
+            "IDENTIFIER",
+            "LONGWORD",
+            "NUMBER",
+            "OCTAL",
+            "OUTPUT",
+            "RECORDS",
+            "RECORDS.COUNT",
+            "RECORDS.END",
+            "RECORDS.START",
+            "SHARE",
+            "WIDTH",
+            "WORD"
+        ]
+    ),
 }];
 
 /// What is dumped of each file, and how.

@@ -1,16 +1,15 @@
-//! What the file commands have in common: finding files, selecting among them, asking, displaying.
+//! What the file commands have in common: finding files, selecting among them, asking.
 
+use super::output::asked;
 use super::{Context, console};
 use crate::cdu::Command;
 use crate::clock::VmsTime;
 use crate::dcl::time::parse_absolute;
-use crate::message::{Condition, Status, codes, text};
+use crate::message::{Condition, Status, codes};
 use crate::node::files::FileView;
 use crate::node::privileges::Privilege;
 use crate::node::uic::Uic;
-use crate::rms::{
-    Access, Attributes, FileSpec, FoundFile, FullSpec, RecordFile, bytes_of, expand, matches, search_all,
-};
+use crate::rms::{Access, Attributes, FileSpec, FoundFile, FullSpec, expand, matches, search_all};
 
 /// How a utility's own status ends: the message was displayed.
 pub const DISPLAYED_NORMAL: Status = Status(0x1000_0001);
@@ -19,120 +18,6 @@ impl Context<'_> {
     /// What file names mean to the process.
     pub fn files(&self) -> FileView<'_> {
         self.process.files(self.node.names(), &**self.node)
-    }
-
-    /// Shows the lines of a display, or writes them to the file of /OUTPUT (default type .LIS).
-    pub fn display<T: AsRef<str>>(&mut self, command: &Command, lines: &[T]) -> Result<Status, Condition> {
-        let mut output = Output::open(self, command, "SHOW")?;
-        for line in lines {
-            output.line(self, line.as_ref())?;
-        }
-        output.close()?;
-        Ok(Status::NORMAL)
-    }
-}
-
-/// Where a command's lines go: SYS$OUTPUT, or the file of /OUTPUT.
-#[derive(Default)]
-pub struct Output {
-    file: Option<Box<dyn RecordFile>>,
-    page: Option<Page>,
-    /// /NOOUTPUT: nothing is shown.
-    silent: bool,
-}
-
-/// /PAGE: how far the screen is filled.
-struct Page {
-    lines: usize,
-    shown: usize,
-    /// The reader had enough.
-    is_over: bool,
-}
-
-/// Lines of a page that are kept for the question whether to go on.
-const PAGE_MARGIN: usize = 2;
-
-impl Page {
-    /// The pages of /PAGE, for a command that has it, at a terminal.
-    fn of(context: &Context<'_>, command: &Command) -> Result<Option<Self>, Condition> {
-        if !asked(command, "PAGE") || !command.present("PAGE").is_typed() {
-            return Ok(None);
-        }
-        if let Some(word) = command.value("PAGE") {
-            let word = word.split('=').next().unwrap_or_default().to_uppercase();
-            let known = ["CLEAR_SCREEN", "SAVE", "SCROLL"];
-            if word.is_empty() || !known.iter().any(|known| known.starts_with(&word)) {
-                return Err(Condition::new(codes::CLI_IVKEYW).token(word));
-            }
-        }
-        let lines = usize::from(context.process.terminal_setup.page).saturating_sub(PAGE_MARGIN).max(1);
-        Ok(context.process.terminal.is_some().then_some(Self { lines, shown: 0, is_over: false }))
-    }
-
-    /// Whether one more line is to be shown; asks when the screen is full.
-    fn takes_one(&mut self, context: &mut Context<'_>) -> bool {
-        if !self.is_over && self.shown == self.lines {
-            self.shown = 0;
-            self.is_over = context.streams.ask(&text(codes::TEXT_PRESSRETURN)).is_none();
-        }
-        self.shown += 1;
-        !self.is_over
-    }
-}
-
-impl Output {
-    /// SYS$OUTPUT, for a command without /OUTPUT.
-    pub fn screen() -> Self {
-        Self::default()
-    }
-
-    /// Opens the file of /OUTPUT if there is one; it is named after the command unless it has a name. Without one, /PAGE
-    /// counts.
-    pub fn open(context: &Context<'_>, command: &Command, name: &str) -> Result<Self, Condition> {
-        let bare = command.present("OUTPUT").is_typed() && name.contains('.');
-        let typed = match command.has("OUTPUT") {
-            // A bare /OUTPUT means the file that is named after the input, where there is one.
-            true => command.value("OUTPUT").or(bare.then_some("")),
-            false => None,
-        };
-        let page = Page::of(context, command)?;
-        let output = Self::to(context, typed, name)?;
-        let silent = command.present("OUTPUT").is_negated();
-        Ok(if output.file.is_some() { output } else { Self { page, silent, ..output } })
-    }
-
-    /// The file that was typed, `name.LIS` (or the name's own type) where that says nothing; SYS$OUTPUT when none was.
-    pub fn to(context: &Context<'_>, typed: Option<&str>, name: &str) -> Result<Self, Condition> {
-        let Some(typed) = typed.filter(|typed| console::permanent(context, typed).is_none()) else {
-            return Ok(Self::default());
-        };
-        let wrong = |spec: &str, why: Condition| Condition::new(codes::SHOW_OPENOUT).arg(spec).then(why);
-        let default = if name.contains('.') { name.to_owned() } else { format!("{name}.LIS") };
-        let specs = expand(&context.files(), typed, &default, "").map_err(|why| wrong(typed, why))?;
-        let shown = specs.first().map_or_else(|| typed.to_owned(), FullSpec::to_string);
-        let (_, file) = context.create_file(&specs).map_err(|why| wrong(&shown, why))?;
-        Ok(Self { file: Some(file), ..Self::default() })
-    }
-
-    /// One line.
-    pub fn line(&mut self, context: &mut Context<'_>, text: &str) -> Result<(), Condition> {
-        if let Some(file) = &mut self.file {
-            return file.write(&bytes_of(text));
-        }
-        if !self.silent && self.page.as_mut().is_none_or(|page| page.takes_one(context)) {
-            context.line(text);
-        }
-        Ok(())
-    }
-
-    /// Whether the reader of /PAGE had enough: nothing more is shown.
-    pub fn is_over(&self) -> bool {
-        self.page.as_ref().is_some_and(|page| page.is_over)
-    }
-
-    /// Writes out what is buffered.
-    pub fn close(self) -> Result<(), Condition> {
-        self.file.map_or(Ok(()), |mut file| file.flush())
     }
 }
 
@@ -148,11 +33,6 @@ pub fn owner(context: &Context<'_>, text: &str) -> Result<u32, Condition> {
         return Err(codes::SYSTEM_NOPRIV.into());
     }
     Ok(uic.longword())
-}
-
-/// Whether a command has a selection qualifier; some of them have not all.
-fn asked(command: &Command, label: &str) -> bool {
-    command.known.iter().any(|known| known == label) && command.has(label)
 }
 
 /// The condition of a selection: dates, owner, names to leave out.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::files::Output;
+use super::output::Output;
 use super::{Context, Routine, read_text};
 use crate::cdu::Command;
 use crate::help::{Dialogue, Library, Options, Reply};

@@ -8,7 +8,7 @@ use crate::message::{Condition, Status};
 use crate::node::process::QUOTAS;
 
 /// The command.
-pub const ROUTINES: &[Routine] = &[Routine { name: "LOGOUT", handler: logout, labels: &["BRIEF", "FULL"] }];
+pub const ROUTINES: &[Routine] = &[Routine { name: "LOGOUT", handler: logout, labels: &["BRIEF", "FULL", "HANGUP"] }];
 
 fn logout(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
     let now = context.node.clock().now().absolute();

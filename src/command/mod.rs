@@ -7,6 +7,7 @@
 mod access;
 mod allocate;
 mod analyze;
+mod characteristics;
 mod console;
 mod context;
 mod copy_file;
@@ -23,12 +24,15 @@ mod files;
 mod help;
 mod initialize;
 mod key;
+mod labels;
 pub mod lexical;
 mod load;
 mod logical;
 pub mod logout;
+mod monitor;
 mod mount;
 mod operator;
+mod output;
 mod parameters;
 mod procedure;
 pub mod processes;
@@ -38,6 +42,7 @@ mod recall;
 mod record;
 mod rename_file;
 mod search;
+mod security;
 mod set_file;
 mod set_process;
 mod set_shadow;
@@ -62,7 +67,9 @@ pub use context::{Context, Ending, Streams};
 pub use operator::send_request;
 pub use procedure::{append_output, create_output, input_spec, open_input, open_procedure, read_text};
 pub use recall::{LABELS as RECALL_LABELS, Recall, recall};
-pub use record::write_record;
+pub use record::{delete_one, write_record};
+pub use set_process::wanted_privileges;
+pub use utility::no_image;
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -103,12 +110,14 @@ const FAMILIES: &[&[Routine]] = &[
     load::ROUTINES,
     logical::ROUTINES,
     logout::ROUTINES,
+    monitor::ROUTINES,
     mount::ROUTINES,
     operator::ROUTINES,
     queue::ROUTINES,
     record::ROUTINES,
     rename_file::ROUTINES,
     search::ROUTINES,
+    security::ROUTINES,
     set_file::ROUTINES,
     set_process::ROUTINES,
     set_shadow::ROUTINES,

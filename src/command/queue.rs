@@ -1,14 +1,15 @@
 //! Batch queues: SUBMIT, SHOW QUEUE, SHOW ENTRY, DELETE/ENTRY and the commands that make and change queues and entries
 //! (command reference 23).
 
+use super::files::{Answer, Confirm};
 use super::{Context, Routine};
 use crate::cdu::Command;
 use crate::clock::VmsTime;
 use crate::dcl::time::parse_absolute;
-use crate::message::{Condition, Status, codes, expand as expand_message};
+use crate::message::{self, Condition, Status, codes, expand as expand_message};
 use crate::node::config::UserConfig;
 use crate::node::privileges::Privilege;
-use crate::node::queues::{Job, JobState, Queue, SYS_BATCH, Submission};
+use crate::node::queues::{Job, JobState, Queue, Retention, SYS_BATCH, Submission};
 use crate::rms::{FileSpec, FullSpec, expand, search_all};
 
 /// The commands; SYNCHRONIZE and STOP/QUEUE are the session's, which runs the jobs.
@@ -18,32 +19,39 @@ pub const ROUTINES: &[Routine] = &[
         handler: submit,
         labels: &[
             "AFTER",
+            "CONFIRM",
+            "DELETE",
             "FILE",
             "HOLD",
             "IDENTIFY",
             "KEEP",
             "LOG_FILE",
             "NAME",
+            "NOTE",
             "NOTIFY",
             "PARAMETERS",
             "PRINTER",
             "PRIORITY",
             "QUEUE",
             "RESTART",
+            "RETAIN",
+            "RETAIN.ALWAYS",
+            "RETAIN.DEFAULT",
+            "RETAIN.ERROR",
         ],
     },
     Routine {
         name: "SHOW_QUEUE",
         handler: show_queue,
-        labels: &["ALL_JOBS", "BATCH", "BRIEF", "FULL", "OPTION", "OPTION.QUEUE", "OUTPUT", "QUEUE"],
+        labels: &["ALL_JOBS", "BATCH", "BRIEF", "FULL", "OPTION", "OPTION.QUEUE", "OUTPUT", "QUEUE", "SUMMARY"],
     },
     Routine {
         name: "SHOW_ENTRY",
         handler: show_entry,
         labels: &["BATCH", "BRIEF", "ENTRY", "FULL", "OPTION", "OPTION.ENTRY", "OUTPUT", "USER_NAME"],
     },
-    Routine { name: "DELETE_ENTRY", handler: delete_entry, labels: &["ENTRY", "QUEUE"] },
-    Routine { name: "DELETE_QUEUE", handler: delete_queue, labels: &["QUEUE", "QUEUE_NAME"] },
+    Routine { name: "DELETE_ENTRY", handler: delete_entry, labels: &["ENTRY", "LOG", "QUEUE"] },
+    Routine { name: "DELETE_QUEUE", handler: delete_queue, labels: &["LOG", "QUEUE", "QUEUE_NAME"] },
     Routine {
         name: "SET_ENTRY",
         handler: set_entry,
@@ -85,9 +93,22 @@ fn submit(context: &mut Context<'_>, command: &Command) -> Result<Status, Condit
     if parameters.len() > 8 {
         return Err(codes::CLI_DEFOVF.into());
     }
-    let typed: Vec<String> = command.items("FILE").iter().map(|item| item.text().to_owned()).collect();
-    for text in typed {
+    let retain = match () {
+        () if command.has("RETAIN.ALWAYS") => Some(Retention::Always),
+        () if command.has("RETAIN.ERROR") => Some(Retention::Error),
+        () => None,
+    };
+    let mut confirm = Confirm::of(command);
+    let items = command.items("FILE").into_iter();
+    let typed: Vec<(String, bool)> =
+        items.map(|item| (item.text().to_owned(), item.present("DELETE").is_present())).collect();
+    for (text, delete) in typed {
         let file = procedure(context, &text)?;
+        match confirm.ask(context, &format!("SUBMIT {file}")) {
+            Answer::No => continue,
+            Answer::Quit => break,
+            Answer::Yes | Answer::All => {}
+        }
         let name = job_name(command, &file);
         let submission = Submission {
             log: log_file(context, command, &name)?,
@@ -101,6 +122,9 @@ fn submit(context: &mut Context<'_>, command: &Command) -> Result<Status, Condit
             restart: command.has("RESTART"),
             state: state.clone(),
             submitted: now,
+            delete,
+            retain,
+            note: command.value("NOTE").map(str::to_owned),
         };
         let entry = context.node.queues().submit(submission)?;
         context.dcl.set_local("$ENTRY", entry.to_string());
@@ -128,6 +152,9 @@ pub fn submit_closed(context: &mut Context<'_>, file: &str) -> Result<(), Condit
         restart: false,
         state: JobState::Pending,
         submitted: context.node.clock().now(),
+        delete: false,
+        retain: None,
+        note: None,
     };
     let entry = context.node.queues().submit(submission)?;
     announce(context, entry);
@@ -213,7 +240,8 @@ fn status(state: &JobState) -> String {
         JobState::Holding => "Holding".to_owned(),
         JobState::Until(time) => format!("Holding until {}", to_seconds(*time)),
         JobState::Executing(_) => "Executing".to_owned(),
-        JobState::Done(_) => "Retained".to_owned(),
+        JobState::Done(status) if status.is_success() => "Retained on completion".to_owned(),
+        JobState::Done(_) => "Retained on error".to_owned(),
     }
 }
 
@@ -227,12 +255,18 @@ const HEADING: [&str; 2] =
     ["  Entry  Jobname         Username             Status", "  -----  -------         --------             ------"];
 
 fn rows(job: &Job, full: bool) -> Vec<String> {
-    let Submission { name, user, file, priority, submitted, log, .. } = &job.submission;
+    let Submission { name, user, file, priority, submitted, log, note, .. } = &job.submission;
     let mut rows = vec![format!("{:7}  {name:<15} {:<20} {}", job.entry, user.name.to_string(), status(&job.state))];
     if full {
         rows.push(format!("         Submitted {} /PRIORITY={priority}", to_seconds(*submitted)));
         rows.push(format!("         File: {file}"));
         rows.extend(log.iter().map(|log| format!("         Log file: {log}")));
+        rows.extend(note.iter().map(|note| format!("         Note: {note}")));
+        if let JobState::Done(status) = job.state {
+            let ended =
+                message::lines(&Condition::new(status)).into_iter().map(|line| format!("         Completed: {line}"));
+            rows.extend(ended);
+        }
     }
     rows
 }
@@ -253,6 +287,31 @@ fn may(context: &Context<'_>, job: &Job) -> bool {
     job.submission.user.uic == context.process.uic || context.process.has(Privilege::Oper)
 }
 
+/// The jobs that displays list: those that have not ended, and those that stay after their end.
+fn listed(context: &Context<'_>) -> Vec<Job> {
+    let mut jobs = context.node.queues().jobs();
+    jobs.extend(context.node.queues().retained());
+    jobs.sort_by_key(|job| job.entry);
+    jobs
+}
+
+/// /SUMMARY: how many jobs of a queue are in which state.
+fn summary(jobs: &[Job], queue: &Queue) -> String {
+    let count = |is: fn(&JobState) -> bool| {
+        jobs.iter().filter(|job| job.submission.queue == queue.name && is(&job.state)).count()
+    };
+    let counts = [
+        (count(|state| matches!(state, JobState::Executing(_))), "executing"),
+        (count(|state| *state == JobState::Pending), "pending"),
+        (count(|state| *state == JobState::Holding), "holding"),
+        (count(|state| matches!(state, JobState::Until(_))), "timed release"),
+        (count(|state| matches!(state, JobState::Done(_))), "retained"),
+    ];
+    let counts = counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}"));
+    let counts: Vec<String> = counts.collect();
+    format!("  Job summary:  {}", if counts.is_empty() { "0 jobs".to_owned() } else { counts.join(", ") })
+}
+
 fn show_queue(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
     let asked: Vec<String> = command.values("QUEUE").into_iter().map(|name| queue_name(context, name)).collect();
     let all = context.node.queues().queues();
@@ -261,7 +320,7 @@ fn show_queue(context: &mut Context<'_>, command: &Command) -> Result<Status, Co
     if queues.is_empty() {
         return Err(codes::JBC_NOSUCHQUE.into());
     }
-    let jobs = context.node.queues().jobs();
+    let jobs = listed(context);
     let every = command.has("ALL_JOBS");
     let mut lines = Vec::new();
     for queue in queues {
@@ -272,6 +331,10 @@ fn show_queue(context: &mut Context<'_>, command: &Command) -> Result<Status, Co
                 "  /BASE_PRIORITY={} /JOB_LIMIT={} /OWNER=[SYSTEM]",
                 queue.base_priority, queue.job_limit
             ));
+        }
+        if command.has("SUMMARY") {
+            lines.extend([summary(&jobs, queue), String::new()]);
+            continue;
         }
         let shown = |job: &&Job| {
             job.submission.queue == queue.name && (every || job.submission.user.uic == context.process.uic)
@@ -297,7 +360,7 @@ fn show_entry(context: &mut Context<'_>, command: &Command) -> Result<Status, Co
         true => job.submission.user.name.as_str() == user,
         false => asked.iter().any(|text| named(job, text)),
     };
-    let jobs = context.node.queues().jobs();
+    let jobs = listed(context);
     let shown: Vec<&Job> = jobs.iter().filter(fits).filter(|job| may(context, job)).collect();
     if shown.is_empty() {
         return Err(codes::JBC_NOSUCHENT.into());
@@ -330,6 +393,9 @@ fn delete_entry(context: &mut Context<'_>, command: &Command) -> Result<Status, 
             return Err(codes::JBC_NOSUCHENT.into());
         }
         context.node.queues().delete(entry)?;
+        if command.has("LOG") {
+            context.message(&Condition::new(codes::DELETE_ENTDEL).arg(i64::from(entry)));
+        }
     }
     Ok(Status::NORMAL)
 }
@@ -338,6 +404,9 @@ fn delete_queue(context: &mut Context<'_>, command: &Command) -> Result<Status, 
     context.require(Privilege::Oper)?;
     let name = queue_name(context, command.value("QUEUE_NAME").unwrap_or_default());
     context.node.queues().delete_queue(&name)?;
+    if command.has("LOG") {
+        context.message(&Condition::new(codes::DELETE_QUEDEL).arg(name));
+    }
     Ok(Status::NORMAL)
 }
 

@@ -179,9 +179,7 @@ fn close(context: &mut Context<'_>, command: &Command) -> Result<Status, Conditi
 /// What CLOSE/DISPOSITION does with the file that was closed.
 fn disposed(context: &mut Context<'_>, command: &Command, spec: &str) -> Result<(), Condition> {
     if command.has("DISPOSITION.DELETE") {
-        let found = search_all(&context.files(), &expand(&context.files(), spec, "", "")?)?;
-        let file = found.into_iter().next().ok_or(codes::RMS_FNF)?;
-        return context.delete_file(&file, false);
+        return delete_one(context, spec);
     }
     if command.has("DISPOSITION.PRINT") {
         // There are no print queues: the queue manager says so.
@@ -191,6 +189,16 @@ fn disposed(context: &mut Context<'_>, command: &Command, spec: &str) -> Result<
         return super::queue::submit_closed(context, spec);
     }
     Ok(())
+}
+
+/// Deletes the file of a full specification.
+///
+/// # Errors
+/// What the file system says.
+pub fn delete_one(context: &mut Context<'_>, spec: &str) -> Result<(), Condition> {
+    let found = search_all(&context.files(), &expand(&context.files(), spec, "", "")?)?;
+    let file = found.into_iter().next().ok_or(codes::RMS_FNF)?;
+    context.delete_file(&file, false)
 }
 
 fn read(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {

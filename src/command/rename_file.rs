@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::access::Right;
 use super::copy_file::{inputs, output_of};
 use super::files::{Answer, Confirm, report};
+use super::labels::{SELECTION, labels};
 use super::{Context, Routine};
 use crate::cdu::Command;
 use crate::message::{Condition, Status, codes};
@@ -14,25 +15,7 @@ use crate::rms::{Change, Environment, FileSystem, FoundFile, FullSpec, NewName, 
 pub const ROUTINES: &[Routine] = &[Routine {
     name: "RENAME",
     handler: rename,
-    labels: &[
-        "BACKUP",
-        "BEFORE",
-        "BY_OWNER",
-        "CONFIRM",
-        "CREATED",
-        "EXCLUDE",
-        "EXPIRED",
-        "INHERIT_SECURITY",
-        "INPUT",
-        "LOG",
-        "MODIFIED",
-        "NEW_VERSION",
-        "OUTPUT",
-        "SINCE",
-        "STYLE",
-        "STYLE.CONDENSED",
-        "STYLE.EXPANDED",
-    ],
+    labels: labels!(SELECTION, &["CONFIRM", "INHERIT_SECURITY", "INPUT", "LOG", "NEW_VERSION", "OUTPUT"]),
 }];
 
 fn rename(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {

@@ -2,6 +2,7 @@
 
 use super::files::{Answer, Confirm, DISPLAYED_NORMAL, Listed, Selection, list, owner, report};
 use super::protection::mask;
+use super::security::{AclChange, set_security};
 use super::{Context, Routine};
 use crate::cdu::{Command, Item};
 use crate::dcl::time::parse_absolute;
@@ -78,20 +79,34 @@ pub const ROUTINES: &[Routine] = &[
     Routine {
         name: "SET_SECURITY",
         handler: set_security,
-        labels: &["CLASS", "CONFIRM", "LOG", "NAME", "OPTION", "OPTION.SECURITY", "OWNER", "PROTECTION"],
+        labels: &[
+            "ACL",
+            "CLASS",
+            "CONFIRM",
+            "DELETE",
+            "DELETE.ALL",
+            "LOG",
+            "NAME",
+            "OPTION",
+            "OPTION.SECURITY",
+            "OWNER",
+            "PROTECTION",
+            "REPLACE",
+        ],
     },
 ];
 
 /// What a command changes of each file, and how it reports.
-struct Job<'a> {
-    verb: &'a str,
-    change: Change,
+pub(super) struct Job<'a> {
+    pub verb: &'a str,
+    pub change: Change,
     /// A protection code; it is completed by what each file has.
-    protection: Option<String>,
-    enter: Option<String>,
+    pub protection: Option<String>,
+    pub enter: Option<String>,
     /// The directory loses the name.
-    remove: bool,
-    log: bool,
+    pub remove: bool,
+    pub acl: Option<AclChange>,
+    pub log: bool,
 }
 
 impl Job<'_> {
@@ -111,6 +126,11 @@ impl Job<'_> {
         if change != Change::default() {
             context.permit_control(file)?;
             file.files.change(&file.directory, &file.entry, &change)?;
+        }
+        if let Some(change) = &self.acl {
+            context.permit_control(file)?;
+            let acl = change.of(file.files.acl(&file.directory, &file.entry))?;
+            file.files.set_acl(&file.directory, &file.entry, &acl)?;
         }
         if let Some(typed) = &self.enter {
             enter(context, file, typed)?;
@@ -256,12 +276,13 @@ fn set_file(context: &mut Context<'_>, command: &Command) -> Result<Status, Cond
     };
     let enter = command.value("ENTER").map(str::to_owned);
     let remove = command.has("REMOVE");
-    let job = Job { verb: "SET FILE", change, protection, enter, remove, log: command.has("LOG") };
+    let job = Job { verb: "SET FILE", change, protection, enter, remove, acl: None, log: command.has("LOG") };
     let listed = list(context, command, "FILE", "")?;
     carry_out_listed(context, command, &job, listed)
 }
 
-fn carry_out_listed(
+/// Carries a job out on the files that were found, each after a question if there is /CONFIRM.
+pub(super) fn carry_out_listed(
     context: &mut Context<'_>,
     command: &Command,
     job: &Job<'_>,
@@ -289,8 +310,15 @@ fn set_protection(context: &mut Context<'_>, command: &Command) -> Result<Status
     for (listed, own) in listed.into_iter().zip(codes) {
         let protection = Some(own.unwrap_or_else(|| usual.clone()));
         let change = Change::default();
-        let job =
-            Job { verb: "SET PROTECTION", change, protection, enter: None, remove: false, log: command.has("LOG") };
+        let job = Job {
+            verb: "SET PROTECTION",
+            change,
+            protection,
+            enter: None,
+            remove: false,
+            acl: None,
+            log: command.has("LOG"),
+        };
         let status = carry_out_listed(context, command, &job, vec![listed])?;
         worst = if status.is_success() { worst } else { status };
     }
@@ -303,24 +331,19 @@ fn set_protection_default(context: &mut Context<'_>, command: &Command) -> Resul
     Ok(Status::DCL_NORMAL)
 }
 
-fn set_security(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
-    if command.value("CLASS").is_some_and(|class| class != "FILE") {
-        return Err(Condition::new(codes::SYSTEM_UNSUPPORTED).token("CLASS"));
-    }
-    let owner = command.value("OWNER").map(|text| owner(context, text)).transpose()?;
-    let change = Change { owner, ..Change::default() };
-    let protection = command.value("PROTECTION").map(str::to_owned);
-    let job = Job { verb: "SET SECURITY", change, protection, enter: None, remove: false, log: command.has("LOG") };
-    let listed = list(context, command, "NAME", "")?;
-    carry_out_listed(context, command, &job, listed)
-}
-
 /// SET DIRECTORY: `[A.B]` means the file B.DIR in `[A]`.
 fn set_directory(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
     let owner = command.value("OWNER_UIC").map(|text| owner(context, text)).transpose()?;
     let change = Change { owner, version_limit: small(command, "VERSION_LIMIT")?, ..Change::default() };
-    let job =
-        Job { verb: "SET DIRECTORY", change, protection: None, enter: None, remove: false, log: command.has("LOG") };
+    let job = Job {
+        verb: "SET DIRECTORY",
+        change,
+        protection: None,
+        enter: None,
+        remove: false,
+        acl: None,
+        log: command.has("LOG"),
+    };
     let selection = Selection::of(context, command)?;
     let typed: Vec<String> = command.items("DIRECTORY").iter().map(|item| item.text().to_owned()).collect();
     let mut listed = Vec::new();

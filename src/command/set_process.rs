@@ -1,5 +1,6 @@
 //! SET PROCESS (command reference 14).
 
+use super::labels::{PRIVILEGES, labels};
 use super::{Context, Routine, processes};
 use crate::cdu::Command;
 use crate::message::{Condition, Severity, Status, codes};
@@ -9,61 +10,24 @@ use crate::node::process_table::{Order, ProcessEntry};
 /// SET PROCESS with every privilege name as keyword.
 pub const ROUTINES: &[Routine] = &[Routine { name: "SET_PROCESS", handler: set_process, labels: LABELS }];
 
-const LABELS: &[&str] = &[
-    "IDENTIFICATION",
-    "NAME",
-    "OPTION",
-    "OPTION.PROCESS",
-    "PRIORITY",
-    "PRIVILEGES",
-    "PRIVILEGES.ACNT",
-    "PRIVILEGES.ALL",
-    "PRIVILEGES.ALLSPOOL",
-    "PRIVILEGES.ALTPRI",
-    "PRIVILEGES.AUDIT",
-    "PRIVILEGES.BUGCHK",
-    "PRIVILEGES.BYPASS",
-    "PRIVILEGES.CMEXEC",
-    "PRIVILEGES.CMKRNL",
-    "PRIVILEGES.DETACH",
-    "PRIVILEGES.DIAGNOSE",
-    "PRIVILEGES.DOWNGRADE",
-    "PRIVILEGES.EXQUOTA",
-    "PRIVILEGES.GROUP",
-    "PRIVILEGES.GRPNAM",
-    "PRIVILEGES.GRPPRV",
-    "PRIVILEGES.IMPERSONATE",
-    "PRIVILEGES.IMPORT",
-    "PRIVILEGES.LOG_IO",
-    "PRIVILEGES.MOUNT",
-    "PRIVILEGES.NETMBX",
-    "PRIVILEGES.OPER",
-    "PRIVILEGES.PFNMAP",
-    "PRIVILEGES.PHY_IO",
-    "PRIVILEGES.PRMCEB",
-    "PRIVILEGES.PRMGBL",
-    "PRIVILEGES.PRMMBX",
-    "PRIVILEGES.PSWAPM",
-    "PRIVILEGES.READALL",
-    "PRIVILEGES.SAME",
-    "PRIVILEGES.SECURITY",
-    "PRIVILEGES.SETPRV",
-    "PRIVILEGES.SHARE",
-    "PRIVILEGES.SHMEM",
-    "PRIVILEGES.SYSGBL",
-    "PRIVILEGES.SYSLCK",
-    "PRIVILEGES.SYSNAM",
-    "PRIVILEGES.SYSPRV",
-    "PRIVILEGES.TMPMBX",
-    "PRIVILEGES.UPGRADE",
-    "PRIVILEGES.VOLPRO",
-    "PRIVILEGES.WORLD",
-    "PROCESS",
-    "RESUME",
-    "SUSPEND",
-];
+const LABELS: &[&str] = labels!(
+    PRIVILEGES,
+    &[
+        "AUTO_UNSHELVE",
+        "CASE_LOOKUP",
+        "DUMP",
+        "PARSE_STYLE",
+        "RESOURCE_WAIT",
+        "SUSPEND.KERNEL",
+        "SUSPEND.SUPERVISOR",
+        "SWAPPING",
+        "UNITS",
+    ],
+    &["IDENTIFICATION", "NAME", "OPTION", "OPTION.PROCESS", "PRIORITY", "PROCESS", "RESUME", "SUSPEND"]
+);
 
 fn set_process(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
+    refuse_other_ways(command)?;
     let process = subject(context, command)?;
     if process.pid != context.process.pid {
         return another(context, command, &process);
@@ -88,6 +52,24 @@ fn set_process(context: &mut Context<'_>, command: &Command) -> Result<Status, C
         return Ok(changed(context, on, off));
     }
     Ok(Status::NORMAL)
+}
+
+/// How every process is here, for good; what asks for another way is refused.
+fn refuse_other_ways(command: &Command) -> Result<(), Condition> {
+    let unsupported = |label: &str| Err(Condition::new(codes::SYSTEM_UNSUPPORTED).token(label));
+    for (label, holds) in [("AUTO_UNSHELVE", true), ("DUMP", false), ("RESOURCE_WAIT", true), ("SWAPPING", true)] {
+        let given = command.present(label);
+        if given.is_typed() && given.is_negated() == holds {
+            return unsupported(label);
+        }
+    }
+    for (label, way) in [("CASE_LOOKUP", "BLIND"), ("PARSE_STYLE", "TRADITIONAL"), ("UNITS", "BLOCKS")] {
+        let Some(word) = command.value(label) else { continue };
+        if word.is_empty() || !way.starts_with(&word.to_uppercase()) {
+            return unsupported(word);
+        }
+    }
+    Ok(())
 }
 
 /// The process that is meant: this one unless another is named.
@@ -136,6 +118,13 @@ fn another(context: &Context<'_>, command: &Command, process: &ProcessEntry) -> 
         table.order(process.pid, Order::Suspend);
     }
     Ok(Status::NORMAL)
+}
+
+/// The privileges that RUN/PRIVILEGES gives a process; SAME and ALL stand for those that its maker may have.
+pub fn wanted_privileges(command: &Command, authorized: PrivilegeSet) -> PrivilegeSet {
+    let (on, off) = wanted(command);
+    let same = ["PRIVILEGES.SAME", "PRIVILEGES.ALL"].iter().any(|label| command.has(label));
+    if same { authorized.union(on).without(off) } else { on.without(off) }
 }
 
 /// What to switch on and off: keywords count from left to right.

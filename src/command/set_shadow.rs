@@ -4,8 +4,8 @@
 
 use std::ops::RangeInclusive;
 
-use super::files::Output;
 use super::mount::confirmed;
+use super::output::Output;
 use super::{Context, Routine};
 use crate::cdu::Command;
 use crate::message::{self, Condition, Status, codes};

@@ -1,5 +1,7 @@
 //! SHOW PROCESS (command reference 14).
 
+use super::monitor::{Rhythm, in_place};
+use super::output::Output;
 use super::show_small::delta;
 use super::{Context, Routine, processes};
 use crate::cdu::Command;
@@ -15,6 +17,7 @@ pub const ROUTINES: &[Routine] = &[Routine {
     labels: &[
         "ACCOUNTING",
         "ALL",
+        "CONTINUOUS",
         "IDENTIFICATION",
         "NAME",
         "OPTION",
@@ -36,6 +39,9 @@ fn show_process(context: &mut Context<'_>, command: &Command) -> Result<Status, 
         (None, Some(name)) => processes::named(context, name)?,
         (None, None) => processes::own(context),
     };
+    if command.has("CONTINUOUS") {
+        return continuous(context, command, process.pid);
+    }
     let all = command.has("ALL");
     let asked = |label: &str| all || command.has(label);
     let parts = ["ACCOUNTING", "PRIVILEGES", "QUOTAS", "RIGHTS", "SUBPROCESSES"];
@@ -59,6 +65,41 @@ fn show_process(context: &mut Context<'_>, command: &Command) -> Result<Status, 
         lines.extend(tree(context, &process));
     }
     context.display(command, &lines)
+}
+
+/// Seconds between two displays of /CONTINUOUS.
+const INTERVAL: u64 = 5;
+
+/// /CONTINUOUS: what the process uses, until it has ended or Ctrl/C or Ctrl/Y is pressed.
+fn continuous(context: &mut Context<'_>, command: &Command, pid: u32) -> Result<Status, Condition> {
+    let Some(mut rhythm) = Rhythm::begin(context, command, INTERVAL, false)? else { return Ok(codes::SYSTEM_CONTROLY) };
+    let mut output = Output::open(context, command, "SHOW")?;
+    while rhythm.next(context) {
+        let found = processes::all(context).into_iter().find(|process| process.pid == pid);
+        let Some(process) = found else { break };
+        let lines = screen(context, &process);
+        in_place(context, &mut output, &lines, !command.has("OUTPUT"))?;
+    }
+    output.close()?;
+    Ok(Status::NORMAL)
+}
+
+/// One display of /CONTINUOUS.
+fn screen(context: &Context<'_>, process: &ProcessEntry) -> Vec<String> {
+    let now = context.node.clock().now().absolute();
+    let counters = process.counters;
+    let pair = |left: &str, a: &str, right: &str, b: String| format!("  {left:<20}{a:<16}{right:<20}{b:>13}");
+    let uic = context.node.rights().show(process.uic);
+    vec![
+        format!("{:25}Process {:<20}{}", "", process.name, &now[12..20]),
+        String::new(),
+        pair("State", process.state, "Working set", QUOTAS.pages.to_string()),
+        pair("Base priority", &process.priority.to_string(), "Virtual pages", QUOTAS.virtual_peak.to_string()),
+        pair("PID", &format!("{:08X}", process.pid), "CPU time", delta(counters.cpu)[2..].to_owned()),
+        pair("UIC", &uic, "Direct I/O", counters.direct_io.to_string()),
+        pair("User name", &process.username, "Buffered I/O", counters.buffered_io.to_string()),
+        pair("Terminal", process.terminal.as_deref().unwrap_or(""), "Page faults", counters.page_faults.to_string()),
+    ]
 }
 
 fn header(context: &Context<'_>, process: &ProcessEntry) -> Vec<String> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::labels::{PAGING, labels};
 use super::show_small::delta;
 use super::{Context, Routine, processes};
 use crate::cdu::Command;
@@ -16,24 +17,30 @@ pub const ROUTINES: &[Routine] = &[
     Routine {
         name: "SHOW_SYSTEM",
         handler: show_system,
-        labels: &[
-            "BATCH",
-            "CLUSTER",
-            "FULL",
-            "HEADING",
-            "IDENT",
-            "INTERACTIVE",
-            "NETWORK",
-            "NODE",
-            "OPTION",
-            "OPTION.SYSTEM",
-            "OUTPUT",
-            "OWNER_UIC",
-            "PROCESS",
-            "STATE",
-            "SUBPROCESS",
-            "UIC",
-        ],
+        labels: labels!(
+            PAGING,
+            &[
+                "BATCH",
+                "CLUSTER",
+                "FULL",
+                "GRAND_TOTAL",
+                "HEADING",
+                "IDENT",
+                "INTERACTIVE",
+                "MULTITHREAD",
+                "NETWORK",
+                "NODE",
+                "OPTION",
+                "OPTION.SYSTEM",
+                "OUTPUT",
+                "OWNER_UIC",
+                "PROCESS",
+                "STATE",
+                "SUBPROCESS",
+                "TOTAL",
+                "UIC",
+            ]
+        ),
     },
     Routine {
         name: "SHOW_USERS",
@@ -72,7 +79,15 @@ fn show_system(context: &mut Context<'_>, command: &Command) -> Result<Status, C
         lines.push(format!("OpenVMS V8.4  on node {name}  {now}  Uptime {}", &uptime[2..]));
         lines.push("  Pid    Process Name    State  Pri      I/O       CPU       Page flts  Pages".to_owned());
     }
-    for process in processes::all(context).iter().filter(|process| wanted.holds(process)) {
+    let (total, grand) = (command.has("TOTAL"), command.has("GRAND_TOTAL"));
+    let listed: Vec<ProcessEntry> =
+        processes::all(context).into_iter().filter(|process| wanted.holds(process)).collect();
+    if grand {
+        lines.clear();
+    } else if total {
+        lines.truncate(1);
+    }
+    for process in listed.iter().filter(|_| !total && !grand) {
         let ProcessEntry { pid, name, state, priority, counters, .. } = process;
         let (io, cpu) = (counters.buffered_io + counters.direct_io, delta(counters.cpu));
         let (faults, pages, kind) = (counters.page_faults, pages(process), process.kind());
@@ -80,6 +95,12 @@ fn show_system(context: &mut Context<'_>, command: &Command) -> Result<Status, C
         if command.has("FULL") {
             lines.push(format!("{:9}{}", "", node.rights().show(process.uic)));
         }
+    }
+    let plural = if listed.len() == 1 { "" } else { "es" };
+    match () {
+        () if grand => lines.push(format!("Grand total of 1 node, {} process{plural}.", listed.len())),
+        () if total => lines.extend([String::new(), format!("Total of {} process{plural}.", listed.len())]),
+        () => {}
     }
     context.display(command, &lines)
 }

@@ -65,7 +65,7 @@ fn start(context: &mut Context<'_>, image: &str, default: &str, line: &str) -> R
     let typed = image.to_ascii_uppercase();
     let plain = typed.strip_prefix("SYS$SYSTEM:").unwrap_or(&typed).split([';', '.']).next().unwrap_or_default();
     let Some(utility) = UTILITIES.iter().find(|utility| utility.name == plain) else {
-        return Err(no_image(context, &typed, default));
+        return Err(refusal(context, &typed, default));
     };
     if let Some(privilege) = utility.privilege {
         context.require(privilege)?;
@@ -130,8 +130,12 @@ fn report(context: &mut Context<'_>, condition: &Condition) {
     }
 }
 
-/// The refusal for an image that is not there.
-fn no_image(context: &Context<'_>, typed: &str, default: &str) -> Condition {
+/// The refusal of RUN for an image that is not there.
+pub fn no_image(context: &Context<'_>, typed: &str) -> Condition {
+    refusal(context, typed, ".EXE")
+}
+
+fn refusal(context: &Context<'_>, typed: &str, default: &str) -> Condition {
     let name = typed.rsplit([':', ']']).next().unwrap_or_default().split('.').next().unwrap_or_default();
     let specs = expand(&context.files(), typed, default, "").unwrap_or_default();
     let file = specs.last().map_or_else(|| typed.to_owned(), ToString::to_string);

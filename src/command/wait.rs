@@ -13,24 +13,29 @@ use crate::simulate;
 /// The command.
 pub const ROUTINES: &[Routine] = &[Routine { name: "WAIT", handler: wait, labels: &["DELTA"] }];
 
-/// Under the virtual clock time is advanced; under the real one the process sleeps, while the node's threads go on, until
-/// the time is over or Ctrl/Y is pressed. `$STATUS` stays as it was.
+/// `$STATUS` stays as it was.
 fn wait(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
     let delta = parse_delta(command.value("DELTA").unwrap_or_default())?;
+    let waited = pause(context, Millis(delta.ticks().div_ceil(TICKS_PER_MILLI)));
+    Ok(if waited { context.dcl.status() } else { codes::SYSTEM_CONTROLY })
+}
+
+/// Lets time pass: under the virtual clock it is advanced; under the real one the process sleeps, while the node's threads
+/// go on. False if Ctrl/Y was pressed before it was over.
+pub fn pause(context: &mut Context<'_>, length: Millis) -> bool {
     let clock = Arc::clone(context.node.clock());
-    let length = Millis(delta.ticks().div_ceil(TICKS_PER_MILLI));
     if clock.is_virtual() {
         simulate::pass(context.node, context.loads, length);
-        return Ok(context.dcl.status());
+        return !context.streams.interrupted();
     }
     let end = clock.millis().0.saturating_add(length.0);
     loop {
         let now = clock.millis().0;
         if now >= end {
-            return Ok(context.dcl.status());
+            return true;
         }
         if context.streams.interrupted() {
-            return Ok(codes::SYSTEM_CONTROLY);
+            return false;
         }
         context.streams.rest(Duration::from_millis(end - now));
     }

@@ -60,8 +60,8 @@ pub struct State {
     pub restarted: bool,
     /// SET OUTPUT_RATE of a batch job, as a delta time.
     pub output_rate: String,
-    /// Whether a person at a terminal types the commands (F$MODE, F$ENVIRONMENT("INTERACTIVE")).
-    pub interactive: bool,
+    /// How the process came to be, as F$MODE tells it: `INTERACTIVE`, `BATCH` or `OTHER`.
+    pub mode: &'static str,
 }
 
 impl Default for State {
@@ -87,7 +87,7 @@ impl Default for State {
             prompt: "$ ".to_owned(),
             restarted: false,
             output_rate: String::new(),
-            interactive: true,
+            mode: "INTERACTIVE",
         }
     }
 }
@@ -105,7 +105,7 @@ impl State {
             messages: self.messages.clone(),
             keypad: self.keypad.clone(),
             prompt: self.prompt.clone(),
-            interactive: self.interactive,
+            mode: self.mode,
             ..Self::default()
         }
     }

@@ -49,6 +49,8 @@ fn what_is_known_only_at_run_time_is_left_alone() {
 #[test]
 fn symbols_may_come_from_outside() {
     let text = "$ early x\n$ @setup\n$ late x\n$ IF 1 THEN later y\n$ SHOW/BOGUS\n";
+    let missing = found("$ @setup\n$ SORT/KEY=(POS:1,SIZ:2) a b\n");
+    assert!(missing[0].starts_with("A.COM:2: %DCL-W-IVVERB"), "{missing:?}");
     let found = found(text);
     assert!(found[0].starts_with("A.COM:1: %DCL-W-IVVERB"), "{found:?}");
     assert!(found[1].starts_with("A.COM:3: %DCL-I-IVVERB") && found[1].ends_with("\\LATE\\"), "{found:?}");

@@ -834,6 +834,9 @@ pub const SYSTEM_DEVNOTDISM: Status = Status(0x0000_21B4);
 /// `template device cannot be allocated`
 pub const SYSTEM_TEMPLATEDEV: Status = Status(0x0000_21DC);
 
+/// `invalid access control list entry syntax`
+pub const SYSTEM_IVACL: Status = Status(0x0000_21E4);
+
 /// `unknown rights identifier`
 pub const SYSTEM_NOSUCHID: Status = Status(0x0000_21EC);
 
@@ -2631,6 +2634,12 @@ pub const DIRECT_NOFILES: Status = Status(0x0079_8008);
 /// `!AS deleted`
 pub const DELETE_DELETED: Status = Status(0x0093_800B);
 
+/// `entry !UL deleted`
+pub const DELETE_ENTDEL: Status = Status(0x0093_8013);
+
+/// `queue !AS deleted`
+pub const DELETE_QUEDEL: Status = Status(0x0093_801B);
+
 /// `process creation failed`
 pub const RUN_CREPRC: Status = Status(0x00C0_800C);
 
@@ -2990,6 +2999,9 @@ pub const TYPE_SEARCHFAIL: Status = Status(0x0095_1238);
 
 /// `error parsing !AS`
 pub const TYPE_PARSEFAIL: Status = Status(0x0095_124A);
+
+/// `specified value is out of legal range`
+pub const TYPE_VALERR: Status = Status(0x0095_11EA);
 
 /// `error opening !AS as input`
 pub const MESSAGE_OPENIN: Status = Status(0x0097_109A);

@@ -1,8 +1,8 @@
 //! The processes of a node, as others see them: SHOW SYSTEM, F$PID, ATTACH and STOP look here.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::names::SharedNames;
 use super::privileges::{PrivilegeSet, ProcessPrivileges};
@@ -131,6 +131,8 @@ pub struct ProcessTable {
     orders: Mutex<Vec<(u32, Order)>>,
     /// Orders that nobody has taken: a look costs no lock.
     waiting: AtomicUsize,
+    /// Detached processes that run, each with what ends it.
+    detached: Mutex<BTreeMap<u32, Arc<AtomicBool>>>,
 }
 
 impl ProcessTable {
@@ -179,6 +181,30 @@ impl ProcessTable {
         self.waiting.store(orders.len(), Ordering::SeqCst);
         let own: Vec<(u32, Order)> = own;
         own.into_iter().map(|(_, order)| order).collect()
+    }
+
+    fn lock_detached(&self) -> MutexGuard<'_, BTreeMap<u32, Arc<AtomicBool>>> {
+        self.detached.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A detached process begins; it ends when the flag is set.
+    pub fn stoppable(&self, pid: u32, end: Arc<AtomicBool>) {
+        self.lock_detached().insert(pid, end);
+    }
+
+    /// A detached process has ended.
+    pub fn stopped(&self, pid: u32) {
+        self.lock_detached().remove(&pid);
+    }
+
+    /// Tells a detached process to end; false if there is none of that identification.
+    pub fn stop(&self, pid: u32) -> bool {
+        self.lock_detached().get(&pid).map(|end| end.store(true, Ordering::SeqCst)).is_some()
+    }
+
+    /// Tells every detached process to end; how many there are.
+    pub fn stop_all(&self) -> usize {
+        self.lock_detached().values().map(|end| end.store(true, Ordering::SeqCst)).count()
     }
 
     /// The first process of the job that a process belongs to; an unknown one is a job of its own.

@@ -32,6 +32,15 @@ impl Queue {
     }
 }
 
+/// When a job stays in its queue after its end (SUBMIT/RETAIN).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Retention {
+    /// Always.
+    Always,
+    /// When it ended with an error.
+    Error,
+}
+
 /// Where a job stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum JobState {
@@ -72,6 +81,22 @@ pub struct Submission {
     pub state: JobState,
     /// When it was submitted.
     pub submitted: VmsTime,
+    /// The procedure is deleted when the job has ended.
+    pub delete: bool,
+    /// Whether it stays in the queue after its end.
+    pub retain: Option<Retention>,
+    /// What SUBMIT/NOTE says.
+    pub note: Option<String>,
+}
+
+impl Submission {
+    fn stays_after(&self, status: Status) -> bool {
+        match self.retain {
+            Some(Retention::Always) => true,
+            Some(Retention::Error) => !status.is_success(),
+            None => false,
+        }
+    }
 }
 
 /// A job in a queue.
@@ -176,6 +201,12 @@ impl QueueManager {
         self.lock().jobs.values().filter(|job| !matches!(job.state, JobState::Done(_))).cloned().collect()
     }
 
+    /// The jobs that stay in their queues after their end, by entry number.
+    pub fn retained(&self) -> Vec<Job> {
+        let stays = |job: &&Job| matches!(job.state, JobState::Done(status) if job.submission.stays_after(status));
+        self.lock().jobs.values().filter(stays).cloned().collect()
+    }
+
     /// A job, also one that has ended.
     pub fn job(&self, entry: u32) -> Option<Job> {
         self.lock().jobs.get(&entry).cloned()
@@ -193,13 +224,18 @@ impl QueueManager {
         }
     }
 
-    /// DELETE/ENTRY: a job that executes is told to end, any other is gone. [`codes::JBC_NOSUCHENT`].
+    /// DELETE/ENTRY: a job that executes is told to end, any other is gone, one that was retained too. [`codes::JBC_NOSUCHENT`].
     pub fn delete(&self, entry: u32) -> Result<(), Condition> {
         let mut all = self.lock();
-        match all.jobs.get(&entry).map(|job| (job.state.clone(), Arc::clone(&job.abort))) {
-            Some((JobState::Executing(_), abort)) => abort.store(true, Ordering::SeqCst),
-            Some((JobState::Done(_), _)) | None => return Err(codes::JBC_NOSUCHENT.into()),
-            Some(_) => drop(all.jobs.remove(&entry)),
+        match all.jobs.get_mut(&entry) {
+            Some(job) => match job.state {
+                JobState::Executing(_) => job.abort.store(true, Ordering::SeqCst),
+                // Its status can still be asked for.
+                JobState::Done(status) if job.submission.stays_after(status) => job.submission.retain = None,
+                JobState::Done(_) => return Err(codes::JBC_NOSUCHENT.into()),
+                _ => drop(all.jobs.remove(&entry)),
+            },
+            None => return Err(codes::JBC_NOSUCHENT.into()),
         }
         Ok(())
     }
@@ -305,7 +341,24 @@ mod tests {
             restart: false,
             state,
             submitted: VmsTime(0),
+            delete: false,
+            retain: None,
+            note: None,
         }
+    }
+
+    #[test]
+    fn a_job_is_retained_as_it_was_asked_until_it_is_deleted() {
+        let manager = QueueManager::default();
+        let with = |retain| Submission { retain, ..submission("R", 50, JobState::Pending) };
+        let always = manager.submit(with(Some(Retention::Always))).unwrap();
+        let error = manager.submit(with(Some(Retention::Error))).unwrap();
+        manager.ended(always, Status::NORMAL);
+        manager.ended(error, Status::NORMAL);
+        assert_eq!(manager.retained().len(), 1);
+        manager.delete(always).unwrap();
+        assert_eq!(manager.retained().len(), 0);
+        assert_eq!(manager.delete(error).unwrap_err().status, codes::JBC_NOSUCHENT);
     }
 
     #[test]

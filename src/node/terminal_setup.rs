@@ -1,5 +1,58 @@
 //! How a process's terminal is set up: what SET TERMINAL changes.
 
+use std::collections::BTreeSet;
+
+/// A characteristic that programs read; nothing here acts on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Descriptive {
+    /// Its qualifier of SET TERMINAL.
+    pub label: &'static str,
+    /// Its word in SHOW TERMINAL.
+    pub word: &'static str,
+    /// Its F$GETDVI item without `TT_`, if there is one.
+    pub item: &'static str,
+    /// The lowest class of terminal that has it by itself: 0 any screen, 1 VT100, 2 VT200 and so on; 9 none.
+    pub class: u8,
+}
+
+const fn descriptive(label: &'static str, word: &'static str, item: &'static str, class: u8) -> Descriptive {
+    Descriptive { label, word, item, class }
+}
+
+/// The descriptive characteristics.
+pub const DESCRIPTIVE: [Descriptive; 14] = [
+    descriptive("SCOPE", "Scope", "SCOPE", 0),
+    descriptive("SIXEL_GRAPHICS", "SIXEL Graphics", "SIXEL", 9),
+    descriptive("SOFT_CHARACTERS", "Soft Characters", "DRCS", 9),
+    descriptive("PRINTER_PORT", "Printer Port", "PRINTER", 9),
+    descriptive("ANSI_CRT", "ANSI_CRT", "ANSICRT", 1),
+    descriptive("REGIS", "Regis", "REGIS", 9),
+    descriptive("BLOCK_MODE", "Block_mode", "BLOCK", 9),
+    descriptive("ADVANCED_VIDEO", "Advanced_video", "AVO", 2),
+    descriptive("EDIT_MODE", "Edit_mode", "EDIT", 2),
+    descriptive("DEC_CRT", "DEC_CRT", "DECCRT", 1),
+    descriptive("DEC_CRT2", "DEC_CRT2", "DECCRT2", 2),
+    descriptive("DEC_CRT3", "DEC_CRT3", "DECCRT3", 3),
+    descriptive("DEC_CRT4", "DEC_CRT4", "DECCRT4", 4),
+    descriptive("DEC_CRT5", "DEC_CRT5", "DECCRT5", 5),
+];
+
+/// Types of terminals, each with its class.
+pub const TYPES: [(&str, u8); 9] = [
+    ("UNKNOWN", 0),
+    ("VT52", 0),
+    ("VT100", 1),
+    ("VT101", 1),
+    ("VT102", 1),
+    ("VT200_SERIES", 2),
+    ("VT300_SERIES", 3),
+    ("VT400_SERIES", 4),
+    ("VT500_SERIES", 5),
+];
+
+/// What the host's terminal is taken for.
+pub const HOST_TYPE: &str = "VT300_SERIES";
+
 /// The characteristics of a terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TerminalSetup {
@@ -26,12 +79,14 @@ pub struct TerminalSetup {
     /// Small letters stay small, typed and shown.
     pub lowercase: bool,
     /// Name of the type.
-    pub device_type: String,
+    pub device_type: &'static str,
+    /// Labels of the [`DESCRIPTIVE`] characteristics that it has.
+    pub described: BTreeSet<&'static str>,
 }
 
 impl Default for TerminalSetup {
     fn default() -> Self {
-        Self {
+        let setup = Self {
             width: 80,
             page: 24,
             insert: false,
@@ -43,12 +98,32 @@ impl Default for TerminalSetup {
             ttsync: true,
             application_keypad: false,
             lowercase: true,
-            device_type: "VT300_SERIES".to_owned(),
-        }
+            device_type: HOST_TYPE,
+            described: BTreeSet::new(),
+        };
+        setup.of_type(HOST_TYPE)
     }
 }
 
 impl TerminalSetup {
+    /// The setup as a type, one of [`TYPES`], has it.
+    pub fn of_type(mut self, name: &'static str) -> Self {
+        let class = TYPES.iter().find(|(kind, _)| *kind == name).map_or(0, |(_, class)| *class);
+        let has = |kind: &&Descriptive| kind.class <= class && (name != "UNKNOWN" || kind.class > 0);
+        self.device_type = name;
+        self.described = DESCRIPTIVE.iter().filter(has).map(|kind| kind.label).collect();
+        self
+    }
+
+    /// Gives the terminal a descriptive characteristic, or takes it away.
+    pub fn describe(&mut self, label: &'static str, has: bool) {
+        if has {
+            self.described.insert(label);
+        } else {
+            self.described.remove(label);
+        }
+    }
+
     /// A line of output as the screen shows it: cut into rows when it wraps, else its last character in the last column.
     pub fn rows(&self, line: &str) -> Vec<String> {
         let line = if self.lowercase { line.to_owned() } else { line.to_uppercase() };
@@ -85,6 +160,13 @@ fn columns(line: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_type_brings_what_describes_it() {
+        let old = TerminalSetup::default().of_type("VT100");
+        assert_eq!(Vec::from_iter(old.described), ["ANSI_CRT", "DEC_CRT", "SCOPE"]);
+        assert_eq!(TerminalSetup::default().of_type("UNKNOWN").described.len(), 0);
+    }
 
     #[test]
     fn long_lines_wrap_or_end_in_the_last_column() {

@@ -3,6 +3,7 @@
 //! Directories are lists of plain names from the master file directory on; all names are upper case and escaped. Every
 //! status is an RMS status with its secondary status chained, as displays print the pair (dcl.md 18.3).
 
+use super::acl::Ace;
 use crate::clock::VmsTime;
 use crate::message::{Condition, Status, codes};
 
@@ -342,6 +343,16 @@ pub trait FileSystem: Send + Sync {
     /// Changes what the file's header says.
     fn change(&self, _directory: &[String], _entry: &Entry, _change: &Change) -> Result<(), Condition> {
         Err(codes::RMS_DEV.into())
+    }
+
+    /// The access control list of a file, first entry first.
+    fn acl(&self, _directory: &[String], _entry: &Entry) -> Vec<Ace> {
+        Vec::new()
+    }
+
+    /// Gives a file another access control list. [`codes::SYSTEM_NOACLSUPPORT`] where files have none.
+    fn set_acl(&self, _directory: &[String], _entry: &Entry, _acl: &[Ace]) -> Result<(), Condition> {
+        Err(codes::SYSTEM_NOACLSUPPORT.into())
     }
 
     /// Enters a file under a second name in a directory of the device: SET FILE/ENTER.

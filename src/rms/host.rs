@@ -16,6 +16,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use cap_std::ambient_authority;
 use cap_std::fs::{Dir, MetadataExt, OpenOptions, OpenOptionsExt};
 
+use super::acl::Ace;
 use super::file_system::{
     Access, Attributes, Change, Entry, FileSystem, NewName, RecordFile, directory_not_found, host_error,
 };
@@ -168,7 +169,7 @@ impl HostDirectory {
         let mut kept = match newest.and_then(|e| Self::header_of(parent, e)) {
             Some(kept) => kept.inherited(),
             None => {
-                let directory = Kept::read(parent);
+                let directory = Self::itself(parent).map(|file| Kept::read(&file)).unwrap_or_default();
                 let limit = directory.version_limit;
                 let mut kept = Kept { version_limit: limit, ..Kept::default() };
                 kept.apply(header);
@@ -182,6 +183,11 @@ impl HostDirectory {
         kept.created = self.clock.as_ref().map(|clock| clock.now());
         kept.revised = kept.created;
         attributes::set_header(parent, new, &kept)?;
+        let acl: Vec<Ace> = match newest {
+            Some(newest) => Self::acl_of(parent, &newest.host).into_iter().filter_map(Ace::for_version).collect(),
+            None => Self::inherited_acl(parent, false),
+        };
+        Self::begin_acl(parent, &new.host, &acl)?;
         let limit = usize::from(kept.version_limit);
         if limit > 0 && before.len() + 1 > limit {
             let mut versions = before;
@@ -192,6 +198,30 @@ impl HostDirectory {
             }
         }
         Ok(())
+    }
+
+    /// A directory opened so that what is kept of it can be read.
+    fn itself(directory: &Dir) -> Option<cap_std::fs::File> {
+        directory.open_with(".", &options(false)).ok()
+    }
+
+    /// What a directory's access control list gives a file or directory that is made in it.
+    fn inherited_acl(parent: &Dir, is_directory: bool) -> Vec<Ace> {
+        let all = Self::itself(parent).map(|file| kept::read_acl(&file)).unwrap_or_default();
+        all.into_iter().filter_map(|ace| ace.for_file(is_directory)).collect()
+    }
+
+    fn acl_of(parent: &Dir, host: &[u8]) -> Vec<Ace> {
+        parent.open_with(OsStr::from_bytes(host), &options(false)).map(|file| kept::read_acl(&file)).unwrap_or_default()
+    }
+
+    /// Gives a new file or directory the access control list that it inherits.
+    fn begin_acl(parent: &Dir, host: &[u8], acl: &[Ace]) -> Result<(), Condition> {
+        if acl.is_empty() {
+            return Ok(());
+        }
+        let made = parent.open_with(OsStr::from_bytes(host), &options(false));
+        kept::write_acl(&made.map_err(|e| host_error(&e, codes::RMS_CRE))?, acl)
     }
 
     fn header_of(parent: &Dir, entry: &HostEntry) -> Option<Kept> {
@@ -286,6 +316,16 @@ impl FileSystem for HostDirectory {
 
     fn change(&self, directory: &[String], entry: &Entry, change: &Change) -> Result<(), Condition> {
         attributes::change(&self.directory(directory)?, entry, change)
+    }
+
+    fn acl(&self, directory: &[String], entry: &Entry) -> Vec<Ace> {
+        self.directory(directory).map(|parent| Self::acl_of(&parent, &entry.token)).unwrap_or_default()
+    }
+
+    fn set_acl(&self, directory: &[String], entry: &Entry, acl: &[Ace]) -> Result<(), Condition> {
+        let parent = self.directory(directory)?;
+        let file = parent.open_with(OsStr::from_bytes(&entry.token), &options(false));
+        kept::write_acl(&file.map_err(|e| host_error(&e, codes::RMS_ACC))?, acl)
     }
 
     fn enter(&self, directory: &[String], entry: &Entry, to: &NewName<'_>) -> Result<Entry, Condition> {
@@ -430,7 +470,7 @@ impl FileSystem for HostDirectory {
             // Where the host keeps no header fields, its own dates have to do.
             let _ = Kept { created: now, revised: now, ..Kept::default() }.write(&made);
         }
-        Ok(())
+        Self::begin_acl(&parent, &host, &Self::inherited_acl(&parent, true))
     }
 
     fn link_target(&self, directory: &[String], entry: &Entry) -> Option<String> {

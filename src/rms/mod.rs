@@ -3,6 +3,7 @@
 //! Owns the syntax of file names, their expansion through logical names and defaults, wildcard searches and text records.
 //! Knows no process: what a name means to one comes in through [`Environment`].
 
+mod acl;
 mod channels;
 mod directory;
 mod embedded;
@@ -15,6 +16,7 @@ mod pipe;
 mod search;
 mod spec;
 
+pub use acl::{Ace, CONTROL};
 pub use channels::{Channel, Channels, bytes_of, text_of};
 pub use directory::{Directory, Step};
 pub use embedded::EmbeddedFiles;

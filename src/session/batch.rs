@@ -23,12 +23,12 @@ use super::terminal::{Input, Startup, Terminal};
 /// How often SYNCHRONIZE looks.
 const LOOK: Millis = Millis(100);
 /// Jobs inside each other at most: a job that runs another to its end.
-const MAX_NESTED: u32 = 4;
+pub(super) const MAX_NESTED: u32 = 4;
 
-/// The terminal of a batch job.
-struct LogFile {
-    file: Option<Box<dyn RecordFile>>,
-    abort: Arc<AtomicBool>,
+/// The terminal of a batch job or a detached process.
+pub(super) struct LogFile {
+    pub(super) file: Option<Box<dyn RecordFile>>,
+    pub(super) abort: Arc<AtomicBool>,
 }
 
 impl Terminal for LogFile {
@@ -128,6 +128,9 @@ impl Session<'_> {
                 text: source.text,
                 parameters: job.submission.parameters.clone(),
             },
+            delete: job.submission.delete.then(|| job.submission.file.clone()),
+            name: None,
+            priority: None,
             seed: self.seed,
             nested: self.nested + 1,
             restart: job.restarted.then(|| job.restart_value.clone().unwrap_or_default()),
@@ -190,10 +193,10 @@ impl Session<'_> {
     }
 }
 
-/// Ends the jobs of a node that execute, and waits a little for them.
+/// Ends the jobs and detached processes of a node that run, and waits a little for them.
 pub(super) fn end_jobs(node: &Node) {
     for _ in 0..200 {
-        if node.queues().abort_all() == 0 {
+        if node.queues().abort_all() + node.process_table().stop_all() == 0 {
             return;
         }
         std::thread::sleep(std::time::Duration::from_millis(10));

@@ -165,6 +165,7 @@ impl Session<'_> {
         let result = match command.routine() {
             "RECALL" => self.recall_command(state, command),
             "ATTACH" => self.attach(state, command),
+            "RUN" if Self::makes_process(command) => self.run_detached(state, command),
             "REQUEST" if command.has("REPLY") => self.ask_operator(state, command),
             "PIPE" => self.pipe(state, command),
             "SET_COMMAND" => self.set_command(state, command),

@@ -1,6 +1,7 @@
 //! One process: its streams, questions, privileges, and the interpreter and commands put together.
 
 mod batch;
+mod detached;
 mod host;
 mod operator;
 mod pipe;

@@ -26,6 +26,12 @@ pub struct Arrangement {
     pub login: Login,
     /// How it begins.
     pub startup: Startup,
+    /// A file that is deleted when the session has ended: the procedure of SUBMIT/DELETE.
+    pub delete: Option<String>,
+    /// Name of the process; made up, or the user's, when there is none.
+    pub name: Option<String>,
+    /// Its base priority, where that is not the usual one.
+    pub priority: Option<u8>,
     /// Seed of everything random.
     pub seed: u64,
     /// Batch jobs that this one runs inside of.
@@ -83,7 +89,7 @@ pub(super) struct Session<'t> {
 
 /// Logs in, runs a session over a terminal, and tells how it ended.
 pub fn run(arrangement: Arrangement, terminal: &mut dyn Terminal) -> Finished {
-    let Arrangement { node, loads, login, startup, seed, nested, restart } = arrangement;
+    let Arrangement { node, loads, login, startup, delete, name, priority, seed, nested, restart } = arrangement;
     let process = Process::login(login, node.names());
     node.process_began(process.pid);
     let_time_pass(&node, &loads);
@@ -121,18 +127,13 @@ pub fn run(arrangement: Arrangement, terminal: &mut dyn Terminal) -> Finished {
     session.node.process_table().put(ProcessEntry::of(&session.process, session.node.names(), 0, "CUR"));
     let mut interpreter = Interpreter::new();
     interpreter.state_mut().control.t = true;
+    interpreter.state_mut().mode = session.process.mode.word();
     if let Some(value) = restart {
         interpreter.state_mut().restarted = true;
         interpreter.state_mut().set_global("BATCH$RESTART", value.as_str());
     }
-    let batch = session.process.mode == ProcessMode::Batch;
-    if batch {
-        session.process.name = format!("BATCH_{}", session.process.pid >> 8 & 0xFF);
-        session.node.process_table().put(ProcessEntry::of(&session.process, session.node.names(), 0, "COM"));
-        let state = interpreter.state_mut();
-        (state.interactive, state.verify_procedure, state.verify_image) = (false, true, true);
-    }
-    session.log_in(&mut interpreter);
+    let alone = session.process.mode != ProcessMode::Interactive;
+    session.appear(&mut interpreter, name, priority);
     let status = match startup {
         _ if interpreter.state().has_ended() => interpreter.state().status(),
         Startup::Procedure { spec, text, parameters } => {
@@ -146,9 +147,13 @@ pub fn run(arrangement: Arrangement, terminal: &mut dyn Terminal) -> Finished {
             interpreter.run(&mut session)
         }
     };
-    if batch {
+    if alone {
         let lines = session.with_context(interpreter.state_mut(), |context| command::logout::job_terminated(context));
         lines.iter().for_each(|line| session.streams.line(line));
+    }
+    if let Some(spec) = delete {
+        // What cannot be deleted stays; the log is complete.
+        let _ = session.with_context(interpreter.state_mut(), |context| command::delete_one(context, &spec));
     }
     session.finish(status, is_procedure)
 }
@@ -170,6 +175,28 @@ impl Session<'_> {
         if size != self.size && size.0 > 0 && size.1 > 0 {
             self.size = size;
             (self.process.terminal_setup.width, self.process.terminal_setup.page) = size;
+        }
+    }
+
+    /// Names a process that nobody is logged in to and shows it to others; runs the login procedure of those that have one.
+    fn appear(&mut self, interpreter: &mut Interpreter, name: Option<String>, priority: Option<u8>) {
+        match self.process.mode {
+            ProcessMode::Interactive => {}
+            ProcessMode::Other => {
+                self.process.name = name.unwrap_or_default();
+                self.process.base_priority = priority.unwrap_or(self.process.base_priority);
+            }
+            ProcessMode::Batch | ProcessMode::Network => {
+                self.process.name = format!("BATCH_{}", self.process.pid >> 8 & 0xFF);
+                let state = interpreter.state_mut();
+                (state.verify_procedure, state.verify_image) = (true, true);
+            }
+        }
+        if self.process.mode != ProcessMode::Interactive {
+            self.node.process_table().put(ProcessEntry::of(&self.process, self.node.names(), 0, "COM"));
+        }
+        if self.process.mode != ProcessMode::Other {
+            self.log_in(interpreter);
         }
     }
 

@@ -247,6 +247,9 @@ impl Session<'_> {
         if self.stop_child(pid) {
             return Ok(Status::NORMAL);
         }
+        if self.node.process_table().stop(pid) {
+            return Ok(Status::NORMAL);
+        }
         let runs_as = |job: &Job| job.state == JobState::Executing(pid);
         if let Some(job) = self.node.queues().jobs().into_iter().find(runs_as) {
             self.node.queues().delete(job.entry)?;

@@ -1,9 +1,9 @@
 //! The block of one file that DIRECTORY/FULL shows.
 
 use super::layout::{EXPIRES, caching, date_or};
-use crate::command::Context;
 use crate::command::files::longest_record;
 use crate::command::protection::categories;
+use crate::command::{Context, characteristics};
 use crate::node::uic::Uic;
 use crate::rms::{Attributes, FoundFile, RecordFormat};
 
@@ -33,10 +33,22 @@ pub(super) fn block(context: &Context<'_>, name: String, file: &FoundFile, known
         long("RMS attributes:", "None"),
         long("Journaling enabled:", "None"),
         long("File protection:", &format!("System:{system}, Owner:{owner}, Group:{group}, World:{world}")),
-        long("Access Cntrl List:", "None"),
-        long("Client attributes:", "None"),
-        String::new(),
     ]
+    .into_iter()
+    .chain(access_list(file))
+    .chain([long("Client attributes:", "None"), String::new()])
+    .collect()
+}
+
+/// The access control list, an entry in each line.
+fn access_list(file: &FoundFile) -> Vec<String> {
+    let acl = file.files.acl(&file.directory, &file.entry);
+    let mut entries: Vec<String> = acl.iter().map(ToString::to_string).collect();
+    if entries.is_empty() {
+        entries.push("None".to_owned());
+    }
+    let label = |at: usize| if at == 0 { "Access Cntrl List:" } else { "" };
+    entries.iter().enumerate().map(|(at, entry)| format!("{:<20}{entry}", label(at))).collect()
 }
 
 fn attributes(known: &Attributes) -> String {
@@ -52,16 +64,7 @@ fn attributes(known: &Attributes) -> String {
         format!("Global buffer count: {}", known.global_buffers),
         limit,
     ];
-    let flags = [
-        (known.contiguous, "Contiguous"),
-        (known.is_directory, "Directory file"),
-        (known.no_backup, "Backups disabled"),
-        (known.erase, "Erase on delete"),
-        (known.no_move, "MoveFile disabled"),
-        (known.read_check, "Read check"),
-        (known.write_check, "Write check"),
-    ];
-    words.extend(flags.into_iter().filter(|(on, _)| *on).map(|(_, word)| word.to_owned()));
+    words.extend(characteristics::for_directory(known).map(str::to_owned));
     words.join(", ")
 }
 

@@ -126,7 +126,8 @@ impl Layout {
         }
     }
 
-    /// Names in columns; a longer name takes as many columns as it needs. Without a heading there is one column.
+    /// Names in columns; a longer name takes as many columns as it needs, and is padded only when another one follows it.
+    /// The last column of a screen has no blank behind it. Without a heading there is one column.
     pub fn columns(&self, group: &[FoundFile]) -> Vec<String> {
         if !self.heading {
             return group.iter().map(|file| self.name(file)).collect();
@@ -141,11 +142,12 @@ impl Layout {
                 lines.push(std::mem::take(&mut line));
                 taken = 0;
             }
-            if taken > 0 {
-                line.push(' ');
-            }
-            line.push_str(&format!("{name:<width$}", width = cells * column - 1));
+            line = format!("{line:<width$}{name}", width = taken * column);
             taken += cells;
+            if cells == 1 {
+                let full = usize::from(taken == self.columns);
+                line = format!("{line:<width$}", width = taken * column - full);
+            }
         }
         if taken > 0 {
             lines.push(line);
@@ -194,6 +196,10 @@ impl Layout {
             line.push_str("  Online");
         }
         lines.push(line.trim_end().to_owned());
+        if self.acl {
+            let acl = file.files.acl(&file.directory, &file.entry);
+            lines.extend(acl.iter().map(|ace| format!("          {ace}")));
+        }
         lines
     }
 }

@@ -38,7 +38,7 @@ pub(super) struct Select {
     no_caching: Option<bool>,
     /// Only shelved files; no file here is.
     shelved: bool,
-    /// Whether files must have (true) or lack an access control list; no file here has one.
+    /// Whether files must have (true) or lack an access control list.
     acl: Option<bool>,
     file: Option<FileSpec>,
 }
@@ -69,7 +69,8 @@ impl Select {
         let used = || known().map_or(0, |known| known.used());
         let unused = || known().map_or(0, |known| known.allocated.saturating_sub(known.used()));
         let field = |pattern: &Option<String>, text: &str| pattern.as_ref().is_none_or(|p| matches(p, text));
-        self.acl != Some(true)
+        let has_acl = || !file.files.acl(&file.directory, &file.entry).is_empty();
+        self.acl.is_none_or(|wanted| wanted == has_acl())
             && !self.shelved
             && (self.unused == 0 || unused() >= self.unused)
             && self.no_caching.is_none_or(|wanted| known().is_some_and(|known| known.no_caching == wanted))

@@ -1,9 +1,9 @@
 //! A file header as DUMP/HEADER shows it, from what the file system tells of the file.
 
 use crate::clock::VmsTime;
-use crate::command::Context;
 use crate::command::files::longest_record;
 use crate::command::protection::categories;
+use crate::command::{Context, characteristics};
 use crate::node::uic::Uic;
 use crate::ods2::{FileHeader, FileId};
 use crate::rms::{Attributes, Carriage, FoundFile, RecordFormat};
@@ -37,7 +37,7 @@ pub(super) fn lines(context: &Context<'_>, file: &FoundFile, known: &Attributes)
         row(2, "Default extension size", known.extend),
         row(2, "Global buffer count", known.global_buffers),
         row(2, "Directory version limit", if known.is_directory { known.version_limit } else { 0 }),
-        row(1, "File characteristics", characteristics(known)),
+        row(1, "File characteristics", flags(known)),
         row(1, "File owner UIC", owner),
         row(1, "File protection", protection(known.protection)),
         row(1, "Back link file identification", id(known.directory_id)),
@@ -190,17 +190,8 @@ fn record_attributes(known: &Attributes) -> &'static str {
     }
 }
 
-fn characteristics(known: &Attributes) -> String {
-    let flags = [
-        (known.contiguous, "Contiguous"),
-        (known.is_directory, "Directory"),
-        (known.no_backup, "No backup"),
-        (known.erase, "Erase on delete"),
-        (known.no_move, "Movefile disabled"),
-        (known.read_check, "Read-check"),
-        (known.write_check, "Write-check"),
-    ];
-    let set: Vec<&str> = flags.into_iter().filter(|(on, _)| *on).map(|(_, word)| word).collect();
+fn flags(known: &Attributes) -> String {
+    let set: Vec<&str> = characteristics::for_dump(known).collect();
     if set.is_empty() { "<none specified>".to_owned() } else { set.join(", ") }
 }
 

@@ -88,7 +88,7 @@ impl PlainDevice {
             "DEVCLASS" => Item::from(self.class().0),
             "DEVCLASS_NAME" => self.class().1.into(),
             "DEVTYPE" => self.type_number().into(),
-            "DEVICE_TYPE_NAME" | "MEDIA_TYPE" => self.type_name(setup.device_type.as_str()).into(),
+            "DEVICE_TYPE_NAME" | "MEDIA_TYPE" => self.type_name(setup.device_type).into(),
             "DEVBUFSIZ" if is_terminal => u32::from(setup.width).into(),
             "TRM" | "REC" | "CCL" => is_terminal.into(),
             "FOD" | "DIR" | "RND" | "SHR" | "MNT" => is_files.into(),

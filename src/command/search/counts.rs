@@ -3,7 +3,7 @@
 use crate::cdu::Command;
 use crate::clock::VmsTime;
 use crate::command::Context;
-use crate::command::files::Output;
+use crate::command::output::Output;
 use crate::message::{Condition, codes};
 
 /// Counts of one file, or of all.

@@ -1,6 +1,7 @@
 //! What SEARCH looks for, and how it shows what it finds.
 
 use crate::cdu::Command;
+use crate::command::output::{PLAIN, highlight};
 use crate::message::{Condition, codes};
 use crate::rms::matches;
 
@@ -138,7 +139,7 @@ impl Plan {
             let length = found.unwrap_or_else(|| record[at..].chars().next().map_or(1, char::len_utf8));
             let piece = self.formatted(&record[at..at + length]);
             match found {
-                Some(_) => shown.push_str(&format!("{escape}{piece}\u{1b}[0m")),
+                Some(_) => shown.push_str(&format!("{escape}{piece}{PLAIN}")),
                 None => shown.push_str(&piece),
             }
             at += length;
@@ -154,13 +155,4 @@ fn format(command: &Command) -> Format {
         () if command.has("FORMAT.PASSALL") => Format::PassAll,
         () => Format::Text,
     }
-}
-
-fn highlight(command: &Command) -> Option<&'static str> {
-    if !command.present("HIGHLIGHT").is_typed() || !command.has("HIGHLIGHT") {
-        return None;
-    }
-    let ways = [("BLINK", "\u{1b}[5m"), ("REVERSE", "\u{1b}[7m"), ("UNDERLINE", "\u{1b}[4m")];
-    let way = ways.into_iter().find(|(word, _)| command.has(&format!("HIGHLIGHT.{word}")));
-    Some(way.map_or("\u{1b}[1m", |(_, escape)| escape))
 }

@@ -19,7 +19,7 @@ pub fn environment(state: &mut State, host: &mut dyn Host, arguments: &Arguments
         "NOCONTROL" => keys(!state.control.t, !state.control.y).into(),
         "DEPTH" => Value::Integer(i32::try_from(state.depth()).unwrap_or(i32::MAX)),
         "MAX_DEPTH" => Value::Integer(i32::try_from(MAX_DEPTH).unwrap_or(i32::MAX)),
-        "INTERACTIVE" => Value::boolean(state.interactive),
+        "INTERACTIVE" => Value::boolean(state.mode == "INTERACTIVE"),
         "KEY_STATE" => state.keypad.state().into(),
         "MESSAGE" => state.message_parts.qualifiers().into(),
         "ON_CONTROL_Y" => Value::boolean(state.has_control_y_action()),
@@ -54,7 +54,7 @@ pub fn verify(state: &mut State, _: &mut dyn Host, arguments: &Arguments) -> Res
 
 /// F$MODE.
 pub fn mode(state: &mut State, _: &mut dyn Host, _: &Arguments) -> Result<Value, Condition> {
-    Ok(if state.interactive { "INTERACTIVE" } else { "BATCH" }.into())
+    Ok(state.mode.into())
 }
 
 /// F$MESSAGE, from the message files in force.

@@ -8,10 +8,15 @@ use rustix::io::Errno;
 
 use crate::clock::VmsTime;
 use crate::message::{Condition, codes};
+use crate::rms::acl::Ace;
 use crate::rms::file_system::{Carriage, Change, RecordFormat, host_error};
 
 /// Name of the extended attribute.
 const NAME: &str = "user.dclshadow.header";
+/// Name of the extended attribute for the access control list: an entry in each line.
+const ACL: &str = "user.dclshadow.acl";
+/// Bytes of the longest list that is read.
+const LONGEST_ACL: usize = 65_536;
 /// Bytes of the longest value that is read.
 const LONGEST: usize = 1024;
 
@@ -58,6 +63,23 @@ pub(super) struct Kept {
     pub longest: Option<u16>,
     /// Bytes of a record at most.
     pub maximum: u16,
+}
+
+/// The access control list of an open file; what is no entry of one is passed over.
+pub(super) fn read_acl(file: impl AsFd) -> Vec<Ace> {
+    let mut buffer = vec![0_u8; LONGEST_ACL];
+    let length = fgetxattr(file, ACL, &mut buffer[..]).unwrap_or(0);
+    String::from_utf8_lossy(&buffer[..length]).lines().filter_map(|line| Ace::parse(line).ok()).collect()
+}
+
+/// Keeps an access control list with an open file. NOACLSUPPORT where the host has no place for it.
+pub(super) fn write_acl(file: impl AsFd, acl: &[Ace]) -> Result<(), Condition> {
+    let lines: Vec<String> = acl.iter().map(ToString::to_string).collect();
+    match fsetxattr(file, ACL, lines.join("\n").as_bytes(), XattrFlags::empty()) {
+        Ok(()) => Ok(()),
+        Err(Errno::OPNOTSUPP | Errno::NOSPC | Errno::TOOBIG) => Err(codes::SYSTEM_NOACLSUPPORT.into()),
+        Err(other) => Err(host_error(&other.into(), codes::RMS_WER)),
+    }
 }
 
 /// Carriage controls; the place of one here is what is kept of it.

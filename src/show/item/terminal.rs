@@ -1,26 +1,19 @@
 //! F$GETDVI items of terminals (TT_...) and of network devices (LAN_...).
 
 use super::Item;
-use crate::node::terminal_setup::TerminalSetup;
+use crate::node::terminal_setup::{DESCRIPTIVE, TerminalSetup};
 
 /// Characteristics that every terminal here has.
-const HAS: &[&str] = &[
-    "ANSICRT", "AVO", "DECCRT", "DECCRT2", "DECCRT3", "EDIT", "EIGHTBIT", "HANGUP", "HOSTSYNC", "MECHTAB", "SCOPE",
-    "SETSPEED",
-];
+const HAS: &[&str] = &["EIGHTBIT", "HANGUP", "HOSTSYNC", "MECHTAB", "SETSPEED"];
 /// Characteristics that none has.
 const LACKS: &[&str] = &[
     "ALTYPEAHD",
     "AUTOBAUD",
-    "BLOCK",
     "BRDCSTMBX",
     "CRFILL",
-    "DECCRT4",
-    "DECCRT5",
     "DIALUP",
     "DISCONNECT",
     "DMA",
-    "DRCS",
     "ESCAPE",
     "FALLBACK",
     "HALFDUP",
@@ -32,12 +25,9 @@ const LACKS: &[&str] = &[
     "MODHANGUP",
     "OPER",
     "PASTHRU",
-    "PRINTER",
     "READSYNC",
-    "REGIS",
     "REMOTE",
     "SECURE",
-    "SIXEL",
     "SYSPWD",
 ];
 
@@ -60,6 +50,9 @@ pub fn item(rest: &str, terminal: Option<(&str, &TerminalSetup)>) -> Option<Item
         "NOECHO" => is(setup.is_some_and(|setup| !setup.echo)),
         "NOTYPEAHD" => is(setup.is_some_and(|setup| !setup.type_ahead)),
         "NOBRDCST" => is(setup.is_some_and(|setup| !setup.broadcast)),
+        _ if let Some(kind) = DESCRIPTIVE.iter().find(|kind| kind.item == rest) => {
+            is(setup.is_some_and(|setup| setup.described.contains(kind.label)))
+        }
         _ if HAS.contains(&rest) => is(true),
         _ if LACKS.contains(&rest) => is(false),
         _ => None,
