@@ -290,7 +290,8 @@ impl VirtualUnit {
         if c.grant != grant || c.stage != Stage::Preparing || !c.waiting.contains(from) {
             return;
         }
-        let Answer { view, held, half_stored, failed, gone, fences } = answer;
+        let Answer { view, held, half_stored, failed, gone, fences, floor } = answer;
+        c.floor = c.floor.max(floor);
         c.answered.insert(from);
         c.gone = c.gone | gone;
         // Who is known anywhere to have left is not waited for.

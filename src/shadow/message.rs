@@ -3,7 +3,7 @@
 //! Owns the message types. Links are first-in first-out and lose nothing while both ends live; a message whose grant,
 //! operation, epoch or tag does not match is ignored.
 
-use super::ids::{BitmapId, Epoch, Grant, MemberMask, NodeSet, OpId, Tag};
+use super::ids::{BitmapId, Epoch, Generation, Grant, MemberMask, NodeSet, OpId, Tag};
 use super::view::View;
 use crate::blocks::{Lbn, LbnRange, RangeIndex};
 
@@ -31,6 +31,8 @@ pub struct Answer {
     pub gone: NodeSet,
     /// How far copies and the merge are, as far as is known here.
     pub fences: Vec<(OpId, Lbn)>,
+    /// The highest generation that changes which were undone may have left on a disk.
+    pub floor: Generation,
 }
 
 /// A message between cores.
@@ -54,6 +56,8 @@ pub enum Message {
         grant: Grant,
         /// The view.
         view: Box<View>,
+        /// The highest generation that may be on a disk by what the change tried first.
+        floor: Generation,
     },
     /// Done.
     Installed {

@@ -6,7 +6,7 @@
 use super::bitmap::WriteBitmap;
 use super::edge::checked_unit_edge;
 use super::effect::{Effect, Event};
-use super::ids::{Grant, NodeId, Ticket, Version};
+use super::ids::{Generation, Grant, NodeId, Ticket, Version};
 use super::input::Change;
 use super::message::{Answer, Message};
 use super::mutation::Mutation;
@@ -58,8 +58,8 @@ impl VirtualUnit {
     fn answer_prepare(&mut self, out: &mut Vec<Effect>) {
         let (grant, held, failed) = (self.last_grant, self.held > 0, self.failing);
         let (view, gone, fences) = (Box::new(self.view.clone()), self.gone, self.fences());
-        let half_stored = self.half_stored;
-        let answer = Answer { view, held, half_stored, failed, gone, fences };
+        let (half_stored, floor) = (self.half_stored, self.floor);
+        let answer = Answer { view, held, half_stored, failed, gone, fences, floor };
         if self.coordinator == self.identity.node {
             self.on_prepared(self.coordinator, grant, answer, out);
         } else {
@@ -68,10 +68,11 @@ impl VirtualUnit {
     }
 
     /// Takes the new view over; stays stopped until every node has it (I20).
-    pub(super) fn on_install(&mut self, grant: Grant, view: View, out: &mut Vec<Effect>) {
+    pub(super) fn on_install(&mut self, grant: Grant, view: View, floor: Generation, out: &mut Vec<Effect>) {
         if grant != self.last_grant || view.version <= self.view.version {
             return;
         }
+        self.floor = self.floor.max(floor);
         if self.state == UnitState::Mounting && !view.nodes.contains(self.identity.node) {
             // Its earlier life is taken out of the view; it is not in it.
             return self.on_installed(self.identity.node, grant, out);

@@ -232,7 +232,7 @@ impl VirtualUnit {
         match message {
             Message::Prepare { grant } => self.on_prepare(from, grant, out),
             Message::Prepared { grant, answer } => self.on_prepared(from, grant, answer, out),
-            Message::Install { grant, view } => self.on_install(grant, *view, out),
+            Message::Install { grant, view, floor } => self.on_install(grant, *view, floor, out),
             Message::Installed { grant } => self.on_installed(from, grant, out),
             Message::Resume { grant } | Message::Abort { grant } => self.on_resume(grant, out),
             Message::SetBits { bitmap, epoch, ranges, tag } => {

@@ -53,7 +53,7 @@ fn short(message: &Message) -> String {
         Message::Prepared { grant, answer: Answer { view: theirs, held, failed, gone, .. } } => {
             format!("Prepared {grant}, {}, held {held}, failed {failed:?}, gone {gone:?}", view(theirs))
         }
-        Message::Install { grant, view: new } => format!("Install {grant}, {}", view(new)),
+        Message::Install { grant, view: new, .. } => format!("Install {grant}, {}", view(new)),
         other => format!("{other:?}"),
     }
 }

@@ -3,7 +3,8 @@
 use dclshadow::blocks::{Lbn, LbnRange};
 use dclshadow::message::codes;
 use dclshadow::shadow::{
-    Answer, Change, CopyReason, Done, Grant, Input, Message, NodeId, NodeSet, OpId, Refusal, Tag, UnitState, Wish,
+    Answer, Change, CopyReason, Done, Generation, Grant, Input, Message, NodeId, NodeSet, OpId, Refusal, Tag,
+    UnitState, Wish,
 };
 use dclshadow::simulator::World;
 
@@ -97,7 +98,7 @@ fn i20_i21_late_messages_of_an_older_change_are_ignored() {
     let old = Grant(1);
     for message in [
         Message::Prepare { grant: old },
-        Message::Install { grant: old, view: Box::new(world.nodes[0].unit.view().clone()) },
+        Message::Install { grant: old, view: Box::new(world.nodes[0].unit.view().clone()), floor: Generation(0) },
         Message::Resume { grant: old },
         Message::Abort { grant: old },
         Message::Prepared {
@@ -109,6 +110,7 @@ fn i20_i21_late_messages_of_an_older_change_are_ignored() {
                 failed: world.nodes[0].unit.view().all(),
                 gone: NodeSet::NONE,
                 fences: Vec::new(),
+                floor: Generation(0),
             },
         },
         Message::Installed { grant: old },

@@ -67,11 +67,11 @@ impl VirtualUnit {
         let Some(proposal) = &c.proposal else { return };
         let waiting = if self.mutated.is(Mutation::EarlyResume) { NodeSet::of(node) } else { c.peers };
         (c.stage, c.waiting) = (Stage::Installing, waiting);
-        let (grant, view) = (c.grant, proposal.view.clone());
+        let (grant, view, floor) = (c.grant, proposal.view.clone(), c.floor);
         for to in c.peers.iter().filter(|to| *to != node) {
-            out.push(Effect::Send { to, message: Message::Install { grant, view: Box::new(view.clone()) } });
+            out.push(Effect::Send { to, message: Message::Install { grant, view: Box::new(view.clone()), floor } });
         }
-        self.on_install(grant, view, out);
+        self.on_install(grant, view, floor, out);
     }
 
     /// A peer has installed. When all have, everybody goes on (I20).
