@@ -9,7 +9,7 @@ use rexpect::process::Signal;
 use rexpect::reader::Options;
 use rexpect::session::{PtySession, spawn_with_options};
 use rustix::pty::{OpenptFlags, ioctl_tiocgptpeer, openpt, unlockpt};
-use rustix::termios::{Winsize, tcsetwinsize};
+use rustix::termios::{LocalModes, Winsize, tcgetattr, tcgetpgrp, tcsetwinsize};
 
 use crate::hosted::wait;
 
@@ -295,7 +295,7 @@ fn operators_reach_each_other_while_they_wait_and_while_they_type() {
     ];
     terminal.command(&format!("CREATE OTHER.COM\r{}{CONTROL_Z}", job.concat()), "");
     terminal.command("REPLY/ENABLE", "");
-    terminal.command("SUBMIT/NOPRINT OTHER.COM", "entry");
+    terminal.command("SUBMIT/NOPRINT/NOTIFY OTHER.COM", "entry");
     terminal.send("WRITE SYS$OUTPUT \"ha\"");
     terminal.send(LEFT);
     terminal.expect("\"ha\"");
@@ -316,6 +316,33 @@ fn operators_reach_each_other_while_they_wait_and_while_they_type() {
     terminal.expect("$ ");
     terminal.command("REPLY/TO=2 \"it may\"", "");
     terminal.expect("it has stopped");
+    terminal.expect("Job OTHER (queue SYS$BATCH, entry 1) completed");
+    terminal.expect("$ ");
+    terminal.logout();
+}
+
+#[test]
+fn a_program_that_is_stopped_gives_the_terminal_back_and_takes_it_again() {
+    let mut terminal = Terminal::new();
+    let is_given_back = |terminal: &Terminal| {
+        let handle = terminal.session.process().get_file_handle().expect("a handle of the terminal");
+        tcgetattr(&handle).expect("a mode").local_modes.contains(LocalModes::ICANON)
+    };
+    terminal.send("WRITE SYS$OUTPUT \"be");
+    terminal.expect("\"be");
+    assert!(!is_given_back(&terminal));
+    let handle = terminal.session.process().get_file_handle().expect("a handle of the terminal");
+    let stat = format!("/proc/{}/stat", tcgetpgrp(&handle).expect("a program is there").as_raw_pid());
+    terminal.session.process_mut().signal(Signal::SIGTSTP).expect("the program can be stopped");
+    while !std::fs::read_to_string(&stat).expect("the program is there").contains(") T ") {
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
+    assert!(is_given_back(&terminal));
+    terminal.session.process_mut().signal(Signal::SIGCONT).expect("the program can go on");
+    terminal.expect("$ WRITE SYS$OUTPUT \"be");
+    assert!(!is_given_back(&terminal));
+    terminal.send("low\"\r");
+    terminal.expect("\nbelow");
     terminal.expect("$ ");
     terminal.logout();
 }
@@ -413,6 +440,28 @@ fn without_echo_nothing_that_is_typed_is_shown() {
     assert!(!shown.contains("idden"), "{shown}");
     terminal.send("SET TERMINAL/ECHO\r");
     terminal.command("SHOW SYMBOL secret", "SECRET = \"HIDDEN\"");
+    terminal.logout();
+}
+
+#[test]
+fn the_output_of_a_command_is_held_and_discarded_by_keys() {
+    let mut terminal = Terminal::new();
+    let lines = "$loop:\r$ WRITE SYS$OUTPUT \"looping\"\r$ WAIT 00:00:00.01\r$ GOTO loop\r";
+    terminal.command(&format!("CREATE LOOP.COM\r{lines}{CONTROL_Z}"), "");
+    terminal.send("@LOOP\r");
+    terminal.expect("\nlooping");
+    terminal.send("\x0f");
+    terminal.expect(" Output off ");
+    terminal.send("\x0f");
+    let shown = terminal.expect(" Output on ");
+    assert!(!shown.contains("looping"), "{shown}");
+    terminal.expect("\nlooping");
+    // Held, it does not even end; Ctrl/Q lets it go on.
+    terminal.send("\x13\x11");
+    terminal.expect("\nlooping");
+    terminal.send(CONTROL_Y);
+    terminal.expect(" Interrupt ");
+    terminal.expect("$ ");
     terminal.logout();
 }
 

@@ -8,6 +8,7 @@ use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::process::{Process, ProcessMode};
 use crate::clock::{Clock, VmsTime};
 use crate::message::{Condition, codes, expand, lines};
 
@@ -50,6 +51,41 @@ pub struct Seat {
     pub classes: Vec<String>,
     /// Messages that were sent before the last look.
     pub seen: u64,
+}
+
+/// What a process at a terminal hears.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ears {
+    username: String,
+    terminal: Option<String>,
+    classes: Vec<String>,
+    broadcast: bool,
+}
+
+impl Ears {
+    /// What a process hears now. A batch job has no terminal to hear anything on.
+    pub fn of(process: &Process) -> Self {
+        Self {
+            username: process.username.clone(),
+            terminal: process.terminal.clone(),
+            classes: process.seat.classes.clone(),
+            broadcast: process.terminal_setup.broadcast && process.mode != ProcessMode::Batch,
+        }
+    }
+
+    /// Whether a message is shown there.
+    pub fn hear(&self, audience: &Audience) -> bool {
+        self.broadcast
+            && match audience {
+                Audience::Operators(_) if self.classes.is_empty() => false,
+                Audience::Operators(classes) => {
+                    classes.is_empty() || classes.iter().any(|class| self.classes.contains(class))
+                }
+                Audience::Everybody => true,
+                Audience::Users(users) => users.contains(&self.username),
+                Audience::Terminals(terminals) => terminals.iter().any(|name| Some(name) == self.terminal.as_ref()),
+            }
+    }
 }
 
 /// What became of a request.
@@ -135,8 +171,8 @@ pub struct Operator {
     listeners: Mutex<Vec<Listener>>,
 }
 
-/// What is called when a message was sent, in the thread that sent it.
-type Listener = Box<dyn Fn() + Send + Sync>;
+/// What is called when a message was sent, with whom it is for, in the thread that sent it.
+type Listener = Box<dyn Fn(&Audience) + Send + Sync>;
 
 impl fmt::Debug for Operator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -167,7 +203,7 @@ impl Operator {
     }
 
     /// Has `listener` called after every message that is sent from here on.
-    pub fn listen(&self, listener: Box<dyn Fn() + Send + Sync>) {
+    pub fn listen(&self, listener: Box<dyn Fn(&Audience) + Send + Sync>) {
         self.listeners.lock().unwrap_or_else(PoisonError::into_inner).push(listener);
     }
 
@@ -284,6 +320,7 @@ impl Operator {
         if origin != Origin::Broadcast {
             self.write_log(&message.log_lines());
         }
+        let audience = message.audience.clone();
         let mut queue = self.lock_queue();
         self.sent.fetch_add(1, Ordering::SeqCst);
         if queue.len() == KEPT {
@@ -291,7 +328,12 @@ impl Operator {
         }
         queue.push_back(message);
         drop(queue);
-        self.listeners.lock().unwrap_or_else(PoisonError::into_inner).iter().for_each(|listener| listener());
+        self.call(&audience);
+    }
+
+    /// Tells the listeners that there is news: a message, or the end of a job.
+    pub fn call(&self, audience: &Audience) {
+        self.listeners.lock().unwrap_or_else(PoisonError::into_inner).iter().for_each(|listener| listener(audience));
     }
 }
 
@@ -304,6 +346,32 @@ mod tests {
         let writer = Arc::clone(&log);
         let log_writer: LogWriter = Box::new(move |text| writer.lock().unwrap().push_str(text));
         (Operator::new("NODEA", Arc::new(Clock::virtual_default()), log_writer), log)
+    }
+
+    #[test]
+    fn who_is_no_operator_hears_only_what_is_for_the_terminal() {
+        let mut ears =
+            Ears { username: "SYSTEM".into(), terminal: Some("FTA1".into()), classes: vec![], broadcast: true };
+        let disks = Audience::Operators(vec!["DISKS".into()]);
+        assert!(!ears.hear(&disks) && !ears.hear(&Audience::Operators(Vec::new())));
+        assert!(ears.hear(&Audience::Everybody) && ears.hear(&Audience::Users(vec!["SYSTEM".into()])));
+        assert!(!ears.hear(&Audience::Users(vec!["JONES".into()])));
+        assert!(ears.hear(&Audience::Terminals(vec!["FTA1".into()])));
+        ears.classes.push("DISKS".into());
+        assert!(ears.hear(&disks) && !ears.hear(&Audience::Operators(vec!["TAPES".into()])));
+        ears.broadcast = false;
+        assert!(!ears.hear(&disks) && !ears.hear(&Audience::Everybody));
+    }
+
+    #[test]
+    fn only_those_who_listen_are_told_at_once() {
+        let (operator, _) = mailbox();
+        let told = Arc::new(Mutex::new(Vec::new()));
+        let heard = Arc::clone(&told);
+        operator.listen(Box::new(move |audience| heard.lock().unwrap().push(audience.clone())));
+        operator.post(Origin::Broadcast, Audience::Everybody, vec!["tea".into()]);
+        operator.call(&Audience::Users(vec!["SYSTEM".into()]));
+        assert_eq!(*told.lock().unwrap(), [Audience::Everybody, Audience::Users(vec!["SYSTEM".into()])]);
     }
 
     #[test]

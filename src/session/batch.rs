@@ -11,6 +11,7 @@ use crate::command::{self, Streams as _};
 use crate::dcl::{Source, State};
 use crate::message::{Condition, Status, codes, expand};
 use crate::node::Node;
+use crate::node::operator::Audience;
 use crate::node::privileges::Privilege;
 use crate::node::process::{Login, ProcessMode};
 use crate::node::queues::{Job, JobState, Queue};
@@ -81,6 +82,9 @@ impl Session<'_> {
                 let finished = run(arrangement, &mut log);
                 let aborted = log.interrupted();
                 node.queues().ended(job.entry, if aborted { codes::SYSTEM_ABORT } else { finished.status });
+                if job.submission.notify {
+                    node.operator().call(&Audience::Users(vec![job.submission.user.name.to_string()]));
+                }
             };
             if self.node.clock().is_virtual() {
                 work();
@@ -139,10 +143,7 @@ impl Session<'_> {
 
     /// Tells the user of jobs that have ended, if that was asked for.
     pub(super) fn show_job_news(&mut self) {
-        for job in self.node.queues().take_news(&self.process.username) {
-            let own = &job.submission;
-            let line = Condition::new(codes::TEXT_JOBSTATE).arg(own.name.as_str()).arg(own.queue.as_str());
-            let line = expand(&line.arg(i64::from(job.entry)).arg("completed"));
+        for line in job_news(&self.node, &self.process.username) {
             self.streams.terminal().line(&line);
         }
     }
@@ -201,4 +202,14 @@ pub(super) fn end_jobs(node: &Node) {
         }
         std::thread::sleep(std::time::Duration::from_millis(10));
     }
+}
+
+/// Jobs of a user that have ended since the last look, if they asked for notice.
+pub(super) fn job_news(node: &Node, user: &str) -> Vec<String> {
+    let line = |job: Job| {
+        let own = &job.submission;
+        let line = Condition::new(codes::TEXT_JOBSTATE).arg(own.name.as_str()).arg(own.queue.as_str());
+        expand(&line.arg(i64::from(job.entry)).arg("completed"))
+    };
+    node.queues().take_news(user).into_iter().map(line).collect()
 }

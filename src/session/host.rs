@@ -1,6 +1,6 @@
 //! The world that a session gives its interpreter.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use crate::cdu::{self, Outcome, Setting};
 use crate::clock::{Millis, VmsTime};
@@ -9,13 +9,14 @@ use crate::dcl::{self, Host, Source, State, Value, Write, time};
 use crate::message::{Condition, Status, codes};
 use crate::node::Node;
 use crate::node::names::{LogicalName, Mode};
-use crate::node::operator::{Audience, OperatorMessage};
+use crate::node::operator::{Ears, OperatorMessage};
 use crate::node::patience;
-use crate::node::process::{Process, ProcessMode};
+use crate::node::process::Process;
 use crate::node::process_table::Order;
 use crate::rms::bytes_of;
 use crate::simulate;
 
+use super::batch::job_news;
 use super::run::Session;
 use super::status_line::StatusLine;
 use super::terminal::Input;
@@ -221,10 +222,14 @@ impl Session<'_> {
         let typed = self.recall.take_next().unwrap_or_default();
         self.streams.status_line = state.control.t.then(|| self.status_line());
         self.streams.offer_status_line();
+        *self.ears.lock().unwrap_or_else(PoisonError::into_inner) = Ears::of(&self.process);
         let Self { streams, recall, process, node, .. } = self;
         let terminal = streams.terminal();
         terminal.set_up(&state.keypad, &process.terminal_setup, state.control.y);
-        let input = terminal.read_command(prompt, &typed, recall, &mut || operator_news(node, process));
+        let input = terminal.read_command(prompt, &typed, recall, &mut || {
+            let jobs = job_news(node, &process.username);
+            operator_news(node, process).into_iter().chain(jobs).collect()
+        });
         if let Some(keypad) = terminal.keypad() {
             state.keypad = keypad;
         }
@@ -232,29 +237,15 @@ impl Session<'_> {
     }
 }
 
-/// The messages for a process that it has not seen. A batch job has no terminal to show them on.
+/// The messages for a process that it has not seen.
 fn operator_news(node: &Node, process: &mut Process) -> Vec<String> {
     if node.operator().sent() == process.seat.seen {
         return Vec::new();
     }
+    let ears = Ears::of(process);
     let messages = node.operator().since(&mut process.seat.seen);
-    if process.mode == ProcessMode::Batch || !process.terminal_setup.broadcast {
-        return Vec::new();
-    }
-    let own = messages.iter().filter(|message| is_for(&message.audience, process));
+    let own = messages.iter().filter(|message| ears.hear(&message.audience));
     own.flat_map(OperatorMessage::console_lines).collect()
-}
-
-fn is_for(audience: &Audience, process: &Process) -> bool {
-    match audience {
-        Audience::Operators(_) if process.seat.classes.is_empty() => false,
-        Audience::Operators(classes) => {
-            classes.is_empty() || classes.iter().any(|class| process.seat.classes.contains(class))
-        }
-        Audience::Everybody => true,
-        Audience::Users(users) => users.contains(&process.username),
-        Audience::Terminals(terminals) => terminals.iter().any(|name| Some(name) == process.terminal.as_ref()),
-    }
 }
 
 /// What a command line needs while it is parsed.

@@ -1,13 +1,14 @@
 //! A session from login to its end: a process, its interpreter and its streams put together.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::cdu::{Command, Tables};
 use crate::command::{self, Ending, Recall, Streams as _};
 use crate::dcl::{Interpreter, Source};
 use crate::message::{self, Condition, Status, codes};
 use crate::node::Node;
+use crate::node::operator::Ears;
 use crate::node::process::{Login, Process, ProcessMode};
 use crate::node::process_table::ProcessEntry;
 use crate::simulate::Loads;
@@ -85,6 +86,8 @@ pub(super) struct Session<'t> {
     pub(super) stopping: Option<u32>,
     /// Columns and lines of the terminal as they were when it was last asked.
     pub(super) size: (u16, u16),
+    /// What was heard at the last prompt, for those who have news.
+    pub(super) ears: Arc<Mutex<Ears>>,
 }
 
 /// Logs in, runs a session over a terminal, and tells how it ended.
@@ -118,11 +121,17 @@ pub fn run(arrangement: Arrangement, terminal: &mut dyn Terminal) -> Finished {
         nested,
         stopping: None,
         size: (0, 0),
+        ears: Arc::default(),
     };
     session.follow_size();
     session.process.seat.seen = session.node.operator().sent();
     if let Some(caller) = session.streams.terminal().caller() {
-        session.node.operator().listen(caller);
+        let ears = Arc::clone(&session.ears);
+        session.node.operator().listen(Box::new(move |audience| {
+            if ears.lock().unwrap_or_else(PoisonError::into_inner).hear(audience) {
+                caller();
+            }
+        }));
     }
     session.node.process_table().put(ProcessEntry::of(&session.process, session.node.names(), 0, "CUR"));
     let mut interpreter = Interpreter::new();

@@ -154,7 +154,10 @@ impl Person {
         match action {
             Action::Hold => self.is_held = self.setup.ttsync,
             Action::Resume => self.is_held = false,
-            Action::Discard => self.discards = !self.discards,
+            Action::Discard => {
+                self.discards = !self.discards;
+                show(if self.discards { "\n Output off \n" } else { "\n Output on \n" });
+            }
             Action::Status => self.wants_status = true,
             Action::Cancel | Action::Interrupt if !self.interrupts => {}
             Action::Cancel => self.interrupt("\n Cancel \n"),

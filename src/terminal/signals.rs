@@ -5,12 +5,15 @@
 
 use std::thread;
 
-use rustix::process::{Signal, getpid, kill_process};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGSTOP, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 
 use super::keyboard::Keyboard;
 use super::raw;
+
+/// Ctrl/R: what stood at the prompt before the program was stopped stands there again.
+const REDISPLAY: KeyEvent = KeyEvent::new(KeyCode::Char('r'), KeyModifiers::CONTROL);
 
 /// Begins to listen. Where the host allows no handlers nothing will ever be heard. While the line editor reads, SIGINT is
 /// the editor's.
@@ -20,9 +23,11 @@ pub fn listen(keyboard: &Keyboard) {
     thread::spawn(move || {
         for signal in incoming.forever() {
             match signal {
-                SIGTSTP => raw::while_stopped(|| {
-                    let _ = kill_process(getpid(), Signal::STOP);
-                }),
+                SIGTSTP => {
+                    // To this very thread: it stands still before it goes on.
+                    raw::while_stopped(|| drop(signal_hook::low_level::raise(SIGSTOP)));
+                    keyboard.type_keys(std::iter::once(REDISPLAY));
+                }
                 SIGINT => keyboard.interrupt(),
                 _ => keyboard.hang_up(),
             }
