@@ -193,7 +193,7 @@ impl<'t> Parser<'t, '_> {
         };
         let at = self.line.position();
         let label = entity.label().to_owned();
-        let mut given = Given { token: label.clone(), ..Given::typed(label, at) };
+        let mut given = Given::typed(label, at);
         let spec = entity.value.as_ref().unwrap_or(&PLAIN);
         let mut join = Join::First;
         loop {
@@ -225,6 +225,9 @@ impl<'t> Parser<'t, '_> {
             }
         }
         self.follow(entity, at)?;
+        if let Some(first) = given.values.first() {
+            given.token.clone_from(&first.text);
+        }
         elements.parameters.push(given);
         elements.indices.push(index);
         Ok(())

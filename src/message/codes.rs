@@ -3150,7 +3150,7 @@ pub const ANALDISK_ALLOCSET: Status = Status(0x02EC_8010);
 /// `error opening QUOTA.SYS`
 pub const ANALDISK_OPENQUOTA: Status = Status(0x02EC_801B);
 
-/// `!UL block!%S differ between the members of !AS`
+/// `!UL block!%S !1%Cdiffers!%Ediffer!%F between the members of !AS`
 pub const ANALDISK_SHADDIFF: Status = Status(0x02EC_8020);
 
 /// `volume structure is damaged`

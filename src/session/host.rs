@@ -278,6 +278,9 @@ impl Host for Session<'_> {
         if self.streams.frame.input.is_some() {
             return self.streams.ask("");
         }
+        if self.streams.frame.lines.is_some() {
+            self.show_operator_messages();
+        }
         if let Some(lines) = &mut self.streams.frame.lines {
             return lines.pop_front();
         }

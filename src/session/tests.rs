@@ -103,6 +103,20 @@ fn an_error_at_level_0_does_not_stop_what_follows() {
 }
 
 #[test]
+fn messages_for_operators_stand_between_lines_of_the_host() {
+    let (shown, _) = stage().lines(&[
+        "REPLY/ENABLE=DISKS",
+        "INITIALIZE/SHADOW=($1$DGA101,$1$DGA102) DATA",
+        "MOUNT/SYSTEM/NOMESSAGE DSA1:/SHADOW=($1$DGA101,$1$DGA102) DATA",
+        "DISMOUNT $1$DGA102:",
+        "SHOW DEFAULT",
+    ]);
+    let told =
+        ["%SHADOW-I-VOLPROC, $1$DGA102: has been removed from shadow set.".to_owned(), "  DNFS1:[000000]".to_owned()];
+    assert!(shown.ends_with(&told), "{shown:?}");
+}
+
+#[test]
 fn a_procedure_has_level_1_and_its_status_is_the_programs() {
     let (shown, finished) =
         stage().procedure("$ WRITE SYS$OUTPUT P1, P2, F$ENVIRONMENT(\"DEPTH\")\n$ FAIL: EXIT %X1000002C\n");

@@ -68,7 +68,7 @@ impl fmt::Display for Fault {
             FaultKind::Io => "host I/O error",
             FaultKind::NoSpace => "no room on the host",
             FaultKind::OutOfRange => "past the end",
-            FaultKind::ReadOnly => "read only",
+            FaultKind::ReadOnly => "not permitted",
             FaultKind::Lost => "file lost",
             FaultKind::NotAnImage => "no disk image",
         };

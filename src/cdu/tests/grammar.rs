@@ -91,7 +91,7 @@ fn lines_are_refused_as_dcl_refuses_them() {
         ("MOUNT/INCLUDE DSA1: X", codes::CLI_CONFLICT, Some("INCLUDE")),
         ("MOUNT/NOSYSTEM DSA1: X", codes::CLI_NOTNEG, Some("NOSYSTEM")),
         ("SET SHADOW/POLICY=HBMM/SITE=1 DSA1:", codes::CLI_CONFLICT, Some("SITE")),
-        ("SET SHADOW/ALL DSA1:/SITE=1", codes::CLI_CONFLICT, Some("DEVICE")),
+        ("SET SHADOW/ALL DSA1:/SITE=1", codes::CLI_CONFLICT, Some("DSA1:")),
         ("SIMULATE LOAD/STOP/SIZE=1 DSA1:", codes::CLI_IVQUAL, Some("SIZE")),
         ("SET PROCESS/PRIV=FOO", codes::CLI_IVKEYW, Some("FOO")),
         ("SHOW TIME X", codes::CLI_MAXPARM, Some("X")),
