@@ -41,6 +41,7 @@ pub const ROUTINES: &[Routine] = &[
             "LOG",
             "NAME_TABLE",
             "PARENT_TABLE",
+            "QUOTA",
             "SUPERVISOR_MODE",
             "TABLE",
             "USER_MODE",
@@ -132,6 +133,9 @@ fn create_name_table(context: &mut Context<'_>, command: &Command) -> Result<Sta
     let mut new = NameTable::new(&name, mode);
     new.parent = parent;
     new.confine = command.has("ATTRIBUTES.CONFINE");
+    let quota = command.number("QUOTA").map(|bytes| u32::try_from(bytes).map_err(|_| codes::SYSTEM_BADPARAM));
+    // No quota of its own: the names count against nothing here.
+    new.quota = quota.transpose()?.filter(|bytes| *bytes > 0);
     let supersede = command.has("ATTRIBUTES.SUPERSEDE");
     let log = !command.present("LOG").is_negated();
     match context.process.names.create_table(context.node.names(), new, supersede)? {

@@ -40,7 +40,8 @@ impl ProcessNames {
 
     /// Defines a name in the first table that `table` stands for. Returns whether an earlier value of the same mode was
     /// superseded. [`codes::SYSTEM_NOLOGTAB`] without such a table, [`codes::SYSTEM_DUPLNAM`] where a name with
-    /// NO_ALIAS of a more privileged mode stands, [`codes::SYSTEM_IVLOGNAM`] for a name of no or over 255 characters.
+    /// NO_ALIAS of a more privileged mode stands, [`codes::SYSTEM_IVLOGNAM`] for a name of no or over 255 characters,
+    /// [`codes::SYSTEM_EXLNMQUOTA`] where the table has no room.
     pub fn define(&mut self, shared: &SharedNames, table: &str, new: LogicalName) -> Result<bool, Condition> {
         if new.name.is_empty() || new.name.chars().count() > 255 {
             return Err(codes::SYSTEM_IVLOGNAM.into());
@@ -48,6 +49,9 @@ impl ProcessNames {
         self.change(shared, table, |table| {
             if table.iter().any(|n| n.name == new.name && n.no_alias && n.mode > new.mode) {
                 return Err(codes::SYSTEM_DUPLNAM.into());
+            }
+            if !table.has_room_for(&new) {
+                return Err(codes::SYSTEM_EXLNMQUOTA.into());
             }
             Ok(table.put(new))
         })

@@ -122,13 +122,32 @@ pub struct NameTable {
     /// Not copied to a subprocess.
     #[serde(default)]
     pub confine: bool,
+    /// Bytes that its names may take; without one there is no limit.
+    #[serde(default)]
+    pub quota: Option<u32>,
     names: Vec<LogicalName>,
 }
 
+/// Bytes that a name takes beside its letters, and each of its translations beside theirs.
+const NAME_BYTES: usize = 32;
+const TRANSLATION_BYTES: usize = 8;
+
+fn size(name: &LogicalName) -> usize {
+    let translations = name.translations.iter().map(|translation| translation.value.len() + TRANSLATION_BYTES);
+    NAME_BYTES + name.name.len() + translations.sum::<usize>()
+}
+
 impl NameTable {
+    /// Whether a name fits into the quota, in the place of one of its spelling and mode.
+    pub(super) fn has_room_for(&self, new: &LogicalName) -> bool {
+        let Some(quota) = self.quota else { return true };
+        let others = self.names.iter().filter(|name| (&name.name, name.mode) != (&new.name, new.mode));
+        others.map(size).sum::<usize>() + size(new) <= quota as usize
+    }
+
     /// An empty table.
     pub fn new(name: &str, mode: Mode) -> Self {
-        Self { name: name.to_owned(), mode, parent: String::new(), confine: false, names: Vec::new() }
+        Self { name: name.to_owned(), mode, parent: String::new(), confine: false, quota: None, names: Vec::new() }
     }
 
     /// All names, in the order of displays.
