@@ -73,6 +73,8 @@ pub enum Message {
     Abort {
         /// The change.
         grant: Grant,
+        /// The highest generation that it may have left on a disk.
+        floor: Generation,
     },
     /// Set these bits of a bitmap that you master.
     SetBits {

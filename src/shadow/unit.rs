@@ -234,7 +234,11 @@ impl VirtualUnit {
             Message::Prepared { grant, answer } => self.on_prepared(from, grant, answer, out),
             Message::Install { grant, view, floor } => self.on_install(grant, *view, floor, out),
             Message::Installed { grant } => self.on_installed(from, grant, out),
-            Message::Resume { grant } | Message::Abort { grant } => self.on_resume(grant, out),
+            Message::Resume { grant } => self.on_resume(grant, out),
+            Message::Abort { grant, floor } => {
+                self.floor = self.floor.max(floor);
+                self.on_resume(grant, out);
+            }
             Message::SetBits { bitmap, epoch, ranges, tag } => {
                 let known = self.bitmaps.iter_mut().find(|b| b.id == bitmap && b.epoch == epoch && b.mine);
                 if let Some(known) = known {

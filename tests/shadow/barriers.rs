@@ -100,7 +100,7 @@ fn i20_i21_late_messages_of_an_older_change_are_ignored() {
         Message::Prepare { grant: old },
         Message::Install { grant: old, view: Box::new(world.nodes[0].unit.view().clone()), floor: Generation(0) },
         Message::Resume { grant: old },
-        Message::Abort { grant: old },
+        Message::Abort { grant: old, floor: Generation(0) },
         Message::Prepared {
             grant: old,
             answer: Answer {

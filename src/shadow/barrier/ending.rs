@@ -109,6 +109,7 @@ impl VirtualUnit {
     pub(super) fn drop_change(&mut self, refusal: Refusal, out: &mut Vec<Effect>) {
         let Some(c) = self.coordination.take() else { return };
         out.extend(c.allocated.iter().map(|bitmap| Effect::FreeBitmap { bitmap: *bitmap }));
+        self.floor = self.floor.max(c.floor);
         self.closing = false;
         let mounting = self.state == UnitState::Mounting;
         if mounting {
@@ -122,7 +123,7 @@ impl VirtualUnit {
             UnitState::Aborted if c.wrote => Told::Nothing,
             _ => Told::All,
         };
-        self.end_barrier(c.peers, (c.grant, told), Message::Abort { grant: c.grant }, out);
+        self.end_barrier(c.peers, (c.grant, told), Message::Abort { grant: c.grant, floor: self.floor }, out);
         if !mounting && !(c.failed & self.view.all()).is_empty() {
             // Who failed in the change leaves by one of its own.
             self.fail_members(c.failed, out);
