@@ -228,9 +228,10 @@ fn stalled(world: &World, node: usize) -> bool {
     matches!(world.nodes[node].unit.state(), UnitState::Stalled { .. })
 }
 
-fn removal(world: &World, device: u64, bitmap: Wish) -> Change {
-    let members = world.index(0, device).expect("a member").mask();
-    Change::Remove { members, bitmap, forced: false }
+/// The first node begins to take the third member out; gives the ticket.
+fn begin_removal(world: &mut World, bitmap: Wish) -> u64 {
+    let members = world.index(0, 3).expect("a member").mask();
+    world.change(0, Change::Remove { members, bitmap, forced: false })
 }
 
 #[test]
@@ -257,8 +258,7 @@ fn a_coordinator_that_dies_before_an_scb_is_written_leaves_the_old_view() {
     for seed in 0..8 {
         let mut world = three_members(seed);
         let written = world.scbs.len();
-        let change = removal(&world, 3, Wish::No);
-        let ticket = world.change(0, change);
+        let ticket = begin_removal(&mut world, Wish::No);
         world.run_until(|world| stalled(world, 1));
         assert_eq!(world.scbs.len(), written);
         world.crash_node(0);
@@ -275,8 +275,7 @@ fn a_removal_that_a_dead_coordinator_began_on_disk_is_rolled_forward_without_its
     for seed in 0..8 {
         let mut world = three_members(seed);
         let (written, generation) = (world.scbs.len(), world.generation(1));
-        let change = removal(&world, 3, Wish::Required);
-        world.change(0, change);
+        begin_removal(&mut world, Wish::Required);
         world.run_until(|world| world.scbs.len() == written + 1);
         assert!(world.generation(1) == generation, "nobody has installed it");
         let newer = world.scbs[written].1.generation;
@@ -336,8 +335,7 @@ fn after_some_installs_the_highest_version_wins() {
         world.change_now(third, Change::Mount { nodes }).expect("it mounts");
         world.settle();
         let old = world.nodes[1].unit.view().version;
-        let change = removal(&world, 3, Wish::No);
-        world.change(0, change);
+        begin_removal(&mut world, Wish::No);
         world.run_until(|world| world.nodes[1].unit.view().version > old);
         assert!(stalled(&world, 1), "nothing runs under a mixed view");
         world.crash_node(0);
@@ -351,8 +349,7 @@ fn after_some_installs_the_highest_version_wins() {
 fn a_node_that_dies_before_it_is_prepared_has_a_bitmap_refused() {
     for seed in 0..8 {
         let mut world = three_members(seed);
-        let change = removal(&world, 3, Wish::Required);
-        let ticket = world.change(0, change);
+        let ticket = begin_removal(&mut world, Wish::Required);
         world.run_until(|world| stalled(world, 0));
         world.crash_node(1);
         world.settle();
@@ -368,8 +365,7 @@ fn a_node_that_dies_after_it_was_prepared_does_not_stop_the_change() {
     for seed in 0..8 {
         let mut world = three_members(seed);
         let written = world.scbs.len();
-        let change = removal(&world, 3, Wish::Required);
-        let ticket = world.change(0, change);
+        let ticket = begin_removal(&mut world, Wish::Required);
         world.run_until(|world| world.scbs.len() > written);
         world.crash_node(1);
         world.settle();
@@ -492,8 +488,7 @@ fn i21_every_coordinator_may_die_at_any_step() {
             let nodes = world.mounted_ids();
             world.change_now(third, Change::Mount { nodes }).expect("it mounts");
             world.settle();
-            let change = removal(&world, 3, Wish::Optional);
-            world.change(0, change);
+            begin_removal(&mut world, Wish::Optional);
             world.write(1, LbnRange::new(126, 2));
             take_steps(&mut world, first);
             world.crash_node(0);
