@@ -24,6 +24,9 @@ pub const PAGING: &[&str] = &[
     "HIGHLIGHT.REVERSE",
     "HIGHLIGHT.UNDERLINE",
     "PAGE",
+    "PAGE.CLEAR_SCREEN",
+    "PAGE.SAVE",
+    "PAGE.SCROLL",
     "SEARCH",
     "WRAP",
 ];

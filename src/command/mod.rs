@@ -171,6 +171,7 @@ const INTERNAL: &[&str] = &[
     "SET_KEY",
     "SET_NOCONTROL",
     "SET_NOON",
+    "SET_NOPREFIX",
     "SET_NOVERIFY",
     "SET_ON",
     "SET_OUTPUT_RATE",

@@ -91,11 +91,7 @@ impl Page {
         let pages = asked(command, "PAGE") && command.present("PAGE").is_typed();
         let way = match if pages { command.value("PAGE") } else { None } {
             None => None,
-            Some(word) => {
-                let word = word.split('=').next().unwrap_or_default().to_uppercase();
-                let known = WAYS.into_iter().find(|known| !word.is_empty() && known.starts_with(&word));
-                Some(known.ok_or_else(|| Condition::new(codes::CLI_IVKEYW).token(word))?)
-            }
+            Some(word) => WAYS.into_iter().find(|known| *known == word),
         };
         // SEARCH has an /EXACT and a /HIGHLIGHT of its own.
         let searches =

@@ -38,6 +38,7 @@ pub const ROUTINES: &[Routine] = &[
         handler: set_noverify,
         labels: &["OPTION", "OPTION.NOVERIFY", "OPTION.NOVERIFY.IMAGE", "OPTION.NOVERIFY.PROCEDURE"],
     },
+    Routine { name: "SET_NOPREFIX", handler: set_noprefix, labels: &["OPTION", "OPTION.NOPREFIX"] },
     Routine { name: "SET_PREFIX", handler: set_prefix, labels: &["OPTION", "OPTION.PREFIX", "PREFIX"] },
     Routine { name: "SET_UIC", handler: set_uic, labels: &["IDENTITY", "OPTION", "OPTION.UIC"] },
 ];
@@ -173,6 +174,11 @@ fn set_prefix(context: &mut Context<'_>, command: &Command) -> Result<Status, Co
         return Err(codes::CLI_INVPREFIX.into());
     }
     context.dcl.verify_prefix = prefix;
+    Ok(Status::DCL_NORMAL)
+}
+
+fn set_noprefix(context: &mut Context<'_>, _: &Command) -> Result<Status, Condition> {
+    context.dcl.verify_prefix.clear();
     Ok(Status::DCL_NORMAL)
 }
 

@@ -80,14 +80,15 @@ fn show_system(context: &mut Context<'_>, command: &Command) -> Result<Status, C
         lines.push("  Pid    Process Name    State  Pri      I/O       CPU       Page flts  Pages".to_owned());
     }
     let (total, grand) = (command.has("TOTAL"), command.has("GRAND_TOTAL"));
+    let rows = !total && !grand && !command.present("PROCESS").is_negated();
     let listed: Vec<ProcessEntry> =
         processes::all(context).into_iter().filter(|process| wanted.holds(process)).collect();
     if grand {
         lines.clear();
-    } else if total {
+    } else if !rows {
         lines.truncate(1);
     }
-    for process in listed.iter().filter(|_| !total && !grand) {
+    for process in listed.iter().filter(|_| rows) {
         let ProcessEntry { pid, name, state, priority, counters, .. } = process;
         let (io, cpu) = (counters.buffered_io + counters.direct_io, delta(counters.cpu));
         let (faults, pages, kind) = (counters.page_faults, pages(process), process.kind());

@@ -7,6 +7,7 @@ use crate::message::{Condition, codes};
 
 use super::expression::Expression;
 use super::symbols::SymbolId;
+use super::text;
 
 /// A command after THEN, ELSE, and what ON runs: made ready when it is first reached.
 #[derive(Debug)]
@@ -18,10 +19,9 @@ pub struct Later {
 }
 
 impl Later {
-    /// A command for later; `None` if the text is empty. A `$` in front is dropped.
+    /// A command for later; `None` if the text is empty.
     pub fn new(text: &str) -> Option<Self> {
-        let text = text.trim_start();
-        let text = text.strip_prefix('$').filter(|rest| rest.starts_with([' ', '@'])).unwrap_or(text).trim();
+        let text = text::without_dollars(text).trim();
         (!text.is_empty()).then(|| Self { text: text.into(), code: RefCell::new(None) })
     }
 }

@@ -188,8 +188,7 @@ fn on(rest: &str) -> Result<Command, Condition> {
     ];
     let event = events.iter().find(|(name, _)| !word.is_empty() && name.starts_with(word));
     let Some((_, event)) = event else { return Err(Condition::new(codes::CLI_ONERR).token(word)) };
-    let command = rest[then + 4..].trim();
-    let command = command.strip_prefix('$').filter(|rest| rest.starts_with(' ')).unwrap_or(command).trim();
+    let command = text::without_dollars(&rest[then + 4..]).trim();
     if command.is_empty() {
         return Err(Condition::new(codes::CLI_NOTHEN));
     }

@@ -209,13 +209,14 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// The word between periods at the current place, upper case, and its length with the periods.
+    /// The word between periods at the current place, upper case, and its length with the periods. DCL does without
+    /// the second period.
     fn dotted(&self) -> (String, usize) {
         let rest = self.rest();
         let word: String = rest[1..].chars().take_while(char::is_ascii_alphabetic).collect();
         let length = 1 + word.len();
         let closed = rest[length..].starts_with('.');
-        (if closed { word.to_ascii_uppercase() } else { String::new() }, length + usize::from(closed))
+        (word.to_ascii_uppercase(), length + usize::from(closed))
     }
 
     fn operator(&mut self) -> Result<Option<(Operator, u8, usize)>, Condition> {

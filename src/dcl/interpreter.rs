@@ -96,8 +96,6 @@ impl Interpreter {
 
     /// Runs one complete level-0 command line and every procedure that it starts.
     pub fn command(&mut self, host: &mut dyn Host, line: &str) -> Status {
-        let line = line.trim_start();
-        let line = line.strip_prefix('$').filter(|rest| !rest.starts_with(text::is_name_char)).unwrap_or(line);
         if host.poll(&mut self.state) {
             self.interrupt(host);
         }

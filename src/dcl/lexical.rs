@@ -103,13 +103,14 @@ static FUNCTIONS: &[Function] = &[
     function("F$VERIFY", 0, 2, Inside(environment::verify)),
 ];
 
-/// Shortest abbreviation of a function's name, `F$` not counted.
-const SHORTEST: usize = 4;
+/// Characters of a function's name that DCL looks at, `F$` counted: as of a verb, four.
+const SIGNIFICANT: usize = 6;
 
 /// Arguments that need no room of their own.
 const FEW: usize = 4;
 
-/// The function that an upper-case name with `F$` stands for.
+/// The function that an upper-case name with `F$` stands for. Fewer characters are enough if only one function begins
+/// with them; what stands behind the fourth is not looked at.
 ///
 /// # Errors
 /// IVFNAM or ABFNAM; the token has the open parenthesis.
@@ -117,7 +118,8 @@ pub fn find(name: &str) -> Result<&'static Function, Condition> {
     if let Some(exact) = FUNCTIONS.iter().find(|function| function.name == name) {
         return Ok(exact);
     }
-    let mut matching = FUNCTIONS.iter().filter(|f| name.len() >= SHORTEST + 2 && f.name.starts_with(name));
+    let looked_at = name.get(..SIGNIFICANT).unwrap_or(name);
+    let mut matching = FUNCTIONS.iter().filter(|function| name.len() > 2 && function.name.starts_with(looked_at));
     match (matching.next(), matching.next()) {
         (Some(function), None) => Ok(function),
         (Some(_), Some(_)) => Err(Condition::new(codes::CLI_ABFNAM).token(format!("{name}("))),

@@ -211,7 +211,8 @@ impl Procedure {
 pub fn deck_terminator(record: &str) -> Option<Rc<str>> {
     let command = text::split_label(record.strip_prefix('$')?).1;
     let word = text::first_word(command);
-    if word.len() < 2 || !"DECK".starts_with(&word.to_ascii_uppercase()) {
+    let is_command = command[word.len()..].trim_start().chars().next().is_none_or(|next| next == '/' || next == '!');
+    if word.len() < 2 || !"DECK".starts_with(&word.to_ascii_uppercase()) || !is_command {
         return None;
     }
     let value = command[word.len()..].split_once('=').map_or("", |(_, value)| value.trim());

@@ -22,11 +22,6 @@ pub fn in_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'$' || byte == b'_'
 }
 
-/// Whether a symbol name can hold the character, as a pattern.
-pub fn is_name_char(c: char) -> bool {
-    c.is_ascii() && in_name(c as u8)
-}
-
 /// Length of the symbol name that a text begins with, 0 if there is none.
 pub fn name_length(text: &str) -> usize {
     match text.bytes().next() {
@@ -103,15 +98,26 @@ pub fn fold(text: &str) -> String {
 /// Splits a label off a command: `name:` with nothing but the alphabet of symbols in front of the colon. The second
 /// part is the command without leading blanks.
 pub fn split_label(text: &str) -> (Option<&str>, &str) {
-    let text = text.trim_start_matches([' ', '\t', '\x0C']);
+    let text = without_dollars(text);
     let length = text.bytes().take_while(|byte| in_name(*byte)).count();
     let rest = text[length..].trim_start_matches([' ', '\t']);
     match rest.strip_prefix(':') {
-        Some(after) if length > 0 && !after.starts_with('=') => {
-            (Some(&text[..length]), after.trim_start_matches([' ', '\t', '\x0C']))
-        }
+        Some(after) if length > 0 && !after.starts_with('=') => (Some(&text[..length]), without_dollars(after)),
         _ => (None, text),
     }
+}
+
+/// A command without the dollar signs and blanks in front of it. A name that is assigned to, or a label, keeps its own.
+pub fn without_dollars(text: &str) -> &str {
+    let mut text = text.trim_start_matches([' ', '\t', '\x0C']);
+    while let Some(rest) = text.strip_prefix('$') {
+        let after = text[name_length(text)..].trim_start_matches([' ', '\t']);
+        if name_length(rest) > 0 && !rest.starts_with('$') && after.starts_with(['=', ':', '[', '*']) {
+            break;
+        }
+        text = rest.trim_start_matches([' ', '\t', '\x0C']);
+    }
+    text
 }
 
 /// The word at the start of a text: letters, digits, `$`, `_`.

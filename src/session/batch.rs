@@ -138,6 +138,7 @@ impl Session<'_> {
             seed: self.seed,
             nested: self.nested + 1,
             restart: job.restarted.then(|| job.restart_value.clone().unwrap_or_default()),
+            errors: None,
         }
     }
 

@@ -21,8 +21,8 @@ use super::terminal::Startup;
 const LOGINOUT: &str = "LOGINOUT";
 
 /// Labels that RUN acts on when it makes a process. /PRIVILEGES has its keywords besides.
-const LABELS: [&str; 9] =
-    ["DETACHED", "IMAGE", "INPUT", "OUTPUT", "PRIORITY", "PRIVILEGES", "PROCESS_NAME", "UIC", "ERROR"];
+const LABELS: [&str; 10] =
+    ["AUTHORIZE", "DETACHED", "ERROR", "IMAGE", "INPUT", "OUTPUT", "PRIORITY", "PRIVILEGES", "PROCESS_NAME", "UIC"];
 
 impl Session<'_> {
     /// Whether RUN is to make a process.
@@ -35,8 +35,7 @@ impl Session<'_> {
         let strange = |label: &&String| !LABELS.contains(&label.split('.').next().unwrap_or_default());
         let refused = command.labels().iter().find(strange).cloned();
         let subprocess = (!command.has("DETACHED") && !command.has("UIC")).then(|| "RUN".to_owned());
-        let error = command.has("ERROR").then(|| "ERROR".to_owned());
-        if let Some(label) = refused.or(subprocess).or(error) {
+        if let Some(label) = refused.or(subprocess) {
             return Err(Condition::new(codes::SYSTEM_UNSUPPORTED).token(label));
         }
         let image = command.value("IMAGE").unwrap_or_default().to_uppercase();
@@ -64,6 +63,8 @@ impl Session<'_> {
             None => Source { spec: String::new(), text: String::new() },
         };
         let output = command.value("OUTPUT").map(|spec| self.open_output(state, spec, false)).transpose()?;
+        let apart = command.value("ERROR").filter(|spec| command.value("OUTPUT") != Some(*spec));
+        let errors = apart.map(|spec| self.open_output(state, spec, false)).transpose()?;
         let pid = login.pid;
         self.message(state, &Condition::new(codes::RUN_PROC_ID).arg(i64::from(pid)));
         let priority = command.number("PRIORITY").and_then(|n| u8::try_from(n).ok());
@@ -78,6 +79,7 @@ impl Session<'_> {
             seed: self.seed,
             nested: self.nested + 1,
             restart: None,
+            errors,
         };
         self.begin_detached(pid, arrangement, output);
         Ok(Status::NORMAL)
@@ -124,7 +126,11 @@ impl Session<'_> {
         // What the maker may not have the process gets only from one who may have everything.
         let most = if all.has(Privilege::Setprv) { PrivilegeSet::ALL } else { all };
         let privileges = privileges.without(PrivilegeSet::ALL.without(most));
-        let user = if own { None } else { self.node.rights().name(uic.longword()).map(str::to_owned) };
+        let user = self.node.rights().name(uic.longword()).map(str::to_owned);
+        if command.has("AUTHORIZE") && user.is_none() {
+            return Err(codes::SYSTEM_NOSUCHUSER.into());
+        }
+        let user = user.filter(|_| !own);
         let username = user.unwrap_or_else(|| self.process.username.clone());
         self.spawned += 1;
         Ok(Login {

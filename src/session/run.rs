@@ -11,6 +11,7 @@ use crate::node::Node;
 use crate::node::operator::Ears;
 use crate::node::process::{Login, Process, ProcessMode};
 use crate::node::process_table::ProcessEntry;
+use crate::rms::RecordFile;
 use crate::simulate::Loads;
 
 use super::spawn::Child;
@@ -39,6 +40,8 @@ pub struct Arrangement {
     pub nested: u32,
     /// Of a batch job that begins again: what BATCH$RESTART is.
     pub restart: Option<String>,
+    /// Where messages go besides: /ERROR of RUN.
+    pub errors: Option<Box<dyn RecordFile>>,
 }
 
 /// How a session ended.
@@ -92,7 +95,8 @@ pub(super) struct Session<'t> {
 
 /// Logs in, runs a session over a terminal, and tells how it ended.
 pub fn run(arrangement: Arrangement, terminal: &mut dyn Terminal) -> Finished {
-    let Arrangement { node, loads, login, startup, delete, name, priority, seed, nested, restart } = arrangement;
+    let Arrangement { node, loads, login, startup, delete, name, priority, seed, nested, restart, errors } =
+        arrangement;
     let process = Process::login(login, node.names());
     node.process_began(process.pid);
     let_time_pass(&node, &loads);
@@ -123,6 +127,9 @@ pub fn run(arrangement: Arrangement, terminal: &mut dyn Terminal) -> Finished {
         size: (0, 0),
         ears: Arc::default(),
     };
+    if let Some(file) = errors {
+        session.streams.redirect_errors(file);
+    }
     session.follow_size();
     session.process.seat.seen = session.node.operator().sent();
     if let Some(caller) = session.streams.terminal().caller() {

@@ -126,6 +126,7 @@ impl World {
             seed: self.seed,
             nested: 0,
             restart: None,
+            errors: None,
         })
     }
 

@@ -3,6 +3,23 @@
 use super::{World, run, run_in};
 
 #[test]
+fn dollar_signs_in_front_of_a_command_count_for_nothing() {
+    let text = "$$\n$ $ WRITE SYS$OUTPUT 1\n$$WRITE SYS$OUTPUT 2\n$ IF 1 THEN $WRITE SYS$OUTPUT 3\n$ $x = 4\n\
+                $ WRITE SYS$OUTPUT $x\n$ ON WARNING THEN $GOTO next\n$ nosuch\n$next: $EXIT\n";
+    let lines = run(text);
+    assert_eq!(lines[..4], ["1", "2", "3", "4"]);
+    assert_eq!(lines[5..], [" \\NOSUCH\\"]);
+}
+
+#[test]
+fn a_symbol_that_begins_like_deck_is_no_deck() {
+    let text = "$ GOSUB sub\n$ EXIT\n$sub: dec = 5\n$ WRITE SYS$OUTPUT dec\n$ RETURN\n";
+    assert_eq!(run(text), ["5"]);
+    let text = "$ CALL sub\n$ EXIT\n$sub: SUBROUTINE\n$ dec = 5\n$ WRITE SYS$OUTPUT dec\n$ ENDSUBROUTINE\n";
+    assert_eq!(run(text), ["5"]);
+}
+
+#[test]
 fn blocks_in_every_layout() {
     let text = |condition: &str| {
         format!(

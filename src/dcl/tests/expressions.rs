@@ -19,6 +19,7 @@ fn operators_bind_as_the_table_says() {
         ("4 .OR. 1", "5"),
         ("6 .AND. 3", "2"),
         ("1.EQ.1", "1"),
+        ("1 .EQ 1 .AND .NOT 0", "1"),
         ("2147483647 + 1", "-2147483648"),
         ("4294967300", "4"),
         ("%X10 + %O17 + %D99", "130"),
@@ -54,6 +55,7 @@ fn what_is_wrong_is_named_with_its_token() {
     for (text, result) in [
         ("nosuch", "UNDSYM \\NOSUCH\\"),
         ("1 .FOO. 2", "IVOPER \\.FOO.\\"),
+        ("1 .FOO 2", "IVOPER \\.FOO\\"),
         ("1 2", "EXPSYN \\2\\"),
         ("12AB", "IVCHAR \\12AB\\"),
         ("%XG1", "IVCHAR \\%XG1\\"),

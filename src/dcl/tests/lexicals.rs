@@ -30,6 +30,18 @@ fn strings() {
 }
 
 #[test]
+fn names_count_to_their_fourth_character() {
+    for (text, result) in [
+        ("F$LEN(\"abc\"), F$LENGTHY(\"abc\"), F$ELEMNET(0,\",\",\"a,b\")", "33a"),
+        ("F$CV(\"x\")", "ABFNAM \\F$CV(\\"),
+        ("F$FAOX(\"x\")", "IVFNAM \\F$FAOX(\\"),
+        ("F$(\"x\")", "IVFNAM \\F$(\\"),
+    ] {
+        assert_eq!(value(text), result, "{text}");
+    }
+}
+
+#[test]
 fn cvtime_checks_its_keywords() {
     for (text, result) in [
         ("F$CVTIME(\"\",\"ABS\")", "IVKEYW \\ABS\\"),
