@@ -129,14 +129,21 @@ impl Tables {
         Ok(tables)
     }
 
-    /// The commands of a utility with a prompt of its own; empty for a name that is none.
+    /// The commands of a utility with a prompt of its own, with the verbs of DCL that it takes over; empty for a name that
+    /// is none.
     ///
     /// # Panics
     /// If an embedded file has a mistake, which the tests exclude.
-    pub fn utility(name: &str) -> Self {
+    pub fn utility(name: &str, borrowed: &[&str]) -> Self {
         let file = embedded::UTILITIES.iter().find(|(file, _)| file.strip_suffix(".CLD") == Some(name));
         let (file, text) = file.copied().unwrap_or_default();
-        Self::compile(file, text).unwrap_or_else(|mistakes| panic!("{file}: {mistakes:?}"))
+        let (unit, verbs) = Unit::embedded();
+        let verbs = verbs.iter().filter(|verb| borrowed.contains(&verb.name.as_str())).cloned().collect();
+        let mut tables = Self { units: vec![unit.clone()], verbs };
+        if let Err(mistakes) = tables.replace(file, text) {
+            panic!("{file}: {mistakes:?}");
+        }
+        tables
     }
 
     /// Names of all verbs, synonyms included, sorted.

@@ -65,6 +65,8 @@ pub struct Context<'a> {
     pub dcl: &'a mut dcl::State,
     /// Its streams.
     pub streams: &'a mut dyn Streams,
+    /// The nodes of the site, in its order, this one among them.
+    pub nodes: &'a [Arc<Node>],
     /// The seed of this run, for what is random and does not say how.
     pub seed: u64,
     /// Set by a command that ends the session.

@@ -110,6 +110,7 @@ impl Desk {
             process: &mut self.process,
             dcl: &mut self.state,
             streams: &mut self.screen,
+            nodes: std::slice::from_ref(&self.node),
             seed: 1,
             ending: &mut None,
         };

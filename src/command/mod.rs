@@ -58,6 +58,7 @@ mod show_small;
 mod show_system;
 mod simulate;
 mod symbol;
+mod sysman;
 mod terminal;
 mod type_file;
 mod utility;
@@ -69,7 +70,7 @@ pub use procedure::{append_output, create_output, input_spec, open_input, open_p
 pub use recall::{LABELS as RECALL_LABELS, Recall, recall};
 pub use record::{delete_one, write_record};
 pub use set_process::wanted_privileges;
-pub use utility::no_image;
+pub use utility::{Flow, NodeCommand, Target, Utility, begin as begin_utility, no_image};
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -135,7 +136,6 @@ const FAMILIES: &[&[Routine]] = &[
     symbol::ROUTINES,
     terminal::ROUTINES,
     type_file::ROUTINES,
-    utility::ROUTINES,
     wait::ROUTINES,
 ];
 

@@ -48,8 +48,7 @@ fn set_process(context: &mut Context<'_>, command: &Command) -> Result<Status, C
         context.process.base_priority = priority;
     }
     if command.has("PRIVILEGES") {
-        let (on, off) = wanted(command);
-        return Ok(changed(context, on, off));
+        return Ok(change_privileges(context, command));
     }
     Ok(Status::NORMAL)
 }
@@ -149,8 +148,10 @@ fn wanted(command: &Command) -> (PrivilegeSet, PrivilegeSet) {
     (on, off)
 }
 
-/// Changes the privileges; what may not come on is reported, the rest takes effect. `ALL` asks for what is authorized.
-fn changed(context: &mut Context<'_>, on: PrivilegeSet, off: PrivilegeSet) -> Status {
+/// Changes the privileges of this process as /PRIVILEGES says; what may not come on is reported, the rest takes effect.
+/// `ALL` asks for what is authorized.
+pub fn change_privileges(context: &mut Context<'_>, command: &Command) -> Status {
+    let (on, off) = wanted(command);
     let privileges = &mut context.process.privileges;
     let on = if on == PrivilegeSet::ALL && !privileges.authorized.has(Privilege::Setprv) {
         privileges.authorized

@@ -49,15 +49,21 @@ const LONGEST_PROMPT: usize = 64;
 /// Device and directory are not checked for existence, but the form of the name is.
 fn set_default(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
     let typed = command.value("DIRECTORY").unwrap_or_default().to_owned();
+    default_to(context, &typed)?;
+    Ok(Status::DCL_NORMAL)
+}
+
+/// Makes what was typed the default device and directory, whether it exists or not. [`codes::CLI_DIRECT`].
+pub(super) fn default_to(context: &mut Context<'_>, typed: &str) -> Result<(), Condition> {
     let wrong = |token: &str| Condition::new(codes::CLI_DIRECT).token(token);
-    let spec = FileSpec::parse(&typed).map_err(|_| wrong(&typed))?;
+    let spec = FileSpec::parse(typed).map_err(|_| wrong(typed))?;
     if spec.file_type.is_some() || spec.version.is_some() || spec.node.is_some() {
-        return Err(wrong(&typed));
+        return Err(wrong(typed));
     }
-    let full = expand(&context.files(), &typed, "", "").map_err(|_| wrong(&typed))?;
-    let Some(first) = full.first() else { return Err(wrong(&typed)) };
-    if first.directory.is_wild() || !first.name.is_empty() && !first.name.eq_ignore_ascii_case(&typed) {
-        return Err(wrong(&typed));
+    let full = expand(&context.files(), typed, "", "").map_err(|_| wrong(typed))?;
+    let Some(first) = full.first() else { return Err(wrong(typed)) };
+    if first.directory.is_wild() || !first.name.is_empty() && !first.name.eq_ignore_ascii_case(typed) {
+        return Err(wrong(typed));
     }
     let root = first.root.as_ref().map(ToString::to_string).unwrap_or_default();
     let device = format!("{}:{root}", first.device);
@@ -73,7 +79,7 @@ fn set_default(context: &mut Context<'_>, command: &Command) -> Result<Status, C
         device
     };
     context.process.set_default(context.node.names(), Some(&device), Some(&directory));
-    Ok(Status::DCL_NORMAL)
+    Ok(())
 }
 
 /// A file is asked before all others for what a code means; /DELETE leaves the files of the system alone in force.

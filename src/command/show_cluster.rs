@@ -1,10 +1,14 @@
 //! SHOW CLUSTER (command reference 9).
 
+use std::sync::Arc;
+
 use super::monitor::{Rhythm, in_place};
 use super::output::Output;
+use super::sysman::members;
 use super::{Context, Routine};
 use crate::cdu::Command;
 use crate::message::{Condition, Status, codes};
+use crate::node::Node;
 
 /// The command.
 pub const ROUTINES: &[Routine] = &[Routine {
@@ -37,18 +41,19 @@ fn show_cluster(context: &mut Context<'_>, command: &Command) -> Result<Status, 
     Ok(Status::NORMAL)
 }
 
-/// The nodes that are up: this one. Its status is blank when it is no member of a cluster.
-fn view(context: &Context<'_>) -> [String; 8] {
+/// The members of the cluster. A node that is in none is shown alone, with a blank status.
+fn view(context: &Context<'_>) -> Vec<String> {
     let (node, now) = (context.node.name(), context.node.clock().now().absolute());
     let status = if context.node.parameter("VAXCLUSTER") == 0 { "" } else { "MEMBER" };
-    [
+    let heading = [
         format!("View of Cluster from system ID {SYSTEM_ID}  node: {node:<10} {}", &now[..20]),
         "+-------------------+---------+".to_owned(),
         "|      SYSTEMS      | MEMBERS |".to_owned(),
         "|--------+----------+---------|".to_owned(),
         "|  NODE  | SOFTWARE |  STATUS |".to_owned(),
         "|--------+----------+---------|".to_owned(),
-        format!("| {node:<6} | VMS V8.4 | {status:<7} |"),
-        "+--------+----------+---------+".to_owned(),
-    ]
+    ];
+    let row = |member: &Arc<Node>| format!("| {:<6} | VMS V8.4 | {status:<7} |", member.name());
+    let rows = members(context).into_iter().map(row);
+    heading.into_iter().chain(rows).chain(["+--------+----------+---------+".to_owned()]).collect()
 }

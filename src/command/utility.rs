@@ -1,33 +1,68 @@
-//! MCR and RUN: utilities with a prompt of their own (command reference 20).
+//! Utilities with a prompt of their own (command reference 20): SYSGEN and SYSMAN, which MCR and RUN start.
 //!
-//! A utility reads its commands from SYS$INPUT: the data lines of the procedure that started it, else the terminal. It
-//! parses them with tables of its own and displays what goes wrong as CLI does; the commands themselves stand in the file
-//! of the utility.
+//! A utility parses its commands with tables of its own and displays what goes wrong as CLI does; the commands themselves
+//! stand in [`super::parameters`] and [`super::sysman`]. The session reads the lines, and does what takes other processes.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
 
 use super::parameters::Editor;
-use super::{Context, Routine};
+use super::sysman::{Environment, Profile};
+use super::{Context, Recall, help, parameters, read_text, sysman};
 use crate::cdu::{AsTyped, Command, Outcome, Tables, parse};
-use crate::dcl;
-use crate::message::{self, Condition, Severity, Status, codes};
+use crate::dcl::{self, Keypad};
+use crate::message::{self, Condition, Severity, codes};
+use crate::node::Node;
 use crate::node::privileges::Privilege;
 use crate::rms::expand;
 
-/// The two commands.
-pub const ROUTINES: &[Routine] = &[
-    Routine { name: "MCR", handler: mcr, labels: &["COMMAND"] },
-    Routine { name: "RUN", handler: run, labels: &["IMAGE"] },
-];
-
-/// What a utility's command ended with.
-pub(super) enum Flow {
+/// What a utility's command leaves to whoever runs the utility.
+pub enum Flow {
     /// The next command.
     Next,
+    /// The same, and a utility that was started with this one command prompts for more: it would be lost otherwise.
+    Stay,
     /// The utility ends.
     Exit,
+    /// SPAWN.
+    Spawn(Command),
+    /// ATTACH.
+    Attach(Command),
+    /// SYSMAN DO.
+    Do(Box<NodeCommand>),
+}
+
+/// A node that a command is for.
+#[derive(Clone)]
+pub struct Target {
+    /// Its name, as it was typed.
+    pub name: String,
+    /// The node; `None` when the site has none of that name that is in reach.
+    pub node: Option<Arc<Node>>,
+}
+
+/// A command line for each node of an environment.
+pub struct NodeCommand {
+    /// The nodes, in order.
+    pub targets: Vec<Target>,
+    /// The command line.
+    pub line: String,
+    /// Asks for each node.
+    pub confirm: bool,
+    /// Waits between two nodes.
+    pub pause: bool,
+    /// Where the output goes; `None` is SYS$OUTPUT.
+    pub output: Option<String>,
+    /// The user on other nodes; `None` is the user of the process.
+    pub username: Option<String>,
+    /// Shows command lines as they are carried out.
+    pub verify: bool,
+    /// How long a node may take to answer, 100 ns units; `None` is for ever.
+    pub limit: Option<u64>,
 }
 
 /// Carries a utility's command out.
-pub(super) type Act = fn(&mut Editor, &mut Context<'_>, &Command) -> Result<Flow, Condition>;
+pub(super) type Act = fn(&mut Desk, &mut Context<'_>, &Command) -> Result<Flow, Condition>;
 
 /// A routine of a utility's tables, with the labels that it acts on.
 pub(super) struct Action {
@@ -36,97 +71,175 @@ pub(super) struct Action {
     pub labels: &'static [&'static str],
 }
 
-/// A utility.
-pub(super) struct Utility {
+/// What there is of utilities.
+pub(super) struct Kind {
     pub name: &'static str,
-    pub prompt: &'static str,
+    prompt: &'static str,
     /// Needed to start it at all.
-    pub privilege: Option<Privilege>,
+    privilege: Option<Privilege>,
+    /// Verbs of DCL that it takes over.
+    borrowed: &'static [&'static str],
 }
 
-const UTILITIES: &[Utility] = &[
-    Utility { name: "SYSGEN", prompt: "SYSGEN> ", privilege: None },
-    Utility { name: "SYSMAN", prompt: "SYSMAN> ", privilege: Some(Privilege::Oper) },
+const KINDS: &[Kind] = &[
+    Kind { name: "SYSGEN", prompt: "SYSGEN> ", privilege: None, borrowed: &[] },
+    Kind { name: "SYSMAN", prompt: "SYSMAN> ", privilege: Some(Privilege::Oper), borrowed: &["ATTACH", "SPAWN"] },
 ];
 
-/// `MCR name [command]`: with a command it is carried out, and the utility ends.
-fn mcr(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
-    let line = command.value("COMMAND").unwrap_or_default().trim();
+/// The commands of every utility.
+const ACTIONS: &[&[Action]] = &[parameters::ACTIONS, sysman::ACTIONS, OWN];
+
+const OWN: &[Action] = &[
+    Action { name: "UTILITY_EXIT", act: |_, _, _| Ok(Flow::Exit), labels: &[] },
+    Action { name: "UTILITY_HELP", act: Desk::help, labels: &["TOPIC"] },
+];
+
+/// Procedures that call each other at most.
+const MAX_PROCEDURES: usize = 16;
+
+/// What a utility's commands work on.
+pub(super) struct Desk {
+    pub kind: &'static Kind,
+    pub editor: Editor,
+    pub environment: Environment,
+    pub profile: Profile,
+    /// Records of procedures that were not read yet, innermost last.
+    procedures: Vec<VecDeque<String>>,
+}
+
+/// A utility that runs.
+pub struct Utility {
+    tables: Tables,
+    desk: Desk,
+    keypad: Keypad,
+    recall: Recall,
+}
+
+/// MCR and RUN: the utility that the image is, and the command on the same line, if there is one. [`codes::CLI_ACTIMAGE`]
+/// for another image, the missing privilege of one that needs one.
+pub fn begin(context: &mut Context<'_>, command: &Command) -> Result<(Utility, Option<String>), Condition> {
+    super::refuse_unknown_labels(command, &["COMMAND", "IMAGE"])?;
+    let (label, default) = if command.routine() == "MCR" { ("COMMAND", "SYS$SYSTEM:.EXE") } else { ("IMAGE", ".EXE") };
+    let line = command.value(label).unwrap_or_default().trim();
     let (image, rest) = line.split_at(line.find([' ', '\t', '/']).unwrap_or(line.len()));
-    start(context, image, "SYS$SYSTEM:.EXE", rest.trim())
-}
-
-/// `RUN SYS$SYSTEM:name`.
-fn run(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
-    start(context, command.value("IMAGE").unwrap_or_default().trim(), ".EXE", "")
-}
-
-fn start(context: &mut Context<'_>, image: &str, default: &str, line: &str) -> Result<Status, Condition> {
     let typed = image.to_ascii_uppercase();
     let plain = typed.strip_prefix("SYS$SYSTEM:").unwrap_or(&typed).split([';', '.']).next().unwrap_or_default();
-    let Some(utility) = UTILITIES.iter().find(|utility| utility.name == plain) else {
-        return Err(refusal(context, &typed, default));
-    };
-    if let Some(privilege) = utility.privilege {
+    let kind = KINDS.iter().find(|kind| kind.name == plain).ok_or_else(|| refusal(context, &typed, default))?;
+    if let Some(privilege) = kind.privilege {
         context.require(privilege)?;
     }
-    let tables = Tables::utility(utility.name);
-    let mut editor = Editor::new(context.node, utility.name);
-    if !line.is_empty() {
-        return Ok(match one_command(&mut editor, context, &tables, line) {
-            Ok(_) => Status::NORMAL,
-            Err(condition) => {
-                report(context, &condition);
-                condition.status.inhibited()
-            }
-        });
-    }
-    while let Some(line) = next_line(context, utility.prompt) {
-        match one_command(&mut editor, context, &tables, &line) {
-            Ok(Flow::Next) => {}
-            Ok(Flow::Exit) => break,
-            Err(condition) => report(context, &condition),
-        }
-        if context.streams.interrupted() {
-            break;
-        }
-    }
-    Ok(Status::NORMAL)
-}
-
-/// The next line of SYS$INPUT.
-fn next_line(context: &mut Context<'_>, prompt: &str) -> Option<String> {
-    if context.dcl.depth() > 0 {
-        return context.dcl.next_data().map(|record| record.to_string());
-    }
-    context.streams.ask(prompt)
-}
-
-fn one_command(editor: &mut Editor, context: &mut Context<'_>, tables: &Tables, line: &str) -> Result<Flow, Condition> {
-    let line = dcl::fold(line.split('!').next().unwrap_or_default());
-    let line = line.trim();
-    if line.is_empty() {
-        return Ok(Flow::Next);
-    }
-    let command = match parse(tables, line, &mut AsTyped) {
-        Outcome::Complete(command) => command,
-        Outcome::Error(condition) => return Err(condition),
-        Outcome::NeedsParameter(pending) => return Err(pending.refuse()),
+    let desk = Desk {
+        kind,
+        editor: Editor::new(kind.name),
+        environment: Environment::default(),
+        profile: Profile::of(context),
+        procedures: Vec::new(),
     };
-    let unsupported = |label: &str| Condition::new(codes::SYSTEM_UNSUPPORTED).token(label);
-    let action = Editor::ACTIONS.iter().find(|action| action.name == command.routine());
-    let action = action.ok_or_else(|| unsupported(&command.verb))?;
-    match command.labels().iter().find(|label| !action.labels.contains(&label.as_str())) {
-        Some(label) => Err(unsupported(label)),
-        None => (action.act)(editor, context, &command),
+    let tables = Tables::utility(kind.name, kind.borrowed);
+    let mut utility = Utility { tables, desk, keypad: Keypad::default(), recall: Recall::default() };
+    if kind.name == "SYSMAN" && utility.desk.open(context, "SYSMANINI", "SYS$LOGIN:.INI").is_err() {
+        // There need not be an initialization file.
+        utility.desk.procedures.clear();
+    }
+    Ok((utility, Some(rest.trim()).filter(|rest| !rest.is_empty()).map(str::to_owned)))
+}
+
+impl Utility {
+    /// The prompt.
+    pub fn prompt(&self) -> &str {
+        self.desk.kind.prompt
+    }
+
+    /// Exchanges keys and recalled lines with those of the process, when the utility gets the terminal or leaves it.
+    pub fn change_desk(&mut self, keypad: &mut Keypad, recall: &mut Recall) {
+        std::mem::swap(&mut self.keypad, keypad);
+        std::mem::swap(&mut self.recall, recall);
+    }
+
+    /// The next record of a procedure that was started with `@`.
+    pub fn next_record(&mut self) -> Option<String> {
+        loop {
+            match self.desk.procedures.last_mut()?.pop_front() {
+                Some(record) => return Some(record),
+                None => drop(self.desk.procedures.pop()),
+            }
+        }
+    }
+
+    /// Carries out one line.
+    ///
+    /// # Errors
+    /// What is wrong with it, not yet displayed.
+    pub fn step(&mut self, context: &mut Context<'_>, line: &str) -> Result<Flow, Condition> {
+        let line = dcl::fold(line);
+        if line.is_empty() {
+            return Ok(Flow::Next);
+        }
+        if let Some(file) = line.strip_prefix('@') {
+            return self.desk.open(context, file.trim(), ".COM");
+        }
+        let command = parsed(&self.tables, &line)?;
+        self.desk.carry_out(context, command)
+    }
+
+    /// Displays a condition as an image does: what DCL would say is CLI's here.
+    pub fn report(&self, context: &mut Context<'_>, condition: &Condition) {
+        let style = message::Style { parts: context.dcl.message_parts, cli_by_name: true, ..message::Style::default() };
+        for line in message::lines_with(&style, condition) {
+            context.streams.message_line(&line);
+        }
+    }
+
+    /// The utility ends: the process is what it was.
+    pub fn end(&self, context: &mut Context<'_>) {
+        self.desk.profile.restore(context);
     }
 }
 
-/// Displays a condition as an image does: what DCL would say is CLI's here.
-fn report(context: &mut Context<'_>, condition: &Condition) {
-    let style = message::Style { parts: context.dcl.message_parts, cli_by_name: true, ..message::Style::default() };
-    for line in message::lines_with(&style, condition) {
-        context.streams.message_line(&line);
+/// A command line of a utility, complete.
+pub(super) fn parsed(tables: &Tables, line: &str) -> Result<Command, Condition> {
+    match parse(tables, line, &mut AsTyped) {
+        Outcome::Complete(command) => Ok(*command),
+        Outcome::Error(condition) => Err(condition),
+        Outcome::NeedsParameter(pending) => Err(pending.refuse()),
+    }
+}
+
+impl Desk {
+    /// Carries out a command, the part of the session excepted.
+    pub(super) fn carry_out(&mut self, context: &mut Context<'_>, command: Command) -> Result<Flow, Condition> {
+        match command.routine() {
+            "SPAWN" => return Ok(Flow::Spawn(command)),
+            "ATTACH" => return Ok(Flow::Attach(command)),
+            routine => {
+                if let Some(shared) = super::routine(routine) {
+                    super::refuse_unknown_labels(&command, shared.labels)?;
+                    return (shared.handler)(context, &command).map(|_| Flow::Next);
+                }
+            }
+        }
+        let mut actions = ACTIONS.iter().flat_map(|family| family.iter());
+        let action = actions.find(|action| action.name == command.routine());
+        let unknown = || Condition::new(codes::SYSTEM_UNSUPPORTED).token(command.verb.as_str());
+        let action = action.ok_or_else(unknown)?;
+        super::refuse_unknown_labels(&command, action.labels)?;
+        (action.act)(self, context, &command)
+    }
+
+    fn help(&mut self, context: &mut Context<'_>, command: &Command) -> Result<Flow, Condition> {
+        let topic = command.value("TOPIC").unwrap_or_default();
+        help::topic(context, &format!("{} {topic}", self.kind.name));
+        Ok(Flow::Next)
+    }
+
+    /// Reads the commands of a file next.
+    fn open(&mut self, context: &Context<'_>, file: &str, default: &str) -> Result<Flow, Condition> {
+        if self.procedures.len() >= MAX_PROCEDURES {
+            return Err(codes::SYSTEM_EXQUOTA.into());
+        }
+        let (_, text) = read_text(context, file, default, codes::CLI_OPENIN)?;
+        self.procedures.push(text.lines().map(str::to_owned).collect());
+        Ok(Flow::Stay)
     }
 }
 

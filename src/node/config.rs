@@ -3,6 +3,7 @@
 //! Owns the rules that every value must meet. They are checked while the value is deserialized, where the reader still
 //! knows the line, and each refusal says what stands there and what was expected. Reads no file.
 
+mod classes;
 mod distinct;
 mod names;
 mod parameters;

@@ -139,6 +139,8 @@ impl Session<'_> {
             nested: self.nested + 1,
             restart: job.restarted.then(|| job.restart_value.clone().unwrap_or_default()),
             errors: None,
+            peers: Arc::clone(&self.peers),
+            service: None,
         }
     }
 

@@ -80,6 +80,8 @@ impl Session<'_> {
             nested: self.nested + 1,
             restart: None,
             errors,
+            peers: Arc::clone(&self.peers),
+            service: None,
         };
         self.begin_detached(pid, arrangement, output);
         Ok(Status::NORMAL)

@@ -42,6 +42,7 @@ impl Session<'_> {
             process: &mut self.process,
             dcl: state,
             streams: &mut self.streams,
+            nodes: &self.peers.nodes,
             seed: self.seed,
             ending: &mut self.ending,
         };
@@ -126,7 +127,7 @@ impl Session<'_> {
     }
 
     /// Follows what DEFINE made of SYS$OUTPUT and SYS$ERROR. A user-mode name counts for an image alone.
-    fn follow_output(&mut self, state: &mut State, image: bool) {
+    pub(super) fn follow_output(&mut self, state: &mut State, image: bool) {
         let basis = (self.process.pid, self.process.names.changes(), image);
         if self.followed == Some(basis) {
             return;
@@ -166,7 +167,9 @@ impl Session<'_> {
         let result = match command.routine() {
             "RECALL" => self.recall_command(state, command),
             "ATTACH" => self.attach(state, command),
+            "MCR" => self.run_utility(state, command),
             "RUN" if Self::makes_process(command) => self.run_detached(state, command),
+            "RUN" => self.run_utility(state, command),
             "REQUEST" if command.has("REPLY") => self.ask_operator(state, command),
             "PIPE" => self.pipe(state, command),
             "SET_COMMAND" => self.set_command(state, command),
@@ -217,7 +220,7 @@ impl Session<'_> {
     }
 
     /// Prompts for a command with the keys and the editing mode of the process.
-    fn read_command(&mut self, state: &mut State, prompt: &str) -> Input {
+    pub(super) fn read_command(&mut self, state: &mut State, prompt: &str) -> Input {
         self.follow_size();
         let typed = self.recall.take_next().unwrap_or_default();
         self.streams.status_line = state.control.t.then(|| self.status_line());
@@ -275,6 +278,7 @@ impl Setting for Asker<'_, '_> {
 
 impl Host for Session<'_> {
     fn next_line(&mut self, state: &mut State, continued: bool) -> Option<String> {
+        self.go_on_with_utility(state);
         if self.streams.frame.input.is_some() {
             return self.streams.ask("");
         }

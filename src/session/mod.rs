@@ -4,6 +4,7 @@ mod batch;
 mod detached;
 mod host;
 mod operator;
+mod peers;
 mod pipe;
 mod run;
 mod set_command;
@@ -11,6 +12,7 @@ mod spawn;
 mod status_line;
 mod streams;
 mod terminal;
+mod utility;
 mod world;
 
 pub use run::{Arrangement, Finished, run};

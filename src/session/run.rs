@@ -4,7 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::cdu::{Command, Tables};
-use crate::command::{self, Ending, Recall, Streams as _};
+use crate::command::{self, Ending, Recall, Streams as _, Utility};
 use crate::dcl::{Interpreter, Source};
 use crate::message::{self, Condition, Status, codes};
 use crate::node::Node;
@@ -14,6 +14,7 @@ use crate::node::process_table::ProcessEntry;
 use crate::rms::RecordFile;
 use crate::simulate::Loads;
 
+use super::peers::{Peers, Service};
 use super::spawn::Child;
 use super::streams::ProcessStreams;
 use super::terminal::{Startup, Terminal};
@@ -42,6 +43,10 @@ pub struct Arrangement {
     pub restart: Option<String>,
     /// Where messages go besides: /ERROR of RUN.
     pub errors: Option<Box<dyn RecordFile>>,
+    /// The nodes of the site.
+    pub peers: Arc<Peers>,
+    /// Of a process that carries out one command for another: what it begins with.
+    pub service: Option<Service>,
 }
 
 /// How a session ended.
@@ -91,12 +96,29 @@ pub(super) struct Session<'t> {
     pub(super) size: (u16, u16),
     /// What was heard at the last prompt, for those who have news.
     pub(super) ears: Arc<Mutex<Ears>>,
+    /// The nodes of the site.
+    pub(super) peers: Arc<Peers>,
+    /// Utilities that stand at their prompts, by the process that runs each, while another process has the terminal.
+    pub(super) utilities: HashMap<u32, Utility>,
 }
 
 /// Logs in, runs a session over a terminal, and tells how it ended.
 pub fn run(arrangement: Arrangement, terminal: &mut dyn Terminal) -> Finished {
-    let Arrangement { node, loads, login, startup, delete, name, priority, seed, nested, restart, errors } =
-        arrangement;
+    let Arrangement {
+        node,
+        loads,
+        login,
+        startup,
+        delete,
+        name,
+        priority,
+        seed,
+        nested,
+        restart,
+        errors,
+        peers,
+        service,
+    } = arrangement;
     let process = Process::login(login, node.names());
     node.process_began(process.pid);
     let_time_pass(&node, &loads);
@@ -126,20 +148,15 @@ pub fn run(arrangement: Arrangement, terminal: &mut dyn Terminal) -> Finished {
         stopping: None,
         size: (0, 0),
         ears: Arc::default(),
+        peers,
+        utilities: HashMap::new(),
     };
     if let Some(file) = errors {
         session.streams.redirect_errors(file);
     }
     session.follow_size();
     session.process.seat.seen = session.node.operator().sent();
-    if let Some(caller) = session.streams.terminal().caller() {
-        let ears = Arc::clone(&session.ears);
-        session.node.operator().listen(Box::new(move |audience| {
-            if ears.lock().unwrap_or_else(PoisonError::into_inner).hear(audience) {
-                caller();
-            }
-        }));
-    }
+    session.listen();
     session.node.process_table().put(ProcessEntry::of(&session.process, session.node.names(), 0, "CUR"));
     let mut interpreter = Interpreter::new();
     interpreter.state_mut().control.t = true;
@@ -148,21 +165,12 @@ pub fn run(arrangement: Arrangement, terminal: &mut dyn Terminal) -> Finished {
         interpreter.state_mut().restarted = true;
         interpreter.state_mut().set_global("BATCH$RESTART", value.as_str());
     }
-    let alone = session.process.mode != ProcessMode::Interactive;
+    let alone = session.process.mode != ProcessMode::Interactive && service.is_none();
     session.appear(&mut interpreter, name, priority);
-    let status = match startup {
-        _ if interpreter.state().has_ended() => interpreter.state().status(),
-        Startup::Procedure { spec, text, parameters } => {
-            session.streams.terminal().running(true);
-            let status = interpreter.run_procedure(&mut session, Source { spec, text }, &parameters);
-            session.streams.terminal().running(false);
-            status
-        }
-        Startup::Commands | Startup::Lines(_) => {
-            session.welcome();
-            interpreter.run(&mut session)
-        }
-    };
+    if let Some(service) = service {
+        session.serve(interpreter.state_mut(), &service);
+    }
+    let status = session.begin(&mut interpreter, startup);
     if alone {
         let lines = session.with_context(interpreter.state_mut(), |context| command::logout::job_terminated(context));
         lines.iter().for_each(|line| session.streams.line(line));
@@ -191,6 +199,34 @@ impl Session<'_> {
         if size != self.size && size.0 > 0 && size.1 > 0 {
             self.size = size;
             (self.process.terminal_setup.width, self.process.terminal_setup.page) = size;
+        }
+    }
+
+    /// Has operators' messages call whoever sits at the prompt.
+    fn listen(&mut self) {
+        let Some(caller) = self.streams.terminal().caller() else { return };
+        let ears = Arc::clone(&self.ears);
+        self.node.operator().listen(Box::new(move |audience| {
+            if ears.lock().unwrap_or_else(PoisonError::into_inner).hear(audience) {
+                caller();
+            }
+        }));
+    }
+
+    /// Runs what the session begins with, and all that comes after it.
+    fn begin(&mut self, interpreter: &mut Interpreter, startup: Startup) -> Status {
+        match startup {
+            _ if interpreter.state().has_ended() => interpreter.state().status(),
+            Startup::Procedure { spec, text, parameters } => {
+                self.streams.terminal().running(true);
+                let status = interpreter.run_procedure(self, Source { spec, text }, &parameters);
+                self.streams.terminal().running(false);
+                status
+            }
+            Startup::Commands | Startup::Lines(_) => {
+                self.welcome();
+                interpreter.run(self)
+            }
         }
     }
 

@@ -78,6 +78,11 @@ impl<'t> ProcessStreams<'t> {
         self.terminal
     }
 
+    /// What tells whether whoever sits at the terminal wants to interrupt.
+    pub(super) fn interrupt_probe(&self) -> Option<Rc<dyn Fn() -> bool>> {
+        self.terminal.interrupt_probe()
+    }
+
     /// Whether a person sits at the terminal.
     pub(super) fn is_person(&self) -> bool {
         self.terminal.is_person()

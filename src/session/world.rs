@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::batch::end_jobs;
+use super::peers::Peers;
 use super::run::{Arrangement, Finished, run};
 use super::terminal::{Startup, Terminal};
 use crate::command::Ending;
@@ -110,6 +111,7 @@ impl World {
 
     fn arrange(&self, node: &str, user: &str, startup: Startup, person: bool) -> Result<Arrangement, LoginError> {
         let mut up = self.lock();
+        let peers = Arc::new(up.peers());
         let cluster = Arc::clone(&up.cluster);
         let node = cluster.node(Some(node)).ok_or_else(|| LoginError::NoNode(node.to_owned()))?;
         let user =
@@ -127,6 +129,8 @@ impl World {
             nested: 0,
             restart: None,
             errors: None,
+            peers,
+            service: None,
         })
     }
 
@@ -146,6 +150,15 @@ impl World {
 
     fn lock(&self) -> MutexGuard<'_, Up> {
         self.up.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Up {
+    /// The nodes with their loads, and the users of the site.
+    fn peers(&mut self) -> Peers {
+        let nodes = self.cluster.nodes().to_vec();
+        let loads = nodes.iter().map(|node| Arc::clone(self.loads.entry(node.name().to_owned()).or_default()));
+        Peers { loads: loads.collect(), users: self.cluster.site().config().users.clone(), nodes }
     }
 }
 

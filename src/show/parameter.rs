@@ -12,9 +12,8 @@ pub enum Layout {
     Sysman,
 }
 
-/// The heading; `source` is where the values of a whole list come from.
-pub fn heading(layout: Layout, source: Option<&str>) -> Vec<String> {
-    let in_use = source.map(|source| format!("Parameters in use: {source}"));
+/// The heading; `source` is the line that says where the values of a whole list come from.
+pub fn heading(layout: Layout, source: Option<String>) -> Vec<String> {
     let lines = match layout {
         Layout::Sysgen => [
             "Parameter Name           Current    Default     Min.       Max.     Unit  Dynamic",
@@ -26,14 +25,14 @@ pub fn heading(layout: Layout, source: Option<&str>) -> Vec<String> {
         ],
     };
     let blank = (layout == Layout::Sysman).then(String::new);
-    blank.into_iter().chain(in_use).chain(lines.map(str::to_owned)).collect()
+    blank.into_iter().chain(source).chain(lines.map(str::to_owned)).collect()
 }
 
-/// The row of a parameter with the value that it has.
-pub fn row(layout: Layout, parameter: &SystemParameter, value: u32) -> String {
+/// The row of a parameter with the value that it has, in hexadecimal if that was asked for.
+pub fn row(layout: Layout, parameter: &SystemParameter, value: u32, hex: bool) -> String {
     // SYSGEN leaves two columns more to the names.
     let shift = if layout == Layout::Sysgen { 2 } else { 0 };
-    let number = |value: u32| value.cast_signed().to_string();
+    let number = |value: u32| if hex { format!("{value:08X}") } else { value.cast_signed().to_string() };
     Line::new()
         .at(1, parameter.name)
         .ending(30 + shift, &number(value))
@@ -52,7 +51,7 @@ mod tests {
     #[test]
     fn rows_stand_under_their_headings() {
         let copies = SystemParameter::find("SHADOW_MAX_COPY").unwrap();
-        let shown = [heading(Layout::Sysman, None), vec![row(Layout::Sysman, copies, 4)]].concat();
+        let shown = [heading(Layout::Sysman, None), vec![row(Layout::Sysman, copies, 4, false)]].concat();
         assert_eq!(
             shown,
             [
@@ -64,7 +63,7 @@ mod tests {
         );
         let messages = SystemParameter::find("WBM_MSG_UPPER").unwrap();
         assert_eq!(
-            row(Layout::Sysgen, messages, u32::MAX),
+            row(Layout::Sysgen, messages, u32::MAX, false),
             "WBM_MSG_UPPER                 -1        100          0         -1 Msgs/int   D"
         );
     }

@@ -195,6 +195,11 @@ impl Cluster {
         }
     }
 
+    /// All nodes, in the order of the configuration.
+    pub fn nodes(&self) -> &[Arc<Node>] {
+        &self.nodes
+    }
+
     /// What was wrong with the site and did not keep it from being booted.
     pub fn complaints(&self) -> &[String] {
         &self.complaints

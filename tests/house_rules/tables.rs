@@ -160,7 +160,7 @@ fn leading_keywords(tables: &Tables, syntax: &Definition) -> Vec<String> {
 
 /// What the interpreter and the session carry out themselves.
 const LANGUAGE: &str = "SYNCHRONIZE ATTACH CALL CONTINUE DECK ELSE ENDIF ENDSUBROUTINE EOD EXIT GOSUB GOTO IF INQUIRE ON PIPE \
-                        RECALL RETURN SET_COMMAND SPAWN STOP SUBROUTINE THEN WRITE";
+                        MCR RECALL RETURN RUN SET_COMMAND SPAWN STOP SUBROUTINE THEN WRITE";
 
 /// What is defined so that it abbreviates and parses as it should, and is refused as unsupported for now.
 const REFUSED: &str = "ANALYZE BACKUP DELETE_INTRUSION SET SET_PASSWORD SET_PROTECTION_DEVICE SHOW \

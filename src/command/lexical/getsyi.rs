@@ -1,42 +1,55 @@
 //! F$GETSYI and F$CSID: what is known of the node, system parameters among it.
 
+use std::sync::Arc;
+
 use super::{Arguments, keyword, text, unknown};
 use crate::command::Context;
+use crate::command::sysman::members;
 use crate::dcl::Value;
 use crate::message::{Condition, codes};
-use crate::node::machine;
+use crate::node::{Node, machine};
 
-/// Cluster system identification of the only node.
-const CSID: &str = "00010001";
+/// Cluster system identification of the first node of a site; the next one has the next.
+const FIRST_CSID: u32 = 0x0001_0001;
 /// Version of the system, eight characters.
 const VERSION: &str = "V8.4    ";
 
-/// `F$GETSYI(item[,node][,csid])`. Another node is unknown.
+/// `F$GETSYI(item[,node][,csid])`. A node that is no member of the cluster is unknown.
 pub fn getsyi(context: &mut Context<'_>, arguments: &Arguments) -> Result<Value, Condition> {
     let item = keyword(arguments, 0);
     let node = keyword(arguments, 1);
     let csid = keyword(arguments, 2);
-    let other = !node.is_empty() && !node.trim_end_matches(':').eq_ignore_ascii_case(context.node.name());
-    if other || !csid.is_empty() && csid != CSID {
-        return Err(codes::SYSTEM_NOSUCHNODE.into());
-    }
-    let found = of_node(context, &item).or_else(|| of_hardware(context, &item)).or_else(|| of_cluster(context, &item));
+    let named = |member: &&Arc<Node>| {
+        (node.is_empty() || member.name().eq_ignore_ascii_case(node.trim_end_matches(':')))
+            && (csid.is_empty() || csid_of(context, member) == csid)
+    };
+    let node = match node.is_empty() && csid.is_empty() {
+        true => context.node,
+        false => members(context).into_iter().find(named).ok_or(codes::SYSTEM_NOSUCHNODE)?,
+    };
+    let found = of_node(context, node, &item).or_else(|| of_hardware(node, &item));
+    let found = found.or_else(|| of_cluster(context, node, &item));
     let parameter = || {
-        let value = context.node.parameters().get(&item)?;
+        let value = node.parameters().get(&item)?;
         Some(Value::Integer(value.cast_signed()))
     };
     found.or_else(parameter).ok_or_else(|| unknown(&item))
 }
 
-fn of_node(context: &Context<'_>, item: &str) -> Option<Value> {
-    let node = context.node;
+/// The cluster system identification of a node, eight hexadecimal digits.
+fn csid_of(context: &Context<'_>, node: &Arc<Node>) -> String {
+    let at = context.nodes.iter().position(|member| Arc::ptr_eq(member, node)).unwrap_or(0);
+    format!("{:08X}", FIRST_CSID + u32::try_from(at).unwrap_or(0))
+}
+
+fn of_node(context: &Context<'_>, node: &Arc<Node>, item: &str) -> Option<Value> {
     Some(match item {
         "BOOTTIME" => Value::text(node.boot_time().absolute()),
         "CWLOGICALS" => Value::boolean(true),
         "DECNET_FULLNAME" | "DECNET_VERSION" => Value::text(""),
         "NODENAME" | "SCSNODE" => Value::text(node.name()),
         "NODE_AREA" => Value::Integer(1),
-        "NODE_CSID" => Value::text(CSID),
+        "NODE_CSID" => Value::text(csid_of(context, node)),
         "NODE_NUMBER" => Value::Integer(1),
         "NODE_SWINCARN" => Value::text(format!("{:016X}", node.boot_time().0)),
         "NODE_SWTYPE" => Value::text("VMS "),
@@ -44,18 +57,18 @@ fn of_node(context: &Context<'_>, item: &str) -> Option<Value> {
         "NODE_SYSTEMID" => Value::text("000000000401"),
         "SCS_EXISTS" => Value::boolean(true),
         "SWINCARN" => Value::text(format!("{:016X}", node.boot_time().0)),
-        "UPTIME" => Value::text(uptime(context)),
+        "UPTIME" => Value::text(uptime(node)),
         "VERSION" => Value::text(VERSION),
         _ => return None,
     })
 }
 
-fn uptime(context: &Context<'_>) -> String {
-    let ticks = context.node.clock().now().0.saturating_sub(context.node.boot_time().0);
+fn uptime(node: &Node) -> String {
+    let ticks = node.clock().now().0.saturating_sub(node.boot_time().0);
     crate::dcl::time::delta_text(ticks)
 }
 
-fn of_hardware(context: &Context<'_>, item: &str) -> Option<Value> {
+fn of_hardware(node: &Node, item: &str) -> Option<Value> {
     let number = |number: u32| Value::Integer(number.cast_signed());
     Some(match item {
         "ACTIVECPU_CNT" | "AVAILCPU_CNT" => Value::Integer(2),
@@ -68,7 +81,7 @@ fn of_hardware(context: &Context<'_>, item: &str) -> Option<Value> {
         "CPUTYPE" => Value::Integer(16),
         "FREE_PAGES" => number(machine::FREE_PAGES),
         "HW_MODEL" => Value::Integer(2048),
-        "HW_NAME" => Value::text(context.node.hardware_name()),
+        "HW_NAME" => Value::text(node.hardware_name()),
         "MEMSIZE" | "PAGES" => number(machine::MEMORY_PAGES),
         "NODE_HWVERS" => Value::text("000000000000000000000000"),
         "PAGEFILE_FREE" | "PAGEFILE_PAGE" => number(machine::PAGING_FILE_PAGES),
@@ -81,26 +94,34 @@ fn of_hardware(context: &Context<'_>, item: &str) -> Option<Value> {
     })
 }
 
-fn of_cluster(context: &Context<'_>, item: &str) -> Option<Value> {
-    let parameter = |name: &str| Value::Integer(context.node.parameter(name).cast_signed());
-    let member = context.node.parameter("VAXCLUSTER") != 0;
-    let one = || Value::Integer(i32::from(member));
+/// Votes count as in a cluster of members that are all up; the quorum is more than half of what is expected.
+fn of_cluster(context: &Context<'_>, node: &Node, item: &str) -> Option<Value> {
+    let parameter = |name: &str| Value::Integer(node.parameter(name).cast_signed());
+    let number = |number: u32| Value::Integer(number.cast_signed());
+    let member = node.parameter("VAXCLUSTER") != 0;
+    let members = members(context);
+    let votes: u32 = members.iter().map(|member| member.parameter("VOTES")).sum();
+    let expected = members.iter().map(|member| member.parameter("EXPECTED_VOTES")).max().unwrap_or(0).max(votes);
+    let quorum = if member { expected.midpoint(2) } else { 0 };
     Some(match item {
-        "CLUSTER_EVOTES" | "NODE_EVOTES" => parameter("EXPECTED_VOTES"),
+        "CLUSTER_EVOTES" => number(expected),
+        "NODE_EVOTES" => parameter("EXPECTED_VOTES"),
         "CLUSTER_FSYSID" => Value::text("000000000401"),
-        "CLUSTER_FTIME" => Value::text(context.node.boot_time().absolute()),
+        "CLUSTER_FTIME" => Value::text(node.boot_time().absolute()),
         "CLUSTER_MEMBER" => Value::boolean(member),
-        "CLUSTER_NODES" => one(),
-        "CLUSTER_QUORUM" | "NODE_QUORUM" => one(),
-        "CLUSTER_VOTES" | "NODE_VOTES" => parameter("VOTES"),
+        "CLUSTER_NODES" => Value::Integer(if member { i32::try_from(members.len()).unwrap_or(i32::MAX) } else { 0 }),
+        "CLUSTER_QUORUM" | "NODE_QUORUM" => number(quorum),
+        "CLUSTER_VOTES" => number(votes),
+        "NODE_VOTES" => parameter("VOTES"),
         _ => return None,
     })
 }
 
-/// F$CSID(context-symbol): the node, then an empty string.
+/// F$CSID(context-symbol): each member of the cluster, then an empty string.
 pub fn csid(context: &mut Context<'_>, arguments: &Arguments) -> Result<Value, Condition> {
     let symbol = text(arguments, 0);
-    let begun = context.dcl.symbol(&symbol).is_some_and(|value| !value.string().is_empty());
-    context.dcl.set_local(&symbol, if begun { "" } else { "1" });
-    Ok(Value::text(if begun { "" } else { CSID }))
+    let shown = context.dcl.symbol(&symbol).and_then(|value| value.string().parse::<usize>().ok()).unwrap_or(0);
+    let next = members(context).get(shown).map(|node| csid_of(context, node));
+    context.dcl.set_local(&symbol, next.as_ref().map_or_else(String::new, |_| (shown + 1).to_string()).as_str());
+    Ok(Value::text(next.unwrap_or_default()))
 }

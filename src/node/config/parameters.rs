@@ -157,6 +157,19 @@ impl Parameters {
         }
     }
 
+    /// Sets a value whatever the range says: DISABLE CHECKS. False when the name is unknown.
+    pub fn set_unchecked(&mut self, name: &str, value: u32) -> bool {
+        let known = SystemParameter::find(name);
+        known.map(|parameter| self.0.insert(parameter.name, value)).is_some()
+    }
+
+    /// The first parameter whose value is out of range.
+    pub fn out_of_range(&self) -> Option<&'static SystemParameter> {
+        let beyond = |known: &SystemParameter, value| !(known.min..=known.max).contains(&value);
+        let mut own = self.0.iter().filter_map(|(name, value)| Some((SystemParameter::find(name)?, *value)));
+        own.find(|(known, value)| beyond(known, *value)).map(|(known, _)| known)
+    }
+
     /// Whether every parameter has its default.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
