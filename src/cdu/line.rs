@@ -241,7 +241,8 @@ impl<'a> Line<'a> {
 }
 
 fn limited(token: Token) -> Result<Token, Condition> {
-    if token.raw.chars().count() > TOKEN_LIMIT {
+    // The quotation marks around a string do not count.
+    if token.text.chars().count() > TOKEN_LIMIT {
         let shown: String = token.raw.chars().take(TOKEN_LIMIT).collect();
         return Err(Condition::new(codes::CLI_TKNOVF).token(shown));
     }

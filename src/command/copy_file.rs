@@ -6,7 +6,9 @@ use super::protection::mask;
 use super::{Context, Routine, console};
 use crate::cdu::Command;
 use crate::message::{Condition, Status, codes};
-use crate::rms::{Access, Change, FileSpec, FoundFile, FullSpec, RecordFile, Version, expand, search_all};
+use crate::rms::{
+    Access, Attributes, Change, FileSpec, FoundFile, FullSpec, Key, RecordFile, Version, expand, search_all,
+};
 
 /// The two commands.
 pub const ROUTINES: &[Routine] = &[
@@ -307,16 +309,30 @@ fn made(context: &Context<'_>, typed: &str, input: &FoundFile, how: &How) -> Res
             note = Some(Condition::new(codes::COPY_REPLACED).arg(old.spec.to_string()));
         }
     }
-    let mut header = how.header;
-    if !how.truncate && header.allocation.is_none() {
-        let known = input.files.attributes(&input.directory, &input.entry).map_err(fail)?;
-        header.allocation = u32::try_from(known.allocated).ok();
-    }
+    let known = input.files.attributes(&input.directory, &input.entry).map_err(fail)?;
+    let header = Change { allocation: how.header.allocation.or(allocation(how, &known)), ..how.header };
+    let header = with_records_of(header, &known);
     let made = context.create_file_with(std::slice::from_ref(&spec), &header).map_err(fail)?;
     if header != Change::default() {
-        settle(context, &made.0, &header).map_err(fail)?;
+        settle(context, &made.0, &header, &input.files.keys(&input.directory, &input.entry)).map_err(fail)?;
     }
     Ok((made, note))
+}
+
+/// Blocks that an output file gets beyond what its records need: as many as the input has, but for /TRUNCATE.
+fn allocation(how: &How, input: &Attributes) -> Option<u32> {
+    if how.truncate { None } else { u32::try_from(input.allocated).ok() }
+}
+
+/// A copy's records are as those of its input.
+fn with_records_of(header: Change, input: &Attributes) -> Change {
+    let plain = Attributes::plain(0, 0, 0);
+    Change {
+        format: (input.format != plain.format).then_some(input.format),
+        carriage: (input.carriage != plain.carriage).then_some(input.carriage),
+        maximum: (input.maximum != plain.maximum).then_some(input.maximum),
+        ..header
+    }
 }
 
 /// /OVERLAY: the file that is there, emptied; `None` when there is none.
@@ -331,9 +347,14 @@ fn overlaid(context: &Context<'_>, spec: &FullSpec, input: &FoundFile) -> Result
 }
 
 /// What the command says holds although an earlier version may have other things in its header.
-fn settle(context: &Context<'_>, spec: &FullSpec, header: &Change) -> Result<(), Condition> {
-    let made = search_all(&context.files(), std::slice::from_ref(spec))?;
-    made.iter().try_for_each(|file| file.files.change(&file.directory, &file.entry, header))
+fn settle(context: &Context<'_>, spec: &FullSpec, header: &Change, keys: &[Key]) -> Result<(), Condition> {
+    for made in search_all(&context.files(), std::slice::from_ref(spec))? {
+        made.files.change(&made.directory, &made.entry, header)?;
+        if !keys.is_empty() {
+            made.files.set_keys(&made.directory, &made.entry, keys)?;
+        }
+    }
+    Ok(())
 }
 
 fn append(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {

@@ -2,14 +2,15 @@
 
 use super::files::{owner, report};
 use super::protection::mask;
-use super::{Context, Routine};
+use super::{Context, Routine, read_text};
 use crate::cdu::Command;
 use crate::message::{Condition, Status, codes};
-use crate::rms::{Change, Environment, FileSystem, bytes_of, expand};
+use crate::rms::{Change, Environment, Fdl, FileSystem, bytes_of, expand, search_all};
 
 /// The two commands.
 pub const ROUTINES: &[Routine] = &[
     Routine { name: "CREATE", handler: create, labels: &["FILE", "LOG", "OWNER_UIC", "PROTECTION", "VOLUME"] },
+    Routine { name: "CREATE_FDL", handler: create_fdl, labels: &["FDL", "FILE", "LOG"] },
     Routine {
         name: "CREATE_DIRECTORY",
         handler: create_directory,
@@ -73,6 +74,67 @@ fn next_record(context: &mut Context<'_>) -> Option<String> {
         return context.dcl.next_data().map(|record| record.to_string());
     }
     context.streams.ask("")
+}
+
+/// Makes an empty file as a definition describes it.
+fn create_fdl(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
+    let typed = command.value("FDL").unwrap_or_default().to_owned();
+    let fdl = Fdl::parse(&definition(context, &typed)?)?;
+    let name = command.value("FILE").map(str::to_owned).or_else(|| fdl.name.clone()).ok_or(codes::CLI_INSFPRM)?;
+    let wrong = |why: Condition| Condition::new(codes::FDL_CREATE).arg(name.to_uppercase()).then(why);
+    let specs = expand(&context.files(), &name, fdl.default_name.as_deref().unwrap_or_default(), "").map_err(wrong)?;
+    let shown = specs.first().map_or_else(|| name.clone(), ToString::to_string);
+    let wrong = |why: Condition| Condition::new(codes::FDL_CREATE).arg(shown.as_str()).then(why);
+    let header = described(context, &fdl)?;
+    let (spec, file) = context.create_file_with(&specs, &header).map_err(wrong)?;
+    drop(file);
+    let made = search_all(&context.files(), std::slice::from_ref(&spec)).map_err(wrong)?;
+    for made in made {
+        let settled = made.files.change(&made.directory, &made.entry, &header);
+        let indexed = || made.files.set_keys(&made.directory, &made.entry, &fdl.keys);
+        let settled = settled.and_then(|()| if fdl.keys.is_empty() { Ok(()) } else { indexed() });
+        if let Err(why) = settled {
+            // A file that is not what was asked for is no use.
+            let _ = context.delete_file(&made, false);
+            return Err(wrong(why));
+        }
+    }
+    if command.has("LOG") {
+        context.message(&Condition::new(codes::FDL_CREATED).arg(spec.to_string()));
+    }
+    Ok(Status::NORMAL)
+}
+
+/// The text of a definition: a file of type .FDL, or what follows the command.
+fn definition(context: &mut Context<'_>, typed: &str) -> Result<String, Condition> {
+    if typed.trim_end_matches(':').eq_ignore_ascii_case("SYS$INPUT") {
+        let mut text = String::new();
+        while let Some(record) = next_record(context) {
+            text.push_str(&record);
+            text.push('\n');
+        }
+        return Ok(text);
+    }
+    read_text(context, typed, ".FDL", codes::FDL_OPENFDL).map(|(_, text)| text)
+}
+
+/// The header that a definition asks for.
+fn described(context: &Context<'_>, fdl: &Fdl) -> Result<Change, Condition> {
+    let default = context.process.default_protection;
+    Ok(Change {
+        owner: fdl.owner.as_deref().map(|text| owner(context, text)).transpose()?,
+        protection: fdl.protection.as_deref().map(|code| mask(code, default)).transpose()?,
+        allocation: fdl.allocation,
+        extend: fdl.extension,
+        global_buffers: fdl.global_buffers,
+        contiguous: fdl.contiguous,
+        read_check: fdl.read_check,
+        write_check: fdl.write_check,
+        format: fdl.format,
+        carriage: fdl.carriage,
+        maximum: fdl.size,
+        ..Change::default()
+    })
 }
 
 fn create_directory(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {

@@ -8,7 +8,7 @@ use crate::clock::Millis;
 use crate::message::{Condition, Severity, Status, codes};
 use crate::node::names::{LogicalName, Mode, PROCESS_TABLE, Translation};
 use crate::node::uic::Uic;
-use crate::rms::{Access, Change, Channel, FullSpec, Version, bytes_of, expand, search_all, text_of};
+use crate::rms::{Access, Change, Channel, FullSpec, Match, Version, bytes_of, expand, search_all, text_of};
 use crate::simulate;
 
 /// The three commands; WRITE is the interpreter's, which calls [`write_record`].
@@ -222,16 +222,46 @@ fn read(context: &mut Context<'_>, command: &Command) -> Result<Status, Conditio
     settled(context, command, result)
 }
 
-/// Qualifiers that only an indexed file can obey. Files here are sequential, on every device.
+/// The index that /INDEX names. [`codes::RMS_KRF`] for what can be none.
+fn looked_up(command: &Command) -> Result<Option<usize>, Condition> {
+    let index = command.number("INDEX").filter(|_| command.has("INDEX"));
+    index.map(|number| usize::try_from(number).map_err(|_| codes::RMS_KRF.into())).transpose()
+}
+
+/// Which record /MATCH asks for.
+fn wanted_match(command: &Command) -> Match {
+    let ways = [
+        ("MATCH.GE", Match::EqualOrNext),
+        ("MATCH.GT", Match::Next),
+        ("MATCH.LE", Match::EqualOrBefore),
+        ("MATCH.LT", Match::Before),
+    ];
+    ways.into_iter().find(|(label, _)| command.has(label)).map_or(Match::Equal, |(_, way)| way)
+}
+
+/// Qualifiers that only an indexed file can obey.
 const KEYED: [&str; 4] = ["DELETE", "INDEX", "KEY", "MATCH"];
 
 fn next_record(context: &mut Context<'_>, command: &Command, name: &str) -> Result<Option<String>, Condition> {
     let keyed = KEYED.iter().any(|label| command.has(label));
+    if command.has("MATCH") && !command.has("KEY") {
+        return Err(codes::CLI_CONFLICT.into());
+    }
     let sequential = || if keyed { Err(Condition::new(codes::RMS_IOP)) } else { Ok(()) };
     let permanent = context.process.channels.get(name).and_then(|channel| channel.permanent.filter(|_| channel.read));
     if let Some(channel) = context.process.channels.get(name).filter(|_| permanent.is_none()) {
-        sequential()?;
-        return Ok(channel.read()?.map(|record| text_of(&record)));
+        if !channel.is_keyed() {
+            sequential()?;
+        }
+        channel.lock_records(!command.present("LOCK").is_negated());
+        let record = match command.value("KEY") {
+            Some(key) => Some(channel.find(&bytes_of(key), looked_up(command)?, wanted_match(command))?),
+            None => channel.read()?,
+        };
+        if record.is_some() && command.has("DELETE") {
+            channel.delete()?;
+        }
+        return Ok(record.map(|record| text_of(&record)));
     }
     let name = permanent.unwrap_or(name);
     let prompt = command.value("PROMPT").unwrap_or("Data: ").to_owned();

@@ -1791,6 +1791,12 @@ pub const RMS_IOP: Status = Status(0x0001_8574);
 /// `invalid key value or size, or key not found`
 pub const RMS_KEY: Status = Status(0x0001_8594);
 
+/// `invalid key-of-reference for $GET/$FIND`
+pub const RMS_KRF: Status = Status(0x0001_85A4);
+
+/// `invalid key size for $GET/$FIND`
+pub const RMS_KSZ: Status = Status(0x0001_85AC);
+
 /// `logical name translation error`
 pub const RMS_LNE: Status = Status(0x0001_85BC);
 
@@ -2646,6 +2652,27 @@ pub const RUN_CREPRC: Status = Status(0x00C0_800C);
 /// `identification of created process is !XL`
 pub const RUN_PROC_ID: Status = Status(0x00C0_8011);
 
+/// `ambiguous keyword in statement number !UL`
+pub const FDL_ABKW: Status = Status(0x00B4_800C);
+
+/// `unrecognized primary keyword in statement number !UL`
+pub const FDL_UNPRIKW: Status = Status(0x00B4_8014);
+
+/// `unrecognized secondary keyword in statement number !UL`
+pub const FDL_UNSECKW: Status = Status(0x00B4_801C);
+
+/// `syntax error reported at or near statement number !UL`
+pub const FDL_SYNTAX: Status = Status(0x00B4_8024);
+
+/// `specified value is out of legal range in statement number !UL`
+pub const FDL_VALERR: Status = Status(0x00B4_802C);
+
+/// `error opening !AS`
+pub const FDL_OPENFDL: Status = Status(0x00B4_8034);
+
+/// `error creating !AS`
+pub const FDL_CREATE: Status = Status(0x00B4_803C);
+
 /// `!12AS logged out at !AS`
 pub const LOGIN_LOGOUT: Status = Status(0x00D3_8009);
 
@@ -3011,6 +3038,9 @@ pub const MESSAGE_SYNTAX: Status = Status(0x0097_10FA);
 
 /// `error opening !AS as input`
 pub const RUN_OPENIN: Status = Status(0x00C0_109A);
+
+/// `!AS created`
+pub const FDL_CREATED: Status = Status(0x00B4_1073);
 
 /// `error opening !AS as input`
 pub const SUBMIT_OPENIN: Status = Status(0x00C1_109A);

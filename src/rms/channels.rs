@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::file_system::RecordFile;
+use super::indexed::Match;
 use crate::message::{Condition, codes};
 
 /// One open file.
@@ -19,12 +20,14 @@ pub struct Channel {
     /// The process-permanent file that it stands for.
     pub permanent: Option<&'static str>,
     file: Box<dyn RecordFile>,
+    /// The index that keys are looked up in: what /INDEX named last.
+    index: usize,
 }
 
 impl Channel {
     /// A file opened for reading, writing, or both.
     pub fn new(spec: String, device: String, read: bool, write: bool, file: Box<dyn RecordFile>) -> Self {
-        Self { spec, device, read, write, permanent: None, file }
+        Self { spec, device, read, write, permanent: None, file, index: 0 }
     }
 
     /// The same, for a process-permanent file: whoever reads it reads that.
@@ -36,6 +39,35 @@ impl Channel {
     /// The next record; `None` at the end of the file. [`codes::RMS_FAC`] for a file opened to be written only.
     pub fn read(&mut self) -> Result<Option<Vec<u8>>, Condition> {
         if self.read { self.file.read() } else { Err(codes::RMS_FAC.into()) }
+    }
+
+    /// The record that a key finds in an index: that one, or the one used last. [`codes::RMS_FAC`] as for
+    /// [`Channel::read`], else what [`RecordFile::find`] says.
+    pub fn find(&mut self, key: &[u8], index: Option<usize>, how: Match) -> Result<Vec<u8>, Condition> {
+        if !self.read {
+            return Err(codes::RMS_FAC.into());
+        }
+        let index = index.unwrap_or(self.index);
+        let found = self.file.find(index, key, how);
+        if !found.as_ref().is_err_and(|why| why.status == codes::RMS_KRF) {
+            self.index = index;
+        }
+        found
+    }
+
+    /// Whether it has keys.
+    pub fn is_keyed(&self) -> bool {
+        self.file.is_keyed()
+    }
+
+    /// Deletes the record that was read last. [`codes::RMS_FAC`] for a file that is not opened for writing.
+    pub fn delete(&mut self) -> Result<(), Condition> {
+        if self.write { self.file.delete() } else { Err(codes::RMS_FAC.into()) }
+    }
+
+    /// Whether records that are read are locked for others.
+    pub fn lock_records(&mut self, lock: bool) {
+        self.file.lock_records(lock);
     }
 
     /// Adds a record at the end, or replaces the one read last.

@@ -4,6 +4,8 @@
 //! status is an RMS status with its secondary status chained, as displays print the pair (dcl.md 18.3).
 
 use super::acl::Ace;
+use super::indexed::Match;
+use super::keys::Key;
 use crate::clock::VmsTime;
 use crate::message::{Condition, Status, codes};
 
@@ -178,6 +180,8 @@ pub struct Attributes {
     pub longest: Option<u16>,
     /// Bytes of a record at most; 0 is no limit.
     pub maximum: u16,
+    /// Keys of an indexed file; 0 for a sequential one.
+    pub keys: u8,
 }
 
 /// What SET FILE and its like change of a file header; `None` leaves a field alone.
@@ -251,6 +255,7 @@ impl Attributes {
             carriage: Carriage::default(),
             longest: None,
             maximum: 0,
+            keys: 0,
         }
     }
 
@@ -306,6 +311,25 @@ pub trait RecordFile: Send {
     fn empty(&mut self) -> Result<(), Condition> {
         Err(codes::RMS_FAC.into())
     }
+
+    /// Whether records are found by keys: an indexed file.
+    fn is_keyed(&self) -> bool {
+        false
+    }
+
+    /// Reads the record that a key finds; the next ones follow in the order of that index. [`codes::RMS_IOP`] where there
+    /// are no keys, KRF, KSZ, [`codes::RMS_RNF`].
+    fn find(&mut self, _index: usize, _key: &[u8], _how: Match) -> Result<Vec<u8>, Condition> {
+        Err(codes::RMS_IOP.into())
+    }
+
+    /// Deletes the record that was read last. [`codes::RMS_IOP`] where records cannot be deleted, [`codes::RMS_CUR`].
+    fn delete(&mut self) -> Result<(), Condition> {
+        Err(codes::RMS_IOP.into())
+    }
+
+    /// Whether the records that are read from here on are locked against other streams until the next one is read.
+    fn lock_records(&mut self, _lock: bool) {}
 }
 
 /// Where a file goes and what it is to be called.
@@ -353,6 +377,17 @@ pub trait FileSystem: Send + Sync {
     /// Gives a file another access control list. [`codes::SYSTEM_NOACLSUPPORT`] where files have none.
     fn set_acl(&self, _directory: &[String], _entry: &Entry, _acl: &[Ace]) -> Result<(), Condition> {
         Err(codes::SYSTEM_NOACLSUPPORT.into())
+    }
+
+    /// The keys of an indexed file, the primary one first; a sequential file has none.
+    fn keys(&self, _directory: &[String], _entry: &Entry) -> Vec<Key> {
+        Vec::new()
+    }
+
+    /// Makes a file indexed by these keys, before its first record is written. What the device says where it has no
+    /// indexed files: [`codes::RMS_DEV`].
+    fn set_keys(&self, _directory: &[String], _entry: &Entry, _keys: &[Key]) -> Result<(), Condition> {
+        Err(codes::RMS_DEV.into())
     }
 
     /// Enters a file under a second name in a directory of the device: SET FILE/ENTER.

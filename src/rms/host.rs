@@ -4,6 +4,7 @@
 //! or `..` leads out. Only regular files open; a pipe or device of the host is refused without waiting for it.
 
 mod attributes;
+mod indexed;
 mod kept;
 mod records;
 
@@ -21,8 +22,10 @@ use super::file_system::{
     Access, Attributes, Change, Entry, FileSystem, NewName, RecordFile, directory_not_found, host_error,
 };
 use super::host_name::{Candidates, ShownName, host_directory_name, host_file_name, plain_name, show_all};
+use super::keys::Key;
 use crate::clock::Clock;
 use crate::message::{Condition, codes};
+use indexed::{IndexedFile, Stores};
 use kept::Kept;
 use records::HostFile;
 
@@ -38,16 +41,20 @@ const HIGHEST_VERSION: u32 = 32767;
 pub struct HostDirectory {
     root: Dir,
     open: Arc<OpenFiles>,
+    stores: Stores,
     /// The site's clock if it is not the host's: files then carry its dates.
     clock: Option<Arc<Clock>>,
 }
 
-/// Who has which file open; a file is known by device and inode number.
+/// A file of the host: device and inode number.
+type HostId = (u64, u64);
+
+/// Who has which file open.
 #[derive(Debug, Default)]
-pub(super) struct OpenFiles(Mutex<HashMap<(u64, u64), Vec<Access>>>);
+pub(super) struct OpenFiles(Mutex<HashMap<HostId, Vec<Access>>>);
 
 impl OpenFiles {
-    fn admit(&self, file: (u64, u64), wanted: Access) -> Result<(), Condition> {
+    fn admit(&self, file: HostId, wanted: Access) -> Result<(), Condition> {
         let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let others = open.entry(file).or_default();
         let clash = |one: &Access, other: &Access| {
@@ -61,7 +68,14 @@ impl OpenFiles {
         Ok(())
     }
 
-    fn leave(&self, file: (u64, u64), access: Access) {
+    /// Who has a file open has another one instead, which took its place.
+    fn replaced(&self, file: HostId, by: HostId) {
+        let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let moved = open.remove(&file).unwrap_or_default();
+        open.entry(by).or_default().extend(moved);
+    }
+
+    fn leave(&self, file: HostId, access: Access) {
         let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(others) = open.get_mut(&file) {
             if let Some(at) = others.iter().position(|other| *other == access) {
@@ -73,7 +87,7 @@ impl OpenFiles {
         }
     }
 
-    fn is_open(&self, file: (u64, u64)) -> bool {
+    fn is_open(&self, file: HostId) -> bool {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&file)
     }
 }
@@ -96,7 +110,12 @@ impl HostEntry {
 impl HostDirectory {
     /// Opens the directory that will be the device's master file directory.
     pub fn open(path: &Path) -> std::io::Result<Self> {
-        Ok(Self { root: Dir::open_ambient_dir(path, ambient_authority())?, open: Arc::default(), clock: None })
+        Ok(Self {
+            root: Dir::open_ambient_dir(path, ambient_authority())?,
+            open: Arc::default(),
+            stores: Stores::default(),
+            clock: None,
+        })
     }
 
     /// Lets the files that are made and written from here on carry the dates of a virtual clock.
@@ -328,6 +347,18 @@ impl FileSystem for HostDirectory {
         kept::write_acl(&file.map_err(|e| host_error(&e, codes::RMS_ACC))?, acl)
     }
 
+    fn keys(&self, directory: &[String], entry: &Entry) -> Vec<Key> {
+        let parent = self.directory(directory);
+        let file =
+            parent.ok().and_then(|parent| parent.open_with(OsStr::from_bytes(&entry.token), &options(false)).ok());
+        file.map(|file| kept::read_keys(&file)).unwrap_or_default()
+    }
+
+    fn set_keys(&self, directory: &[String], entry: &Entry, keys: &[Key]) -> Result<(), Condition> {
+        let file = self.directory(directory)?.open_with(OsStr::from_bytes(&entry.token), &options(true));
+        kept::write_keys(&file.map_err(|e| host_error(&e, codes::RMS_ACC))?, keys)
+    }
+
     fn enter(&self, directory: &[String], entry: &Entry, to: &NewName<'_>) -> Result<Entry, Condition> {
         if entry.is_directory {
             return Err(codes::RMS_PRV.into());
@@ -367,7 +398,11 @@ impl FileSystem for HostDirectory {
             return Err(codes::RMS_PRV.into());
         }
         let file = parent.open_with(name, &options(access.write)).map_err(|e| refused(&e))?;
-        Ok(Box::new(self.opened(file, access)?))
+        let keys = kept::read_keys(&file);
+        if keys.is_empty() {
+            return Ok(Box::new(self.opened(file, access)?));
+        }
+        Ok(Box::new(IndexedFile::open(self, parent, &entry.token, file, keys, access)?))
     }
 
     fn create(

@@ -8,9 +8,12 @@ mod channels;
 mod directory;
 mod embedded;
 mod expand;
+mod fdl;
 mod file_system;
 mod host;
 mod host_name;
+mod indexed;
+mod keys;
 mod null;
 mod pipe;
 mod search;
@@ -21,11 +24,14 @@ pub use channels::{Channel, Channels, bytes_of, text_of};
 pub use directory::{Directory, Step};
 pub use embedded::EmbeddedFiles;
 pub use expand::{Environment, Equivalence, FullSpec, expand};
+pub use fdl::Fdl;
 pub use file_system::{
     Access, Attributes, Carriage, Change, Entry, FileSystem, NewName, RecordFile, RecordFormat, directory_not_found,
     host_error,
 };
 pub use host::HostDirectory;
+pub use indexed::Match;
+pub use keys::{Key, Segment};
 pub use null::NullDevice;
 pub use pipe::Pipe;
 pub use search::{FoundFile, Search, SearchStreams, matches, search, search_all};

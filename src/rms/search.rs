@@ -33,6 +33,8 @@ pub struct FoundFile {
 #[derive(Default)]
 pub struct Search {
     found: VecDeque<FoundFile>,
+    /// There is nothing to go on to: no wildcard and no search list.
+    names_one: bool,
 }
 
 impl Iterator for Search {
@@ -55,7 +57,7 @@ pub struct SearchStreams(BTreeMap<i64, (String, Search)>);
 
 impl SearchStreams {
     /// The next file of a stream. A new argument begins a new search, made by `begin`; the end of a search ends the
-    /// stream, so that the next call begins again.
+    /// stream, so that the next call begins again. What names one file finds it each time.
     pub fn next(
         &mut self,
         stream: i64,
@@ -67,7 +69,7 @@ impl SearchStreams {
             self.0.insert(stream, (argument.to_owned(), begin()?));
         }
         let found = self.0.get_mut(&stream).and_then(|(_, search)| search.next());
-        if found.is_none() {
+        if found.is_none() || self.0.get(&stream).is_some_and(|(_, search)| search.names_one) {
             self.0.remove(&stream);
         }
         Ok(found)
@@ -105,8 +107,9 @@ pub fn matches(pattern: &str, text: &str) -> bool {
 /// Finds the files that a specification with its defaults stands for, in the order of directories. RMS statuses when
 /// there is none: FNF, DNF, or what the device says.
 pub fn search(env: &dyn Environment, file: &str, default: &str, related: &str) -> Result<Search, Condition> {
-    let found = search_all(env, &expand(env, file, default, related)?)?;
-    Ok(Search { found: found.into() })
+    let specs = expand(env, file, default, related)?;
+    let names_one = specs.len() == 1 && !specs[0].is_wild();
+    Ok(Search { found: search_all(env, &specs)?.into(), names_one })
 }
 
 /// Finds the files of every member of a search list; without a wildcard the first member that has the file counts.

@@ -24,7 +24,7 @@ pub(super) fn block(context: &Context<'_>, name: String, file: &FoundFile, known
         short("Backup:", &date_or(known.backup, "<No backup recorded>")),
         short("Effective:", EXPIRES),
         short("Recording:", EXPIRES),
-        long("File organization:", "Sequential"),
+        long("File organization:", &organization(known)),
         long("Shelved state:", "Online"),
         long("Caching attribute:", caching(known)),
         long("File attributes:", &attributes(known)),
@@ -38,6 +38,14 @@ pub(super) fn block(context: &Context<'_>, name: String, file: &FoundFile, known
     .chain(access_list(file))
     .chain([long("Client attributes:", "None"), String::new()])
     .collect()
+}
+
+fn organization(known: &Attributes) -> String {
+    match known.keys {
+        0 => "Sequential".to_owned(),
+        1 => "Indexed, Prolog: 3, Using 1 key".to_owned(),
+        keys => format!("Indexed, Prolog: 3, Using {keys} keys"),
+    }
 }
 
 /// The access control list, an entry in each line.

@@ -25,7 +25,7 @@ pub(super) fn lines(context: &Context<'_>, file: &FoundFile, known: &Attributes)
         row(1, "Extension file identification", "(0,0,0)"),
         "    VAX-11 RMS attributes".to_owned(),
         row(2, "Record type", record_type(known.format)),
-        row(2, "File organization", "Sequential"),
+        row(2, "File organization", if known.keys > 0 { "Indexed" } else { "Sequential" }),
         row(2, "Record attributes", record_attributes(known)),
         row(2, "Record size", longest_record(file, known).unwrap_or(0)),
         row(2, "Highest block", known.allocated),

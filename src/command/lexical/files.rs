@@ -146,7 +146,7 @@ fn strings(attributes: &Attributes, item: &str, found: &FoundFile, owner: &dyn F
         "EDT" => date(attributes.expires),
         "FID" => id(attributes.file_id),
         "FILE_LENGTH_HINT" => "(-1,-1)".to_owned(),
-        "ORG" => "SEQ".to_owned(),
+        "ORG" => if attributes.keys > 0 { "IDX" } else { "SEQ" }.to_owned(),
         "PRO" => protection_text(attributes.protection),
         "RAT" if attributes.is_directory => "BLK".to_owned(),
         "RAT" => attributes.carriage.word().to_owned(),

@@ -68,6 +68,7 @@ fn joined(metadata: &Metadata, directory: &Metadata, kept: &Kept, own_dates: boo
         carriage: kept.carriage.unwrap_or(if metadata.is_dir() { Carriage::None } else { Carriage::Return }),
         longest: kept.longest.or_else(|| metadata.is_dir().then_some(512)),
         maximum: if metadata.is_dir() { 512 } else { kept.maximum },
+        keys: kept.keys,
         ..Attributes::plain(bytes, kept.owner.unwrap_or(OWNER), mask.unwrap_or_else(|| kept::protection(mode)))
     }
 }

@@ -10,11 +10,14 @@ use crate::clock::VmsTime;
 use crate::message::{Condition, codes};
 use crate::rms::acl::Ace;
 use crate::rms::file_system::{Carriage, Change, RecordFormat, host_error};
+use crate::rms::keys::Key;
 
 /// Name of the extended attribute.
 const NAME: &str = "user.dclshadow.header";
 /// Name of the extended attribute for the access control list: an entry in each line.
 const ACL: &str = "user.dclshadow.acl";
+/// Name of the extended attribute for the keys of an indexed file: one in each line.
+const KEYS: &str = "user.dclshadow.keys";
 /// Bytes of the longest list that is read.
 const LONGEST_ACL: usize = 65_536;
 /// Bytes of the longest value that is read.
@@ -63,6 +66,8 @@ pub(super) struct Kept {
     pub longest: Option<u16>,
     /// Bytes of a record at most.
     pub maximum: u16,
+    /// Keys of an indexed file.
+    pub keys: u8,
 }
 
 /// The access control list of an open file; what is no entry of one is passed over.
@@ -78,6 +83,25 @@ pub(super) fn write_acl(file: impl AsFd, acl: &[Ace]) -> Result<(), Condition> {
     match fsetxattr(file, ACL, lines.join("\n").as_bytes(), XattrFlags::empty()) {
         Ok(()) => Ok(()),
         Err(Errno::OPNOTSUPP | Errno::NOSPC | Errno::TOOBIG) => Err(codes::SYSTEM_NOACLSUPPORT.into()),
+        Err(other) => Err(host_error(&other.into(), codes::RMS_WER)),
+    }
+}
+
+/// The keys of an open file; none if it is sequential.
+pub(super) fn read_keys(file: impl AsFd) -> Vec<Key> {
+    let mut buffer = vec![0_u8; LONGEST_ACL];
+    let length = fgetxattr(file, KEYS, &mut buffer[..]).unwrap_or(0);
+    String::from_utf8_lossy(&buffer[..length]).lines().filter_map(Key::parse).collect()
+}
+
+/// Keeps the keys of an open file. UNSUPPORTED where the host has no place for them.
+pub(super) fn write_keys(file: impl AsFd, keys: &[Key]) -> Result<(), Condition> {
+    let lines: Vec<String> = keys.iter().map(ToString::to_string).collect();
+    match fsetxattr(&file, KEYS, lines.join("\n").as_bytes(), XattrFlags::empty()) {
+        Ok(()) => Kept { keys: u8::try_from(keys.len()).unwrap_or(u8::MAX), ..Kept::read(&file) }.write(&file),
+        Err(Errno::OPNOTSUPP | Errno::NOSPC | Errno::TOOBIG) => {
+            Err(Condition::new(codes::RMS_CRE).then(codes::SYSTEM_UNSUPPORTED))
+        }
         Err(other) => Err(host_error(&other.into(), codes::RMS_WER)),
     }
 }
@@ -130,6 +154,7 @@ impl Kept {
             ("rat", place(&CARRIAGES, self.carriage)),
             ("lrl", self.longest.map(u64::from)),
             ("mrs", (self.maximum > 0).then(|| self.maximum.into())),
+            ("key", (self.keys > 0).then(|| self.keys.into())),
         ];
         let set: Vec<String> = words.iter().filter_map(|(key, value)| Some(format!("{key}={}", (*value)?))).collect();
         set.join(" ")
@@ -161,6 +186,7 @@ impl Kept {
                 "rat" => kept.carriage = CARRIAGES.get(usize::from(small)).copied(),
                 "lrl" => kept.longest = Some(small),
                 "mrs" => kept.maximum = small,
+                "key" => kept.keys = u8::try_from(small).unwrap_or(u8::MAX),
                 _ => {}
             }
         }

@@ -13,7 +13,7 @@ use crate::rms::file_system::{Access, RecordFile, host_error};
 /// Bytes read or written at once.
 const BUFFER: usize = 1 << 16;
 /// The longest record, bytes.
-const LONGEST: usize = 32767;
+pub(super) const LONGEST: usize = 32767;
 
 /// An open file. Reads and writes go by position, so that both can be mixed; what is written lies in a buffer until
 /// the file is flushed, read or closed.
