@@ -57,7 +57,7 @@ impl Interpreter {
             Some(block) if block.part == Part::Condition => {
                 block.part = Part::Then;
                 let runs = block.truth;
-                Ok(then.filter(|_| runs).map(|then| self.code_of(host, then)))
+                self.part(host, then, runs)
             }
             _ => Err(Condition::new(codes::CLI_NOTHEN)),
         }
@@ -72,10 +72,29 @@ impl Interpreter {
             Some(block) if block.part == Part::Then => {
                 block.part = Part::Else;
                 let runs = !block.truth;
-                Ok(then.filter(|_| runs).map(|then| self.code_of(host, then)))
+                self.part(host, then, runs)
             }
             _ => Err(Condition::new(codes::CLI_INVIFNEST)),
         }
+    }
+
+    /// The command behind THEN or ELSE, if it is to run. An IF block that is opened there is skipped with it.
+    fn part(&mut self, host: &mut dyn Host, then: Option<&Later>, runs: bool) -> Result<Option<Rc<Code>>, Condition> {
+        match then {
+            Some(then) if runs => Ok(Some(self.code_of(host, then))),
+            Some(then) if text::opens_block(&then.text) => self.skip_block().map(|()| None),
+            _ => Ok(None),
+        }
+    }
+
+    /// Opens an IF block that is skipped whole.
+    fn skip_block(&mut self) -> Result<(), Condition> {
+        let level = self.state.level_mut();
+        if level.blocks.len() >= MAX_BLOCKS {
+            return Err(Condition::new(codes::CLI_INVIFNEST));
+        }
+        level.blocks.push(Block { opened_at: level.next, part: Part::Then, truth: false, dead: true });
+        Ok(())
     }
 
     pub(super) fn end_if(&mut self) -> Ran {
@@ -91,24 +110,18 @@ impl Interpreter {
         let line = line.trim_start();
         let word = text::first_word(line);
         let level = self.state.level_mut();
-        let opened_at = level.next;
-        let Some(block) = level.blocks.last_mut() else { return false };
+        let Some(block) = level.blocks.last() else { return false };
         let (is_else, is_end) = (word.eq_ignore_ascii_case("ELSE"), text::is_keyword(word, "ENDIF"));
-        if word.eq_ignore_ascii_case("IF") {
-            if text::find_then(line).is_none() {
-                level.blocks.push(Block { opened_at, part: Part::Then, truth: false, dead: true });
-            }
-            true
-        } else if !is_else && !is_end {
-            true
-        } else if block.dead {
-            if is_end {
-                level.blocks.pop();
-            }
-            true
-        } else {
-            false
+        if (is_else || is_end) && !block.dead {
+            return false;
         }
+        if is_end {
+            level.blocks.pop();
+        } else if text::opens_block(line) {
+            let opened_at = level.next;
+            level.blocks.push(Block { opened_at, part: Part::Then, truth: false, dead: true });
+        }
+        true
     }
 
     /// Goes to a label of the same level. A label that is missing ends the level.

@@ -138,8 +138,8 @@ impl Procedure {
                 index.labels.entry(label.to_ascii_uppercase().into()).or_default().push(found);
             }
             let word = text::first_word(command);
-            if word.eq_ignore_ascii_case("IF") {
-                if text::find_then(&self.line(number).text).is_none() {
+            if ["IF", "THEN", "ELSE"].iter().any(|opening| word.eq_ignore_ascii_case(opening)) {
+                if text::opens_block(&self.line(number).text) {
                     blocks.push(number);
                 }
             } else if text::is_keyword(word, "ENDIF") {

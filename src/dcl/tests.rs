@@ -10,6 +10,7 @@ mod control;
 mod errors;
 mod expressions;
 mod insertions;
+mod layouts;
 mod lexicals;
 mod mutation;
 mod recorded;

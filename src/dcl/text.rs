@@ -151,6 +151,22 @@ pub fn find_then(text: &str) -> Option<usize> {
     None
 }
 
+/// Whether a command opens an IF block: IF without THEN on its line, perhaps behind THEN or ELSE of another block.
+pub fn opens_block(command: &str) -> bool {
+    let mut rest = without_dollars(command);
+    loop {
+        let word = first_word(rest);
+        let behind = &rest[word.len()..];
+        if word.eq_ignore_ascii_case("IF") {
+            return find_then(behind).is_none();
+        }
+        if !word.eq_ignore_ascii_case("THEN") && !word.eq_ignore_ascii_case("ELSE") {
+            return false;
+        }
+        rest = without_dollars(behind);
+    }
+}
+
 /// The contents of a string with quotes: outer quotes gone, doubled ones single. Text outside quotes stays.
 pub fn unquote(text: &str) -> Cow<'_, str> {
     if !text.contains('"') {

@@ -39,7 +39,8 @@ pub fn locate(arguments: &Arguments) -> Answer {
 pub fn extract(arguments: &Arguments) -> Answer {
     let string = text(arguments, 2);
     let Ok(start) = usize::try_from(number(arguments, 0)) else { return Ok("".into()) };
-    let size = usize::try_from(number(arguments, 1)).unwrap_or(0);
+    // DCL compares lengths without a sign: a negative one takes all the rest.
+    let size = usize::try_from(number(arguments, 1)).unwrap_or(usize::MAX);
     if string.is_ascii() {
         let start = start.min(string.len());
         return Ok(string[start..start.saturating_add(size).min(string.len())].into());

@@ -7,6 +7,7 @@ fn strings() {
     for (text, result) in [
         ("F$LENGTH(\"abc\") + F$LENGTH(12)", "5"),
         ("F$LOCATE(\"c\",\"abc\"), F$LOCATE(\"x\",\"abc\"), F$LOCATE(\"\",\"abc\")", "230"),
+        ("F$EXTRACT(2,-1,\"abcd\"), F$EXTRACT(9,-1,\"a\")", "cd"),
         ("F$EXTRACT(1,2,\"abcd\"), \"|\", F$EXTRACT(9,2,\"a\"), \"|\", F$EXTRACT(-1,2,\"abc\"), \"|\"", "bc|||"),
         ("F$ELEMENT(1,\",\",\"a,b,c\"), F$ELEMENT(3,\",\",\"a,b,c\"), F$ELEMENT(-1,\",\",\"a\")", "b,,"),
         ("F$EDIT(\"  a  b \"\" c  D \"\" e ! x\",\"COMPRESS,TRIM,UPCASE,UNCOMMENT\")", "A B \" c  D \" E "),
