@@ -130,6 +130,11 @@ impl Given {
         Some(found)
     }
 
+    /// As [`Given::find`], for a path that may be missing.
+    fn below(&self, path: Option<&str>) -> Option<&Given> {
+        path.map_or(Some(self), |path| self.find(path.split('.')))
+    }
+
     /// The value texts.
     pub fn texts(&self) -> Vec<&str> {
         self.values.iter().map(|value| value.text.as_str()).collect()
@@ -189,10 +194,19 @@ impl<'a> Item<'a> {
 
 /// The rightmost qualifier of a list that the path names.
 fn local<'a>(qualifiers: &'a [Given], path: &str) -> Option<&'a Given> {
-    let mut labels = path.split('.');
-    let first = labels.next()?;
-    let given = qualifiers.iter().rev().find(|given| given.label == first)?;
-    given.find(path.split('.').skip(1))
+    if qualifiers.is_empty() {
+        return None;
+    }
+    let (first, below) = split_path(path);
+    qualifiers.iter().rev().find(|given| given.label == first)?.below(below)
+}
+
+/// The first label of a path, and the path below it.
+fn split_path(path: &str) -> (&str, Option<&str>) {
+    match path.bytes().position(|byte| byte == b'.') {
+        Some(at) => (&path[..at], Some(&path[at + 1..])),
+        None => (path, None),
+    }
 }
 
 /// A command line that passed every check of its table.
@@ -224,20 +238,19 @@ impl Command {
     }
 
     fn global(&self, path: &str) -> Option<&Given> {
-        let mut labels = path.split('.');
-        let first = labels.next()?;
+        let (first, below) = split_path(path);
         debug_assert!(self.known.iter().any(|label| label == first), "{} does not define {first}", self.routine);
-        let given = self.parameters.iter().chain(&self.qualifiers).find(|given| given.label == first)?;
-        given.find(labels)
+        self.parameters.iter().chain(&self.qualifiers).find(|given| given.label == first)?.below(below)
     }
 
     fn anywhere(&self, path: &str) -> Option<(&Given, bool)> {
-        if let Some(given) = self.global(path).filter(|given| !given.defaulted) {
-            return Some((given, false));
+        let global = self.global(path);
+        if global.is_some_and(|given| !given.defaulted) {
+            return global.map(|given| (given, false));
         }
         let items = self.parameters.iter().flat_map(|parameter| &parameter.values);
         let own = items.rev().find_map(|item| local(&item.qualifiers, path));
-        own.map(|given| (given, true)).or_else(|| self.global(path).map(|given| (given, false)))
+        own.map(|given| (given, true)).or(global.map(|given| (given, false)))
     }
 
     /// State of a parameter, qualifier or keyword path such as `POLICY.MINICOPY.OPTIONAL`. A qualifier that only some
@@ -253,7 +266,7 @@ impl Command {
 
     /// The first value at a path, as CLI$GET_VALUE returns it first.
     pub fn value(&self, path: &str) -> Option<&str> {
-        self.values(path).into_iter().next()
+        self.full_values(path).first().map(|value| value.text.as_str())
     }
 
     /// All values at a path. For a positional qualifier given with several items: those of the last item that has it.

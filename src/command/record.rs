@@ -1,5 +1,6 @@
 //! OPEN, READ, WRITE and CLOSE: records of text files and of the terminal (dcl.md 10).
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use super::{Context, Routine, console};
@@ -8,7 +9,7 @@ use crate::clock::Millis;
 use crate::message::{Condition, Severity, Status, codes};
 use crate::node::names::{LogicalName, Mode, PROCESS_TABLE, Translation};
 use crate::node::uic::Uic;
-use crate::rms::{Access, Change, Channel, FullSpec, Match, Version, bytes_of, expand, search_all, text_of};
+use crate::rms::{Access, Change, Channel, FullSpec, Match, Version, bytes_of, channel_name, expand, search_all, text_of};
 use crate::simulate;
 
 /// The three commands; WRITE is the interpreter's, which calls [`write_record`].
@@ -100,8 +101,8 @@ fn open(context: &mut Context<'_>, command: &Command) -> Result<Status, Conditio
     settled(context, command, result)
 }
 
-fn logical_name(command: &Command) -> String {
-    command.value("LOGICAL_NAME").unwrap_or_default().trim_end_matches(':').to_uppercase()
+fn logical_name(command: &Command) -> Cow<'_, str> {
+    channel_name(command.value("LOGICAL_NAME").unwrap_or_default())
 }
 
 /// An open file has a logical name, so that F$TRNLNM tells that it is open.
@@ -203,11 +204,11 @@ pub fn delete_one(context: &mut Context<'_>, spec: &str) -> Result<(), Condition
 
 fn read(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
     let name = logical_name(command);
-    let symbol = command.value("SYMBOL").unwrap_or_default().to_owned();
+    let symbol = command.value("SYMBOL").unwrap_or_default();
     let record = next_record(context, command, &name);
     let result = match record {
         Ok(Some(record)) => {
-            context.dcl.set_local(&symbol, record);
+            context.dcl.set_local(symbol, record);
             Ok(RMS_NORMAL)
         }
         Ok(None) => match command.value("END_OF_FILE") {
@@ -264,7 +265,7 @@ fn next_record(context: &mut Context<'_>, command: &Command, name: &str) -> Resu
         return Ok(record.map(|record| text_of(&record)));
     }
     let name = permanent.unwrap_or(name);
-    let prompt = command.value("PROMPT").unwrap_or("Data: ").to_owned();
+    let prompt = command.value("PROMPT").unwrap_or("Data: ");
     match name {
         "SYS$INPUT" if context.dcl.depth() > 0 => {
             sequential()?;
@@ -273,8 +274,8 @@ fn next_record(context: &mut Context<'_>, command: &Command, name: &str) -> Resu
         "SYS$INPUT" | "SYS$OUTPUT" | "SYS$ERROR" | "SYS$COMMAND" | "TT" => {
             sequential()?;
             match time_limit(command)? {
-                Some(seconds) => ask_within(context, &prompt, seconds),
-                None => Ok(context.streams.ask(&prompt)),
+                Some(seconds) => ask_within(context, prompt, seconds),
+                None => Ok(context.streams.ask(prompt)),
             }
         }
         _ => Err(codes::CLI_UNDFIL.into()),
@@ -305,13 +306,13 @@ fn ask_within(context: &mut Context<'_>, prompt: &str, seconds: u8) -> Result<Op
 /// Writes a record for the WRITE command: to SYS$OUTPUT and its like, or to a file that OPEN opened. Statuses:
 /// [`codes::CLI_UNDFIL`] for a name that is not open, or what RMS reports.
 pub fn write_record(context: &mut Context<'_>, name: &str, record: &str, update: bool) -> Result<(), Condition> {
-    let name = name.trim_end_matches(':').to_uppercase();
+    let name = channel_name(name);
     if let Some(channel) = context.process.channels.get(&name) {
         let written = channel.write(&bytes_of(record), update);
         context.show_console();
         return written;
     }
-    if PERMANENT.contains(&name.as_str()) || name == "TT" {
+    if PERMANENT.contains(&&*name) || name == "TT" {
         context.line(record);
         return Ok(());
     }

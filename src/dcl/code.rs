@@ -6,6 +6,7 @@ use std::rc::Rc;
 use crate::message::{Condition, codes};
 
 use super::expression::Expression;
+use super::insertion::Insertion;
 use super::symbols::SymbolId;
 use super::text;
 
@@ -71,7 +72,16 @@ pub struct Start {
     /// `/OUTPUT=`
     pub output: Option<String>,
     /// P1 to P8.
-    pub parameters: Vec<Rc<str>>,
+    pub parameters: Vec<Parameter>,
+}
+
+/// A parameter of a procedure or subroutine.
+#[derive(Debug)]
+pub enum Parameter {
+    /// It stands as it is.
+    Text(Rc<str>),
+    /// Symbols are inserted into it.
+    Insertion(Insertion),
 }
 
 /// What ON reacts to.

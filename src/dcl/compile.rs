@@ -5,10 +5,10 @@ use std::rc::Rc;
 
 use crate::message::{Condition, Severity, codes};
 
-use super::code::{Code, Command, Event, Inquire, Later, Source, Start, Target, WriteCommand};
+use super::code::{Code, Command, Event, Inquire, Later, Parameter, Source, Start, Target, WriteCommand};
 use super::expression::{self, Expression};
 use super::substitute;
-use super::symbols::Symbols;
+use super::symbols::{PARAMETERS, Symbols};
 use super::text;
 
 /// Longest symbol name.
@@ -148,8 +148,8 @@ fn start(rest: &str) -> Result<Start, Condition> {
         let value = value.filter(|value| !value.is_empty());
         output = Some(text::unquote(value.ok_or_else(|| Condition::new(codes::CLI_VALREQ).token(key))?).into_owned());
     }
-    let parameters: Vec<Rc<str>> = words.map(|word| text::unquote(word).into()).collect();
-    if parameters.len() > 8 {
+    let parameters: Vec<Parameter> = words.map(|word| Parameter::Text(text::unquote(word).into())).collect();
+    if parameters.len() > PARAMETERS {
         return Err(Condition::new(codes::CLI_DEFOVF));
     }
     Ok(Start { name: text::unquote(name).into_owned(), output, parameters })

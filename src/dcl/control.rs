@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::message::{Condition, Status, codes};
 
-use super::code::{Code, Event, Later, Start};
+use super::code::{Code, Event, Later, Parameter, Start};
 use super::evaluate::evaluate;
 use super::expression::Expression;
 use super::host::Host;
@@ -13,7 +13,7 @@ use super::interpreter::{Effect, Interpreter, Ran};
 use super::level::{Block, Kind, Level, Part, Reaction, Return};
 use super::procedure::Procedure;
 use super::state::MAX_DEPTH;
-use super::symbols::SymbolId;
+use super::symbols::PARAMETERS;
 use super::text;
 use super::value::Value;
 
@@ -266,7 +266,13 @@ impl Interpreter {
         if let Some(output) = &start.output {
             host.begin_output(&mut self.state, output)?;
         }
-        let entered = self.enter(kind, Rc::clone(procedure), record, &start.parameters);
+        let mut given = start.parameters.iter();
+        let parameters = std::array::from_fn(|_| match given.next() {
+            Some(Parameter::Text(text)) => Value::Text(Rc::clone(text)),
+            Some(Parameter::Insertion(insertion)) => insertion.value(&mut self.state),
+            None => Value::Text(Rc::clone(&self.state.nothing)),
+        });
+        let entered = self.enter(kind, Rc::clone(procedure), record, parameters);
         match (&entered, &start.output) {
             (Ok(_), Some(_)) => self.state.level_mut().redirected = true,
             (Err(_), Some(_)) => host.end_output(&mut self.state),
@@ -276,7 +282,13 @@ impl Interpreter {
     }
 
     /// Opens a level; for a subroutine `record` is its SUBROUTINE command.
-    pub(super) fn enter(&mut self, kind: Kind, procedure: Rc<Procedure>, record: usize, parameters: &[Rc<str>]) -> Ran {
+    pub(super) fn enter(
+        &mut self,
+        kind: Kind,
+        procedure: Rc<Procedure>,
+        record: usize,
+        parameters: [Value; PARAMETERS],
+    ) -> Ran {
         if self.state.depth() >= MAX_DEPTH {
             return Err(Condition::new(codes::CLI_STKOVF));
         }
@@ -285,12 +297,7 @@ impl Interpreter {
         let mut level = Level::running(kind, procedure, next, self.state.level());
         level.region = (kind == Kind::Subroutine).then_some(record);
         self.state.levels.push(level);
-        self.state.symbols.enter();
-        let none = Rc::clone(&self.state.nothing);
-        for number in 0..8 {
-            let value = parameters.get(number).unwrap_or(&none);
-            self.state.symbols.set_local(SymbolId::parameter(number), Value::Text(Rc::clone(value)), None);
-        }
+        self.state.symbols.enter(parameters);
         Ok(Effect::Moved)
     }
 

@@ -16,12 +16,12 @@ pub struct Source {
 }
 
 /// A WRITE command, its expressions evaluated.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Write {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Write<'a> {
     /// Logical name of the open file, upper case, without colon.
-    pub file: String,
+    pub file: &'a str,
     /// The record.
-    pub record: String,
+    pub record: &'a str,
     /// `/UPDATE`: replaces the record read last.
     pub update: bool,
 }
@@ -68,7 +68,7 @@ pub trait Host {
     ///
     /// # Errors
     /// `CLI-W-UNDFIL`, or what RMS reports.
-    fn write(&mut self, state: &mut State, write: &Write) -> Result<(), Condition>;
+    fn write(&mut self, state: &mut State, write: &Write<'_>) -> Result<(), Condition>;
 
     /// What F$TYPE says of a symbol that holds a context of a lexical function: `PROCESS_CONTEXT`, `CANCELED_CONTEXT`.
     fn context_type(&self, name: &str, value: &str) -> Option<&'static str> {

@@ -1,15 +1,15 @@
-//! Lines that insert symbols into quoted strings and nowhere else: `$ WRITE SYS$OUTPUT "''name' is done"` (dcl.md 4).
+//! Lines that insert symbols where the values change nothing else of the line: into quoted strings, and into parameters
+//! of CALL and `@`: `$ WRITE SYS$OUTPUT "''name' is done"`, `$ CALL copy 'unit' "''text'"` (dcl.md 4).
 //!
-//! Whatever is inserted, such a line says the same but for its strings. So it is made ready once, with the insertions in
-//! its expressions, and not substituted, folded and parsed at each turn of a loop. Used only where nobody could see a
-//! difference; any other line is substituted every time.
+//! Such a line is made ready once, with the insertions in its expressions or parameters, and not substituted, folded and
+//! parsed at each turn of a loop. Used only where nobody could see a difference; any other line is substituted every time.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use crate::message::Condition;
 
-use super::code::{Code, Command, Source};
+use super::code::{Code, Command, Parameter, Source, Start};
 use super::compile::compile;
 use super::expression::Expression;
 use super::host::Host;
@@ -33,7 +33,7 @@ const MOST_BYTES: usize = text::MAX_LINE / 2;
 /// Bytes of an inserted value that is no string, at most.
 const NUMBER_BYTES: usize = 16;
 
-/// A string in a line, with what is inserted into it.
+/// A string or a parameter in a line, with what is inserted into it.
 #[derive(Clone, Debug)]
 pub struct Insertion(Rc<[Piece]>);
 
@@ -71,7 +71,23 @@ pub struct Kept {
 #[derive(Debug)]
 struct Ready {
     code: Rc<Code>,
-    symbols: Vec<SymbolId>,
+    symbols: Vec<Inserted>,
+}
+
+/// A symbol that a line inserts.
+#[derive(Clone, Copy, Debug)]
+struct Inserted {
+    id: SymbolId,
+    /// It stands outside of quotes.
+    bare: bool,
+}
+
+/// Whether a value outside of quotes is one word, or a part of one, that means nothing else.
+fn is_plain(text: &str) -> bool {
+    let plain = |byte: u8| {
+        byte.is_ascii_uppercase() || byte.is_ascii_digit() || matches!(byte, b'$' | b'_' | b'.' | b':' | b';')
+    };
+    !text.is_empty() && text.bytes().all(plain)
 }
 
 impl Ready {
@@ -79,10 +95,13 @@ impl Ready {
     fn fits(&self, state: &State) -> bool {
         let general = state.level().general;
         let mut bytes = self.code.text.len();
-        for id in &self.symbols {
-            bytes += match state.symbols.get(*id, general).map(|symbol| &symbol.value) {
+        for inserted in &self.symbols {
+            bytes += match state.symbols.get(inserted.id, general).map(|symbol| &symbol.value) {
+                Some(Value::Text(text)) if inserted.bare && !is_plain(text) => return false,
                 Some(Value::Text(text)) if text.contains('"') => return false,
                 Some(Value::Text(text)) => text.len(),
+                // It may have no value, and leave no word.
+                None if inserted.bare => return false,
                 _ => NUMBER_BYTES,
             };
         }
@@ -132,6 +151,7 @@ impl Interpreter {
         if !names_only || quotes % 2 == 1 || folded.contains("\"\"") {
             return None;
         }
+        let bare = marks_outside_quotes(&folded);
         let mut code = compile(&folded, &mut self.state.symbols, &mut |token| host.verb(token), true);
         code.generation = self.state.table_generation;
         let found = match &mut code.command {
@@ -140,10 +160,48 @@ impl Interpreter {
                 bind(expression, &symbols)
             }
             Command::Write(write) => write.items.iter_mut().map(|item| bind(item, &symbols)).sum(),
+            // A value behind an ampersand would be the name of another symbol.
+            Command::Call(start) | Command::Run(start) if !folded.contains('&') => {
+                Some(bind_parameters(start, &symbols))
+            }
             _ => None,
         };
-        (found == Some(symbols.len())).then(|| Ready { code: Rc::new(code), symbols })
+        if found != Some(symbols.len()) {
+            return None;
+        }
+        let inserted = |(number, id)| Inserted { id, bare: bare.contains(&number) };
+        let symbols = symbols.into_iter().enumerate().map(inserted).collect();
+        Some(Ready { code: Rc::new(code), symbols })
     }
+}
+
+/// The numbers of the insertions that stand outside of quotes.
+fn marks_outside_quotes(folded: &str) -> Vec<usize> {
+    let mut quoted = false;
+    let bare = |c: char| {
+        quoted ^= c == '"';
+        number_of(c).filter(|_| !quoted)
+    };
+    folded.chars().filter_map(bare).collect()
+}
+
+/// The number of the insertion that a character stands for.
+fn number_of(c: char) -> Option<usize> {
+    u32::from(c).checked_sub(FIRST_MARK).and_then(|number| usize::try_from(number).ok())
+}
+
+/// Puts insertions into the parameters of a procedure or subroutine; how many.
+fn bind_parameters(start: &mut Start, symbols: &[SymbolId]) -> usize {
+    let mut all = 0;
+    for parameter in &mut start.parameters {
+        let Parameter::Text(text) = parameter else { continue };
+        let (pieces, found) = pieces(text, symbols);
+        if found > 0 {
+            *parameter = Parameter::Insertion(Insertion(pieces.into()));
+        }
+        all += found;
+    }
+    all
 }
 
 /// Puts insertions into the strings of an expression; how many. `None` when the expression may do more than give a value: a
@@ -173,8 +231,7 @@ fn pieces(text: &str, symbols: &[SymbolId]) -> (Vec<Piece>, usize) {
     let mut plain = String::new();
     let mut found = 0;
     for c in text.chars() {
-        let number = u32::from(c).checked_sub(FIRST_MARK).and_then(|number| usize::try_from(number).ok());
-        match number.and_then(|number| symbols.get(number)) {
+        match number_of(c).and_then(|number| symbols.get(number)) {
             None => plain.push(c),
             Some(id) => {
                 if !plain.is_empty() {

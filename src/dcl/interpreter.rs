@@ -141,8 +141,9 @@ impl Interpreter {
     /// Runs a procedure that the host found itself, as `@` would from level 0.
     pub fn run_procedure(&mut self, host: &mut dyn Host, source: Source, parameters: &[String]) -> Status {
         let procedure = Rc::new(Procedure::new(source.spec, source.text));
-        let parameters: Vec<Rc<str>> = parameters.iter().map(|parameter| parameter.as_str().into()).collect();
-        let ran = self.enter(Kind::Procedure, procedure, 0, &parameters);
+        let mut given = parameters.iter();
+        let parameters = std::array::from_fn(|_| given.next().map_or("", String::as_str).into());
+        let ran = self.enter(Kind::Procedure, procedure, 0, parameters);
         self.conclude(host, ran);
         self.run_procedures(host);
         self.drop_suspended();
@@ -169,27 +170,32 @@ impl Interpreter {
         if level.deck.is_some() {
             finish_deck(level, &procedure);
         }
-        let Some(record) = procedure.record(level.next) else {
-            self.leave(host, None);
-            return;
+        let line = match procedure.known_line(level.next) {
+            Some(line) => line,
+            None => match procedure.record(level.next) {
+                Some(record) if record.starts_with('$') => procedure.line(level.next),
+                Some(_) => return self.pass_data(host),
+                None => return self.leave(host, None),
+            },
         };
-        if !record.starts_with('$') {
-            level.next += 1;
-            let first = !level.skipped_data && !level.skips();
-            level.skipped_data = true;
-            if first {
-                host.message(&self.state, &Condition::new(codes::CLI_SKPDAT));
-            }
-            return;
-        }
         level.skipped_data = false;
-        let line = procedure.line(level.next);
         level.next = line.next;
         if level.skips() && self.skim(&line.text) {
             return;
         }
-        let ran = self.run_line(host, &procedure, &line);
+        let ran = self.run_line(host, &procedure, line);
         self.conclude(host, ran);
+    }
+
+    /// Passes over a data record that nobody has read.
+    fn pass_data(&mut self, host: &mut dyn Host) {
+        let level = self.state.level_mut();
+        level.next += 1;
+        let first = !level.skipped_data && !level.skips();
+        level.skipped_data = true;
+        if first {
+            host.message(&self.state, &Condition::new(codes::CLI_SKPDAT));
+        }
     }
 
     /// Runs a command that is ready. IF and THEN go on with the command behind them here.
@@ -284,9 +290,9 @@ impl Interpreter {
     fn write(&mut self, host: &mut dyn Host, write: &super::code::WriteCommand) -> Ran {
         let mut record = String::new();
         for item in &write.items {
-            record.push_str(&evaluate(&mut self.state, host, item)?.string());
+            evaluate(&mut self.state, host, item)?.append_to(&mut record);
         }
-        let request = Write { file: write.file.clone(), record, update: write.update };
+        let request = Write { file: &write.file, record: &record, update: write.update };
         match (host.write(&mut self.state, &request), &write.error) {
             (Ok(()), _) => Ok(Effect::Status(Status(0x0001_0001))),
             (Err(condition), Some(label)) => {

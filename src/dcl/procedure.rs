@@ -2,7 +2,7 @@
 //! subroutines. Everything is found at first use and kept.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::code::Code;
@@ -52,7 +52,7 @@ struct Index {
     /// In the order of the records.
     labels: NameMap<Vec<Label>>,
     /// SUBROUTINE record to the record after its ENDSUBROUTINE.
-    ends: HashMap<usize, usize>,
+    ends: BTreeMap<usize, usize>,
 }
 
 /// A procedure.
@@ -62,7 +62,7 @@ pub struct Procedure {
     pub spec: String,
     text: String,
     records: Vec<(usize, usize)>,
-    lines: RefCell<Vec<Option<Rc<Line>>>>,
+    lines: Vec<OnceCell<Box<Line>>>,
     index: OnceCell<Index>,
 }
 
@@ -81,7 +81,7 @@ impl Procedure {
         if start < text.len() {
             records.push((start, text.len()));
         }
-        let lines = RefCell::new(vec![None; records.len()]);
+        let lines = std::iter::repeat_with(OnceCell::new).take(records.len()).collect();
         Self { spec, text, records, lines, index: OnceCell::new() }
     }
 
@@ -91,13 +91,13 @@ impl Procedure {
     }
 
     /// The command line that begins at a record with `$`.
-    pub fn line(&self, first: usize) -> Rc<Line> {
-        if let Some(line) = &self.lines.borrow()[first] {
-            return Rc::clone(line);
-        }
-        let line = Rc::new(self.join(first));
-        self.lines.borrow_mut()[first] = Some(Rc::clone(&line));
-        line
+    pub fn line(&self, first: usize) -> &Line {
+        self.lines[first].get_or_init(|| Box::new(self.join(first)))
+    }
+
+    /// The command line that begins at a record, if it was met before.
+    pub fn known_line(&self, first: usize) -> Option<&Line> {
+        Some(self.lines.get(first)?.get()?)
     }
 
     fn join(&self, first: usize) -> Line {

@@ -122,22 +122,27 @@ impl State {
 
     /// The value of a symbol (any case, abbreviations followed), `$STATUS` and its like included.
     pub fn symbol(&mut self, name: &str) -> Option<Value> {
-        let id = self.symbols.id(&name.to_ascii_uppercase());
+        let id = self.id(name);
         self.value_of(id)
     }
 
     /// Appends the string of a symbol (any case) to a text; nothing if it is undefined.
     pub(super) fn append_symbol(&mut self, name: &str, out: &mut String) {
+        let id = self.id(name);
+        self.append_value(id, out);
+    }
+
+    /// The slot of a name (any case).
+    fn id(&mut self, name: &str) -> SymbolId {
         let mut upper = [0; 64];
-        let id = match upper.get_mut(..name.len()) {
+        match upper.get_mut(..name.len()) {
             Some(upper) => {
                 upper.copy_from_slice(name.as_bytes());
                 upper.make_ascii_uppercase();
                 self.symbols.id(std::str::from_utf8(upper).unwrap_or(name))
             }
             None => self.symbols.id(&name.to_ascii_uppercase()),
-        };
-        self.append_value(id, out);
+        }
     }
 
     /// Appends the string of a symbol to a text; nothing if it is undefined.
@@ -171,13 +176,13 @@ impl State {
 
     /// Assigns a local symbol of the innermost level (any case).
     pub fn set_local(&mut self, name: &str, value: impl Into<Value>) {
-        let id = self.symbols.id(&name.to_ascii_uppercase());
+        let id = self.id(name);
         self.symbols.set_local(id, value.into(), None);
     }
 
     /// Assigns a global symbol (any case).
     pub fn set_global(&mut self, name: &str, value: impl Into<Value>) {
-        let id = self.symbols.id(&name.to_ascii_uppercase());
+        let id = self.id(name);
         self.symbols.set_global(id, value.into(), None);
     }
 

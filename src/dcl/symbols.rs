@@ -27,10 +27,13 @@ impl SymbolId {
     const P1: u32 = 4;
 
     /// The slot of a parameter: 0 is `P1`.
-    pub fn parameter(number: usize) -> Self {
+    fn parameter(number: usize) -> Self {
         Self(Self::P1 + u32::try_from(number).unwrap_or(0))
     }
 }
+
+/// Parameters of a procedure: P1 to P8.
+pub const PARAMETERS: usize = 8;
 
 /// Names that have slots at once.
 const MAX_NAMES: usize = 200_000;
@@ -175,9 +178,17 @@ impl Symbols {
         u32::try_from(self.defined.len() - 1).unwrap_or(u32::MAX)
     }
 
-    /// Opens a new innermost local table.
-    pub fn enter(&mut self) {
-        self.defined.push(self.spare.pop().unwrap_or_default());
+    /// Opens a new innermost local table that holds the parameters of a procedure.
+    pub fn enter(&mut self, parameters: [Value; PARAMETERS]) {
+        let mut defined = self.spare.pop().unwrap_or_default();
+        let level = self.level() + 1;
+        for (number, value) in parameters.into_iter().enumerate() {
+            let id = SymbolId::parameter(number);
+            self.bytes += weight(&value);
+            self.slots[id.0 as usize].locals.push((level, Symbol { value, shortest: None }));
+            defined.push(id);
+        }
+        self.defined.push(defined);
     }
 
     /// Drops the innermost local table.
@@ -398,12 +409,16 @@ impl Symbols {
 mod tests {
     use super::*;
 
+    fn parameters() -> [Value; PARAMETERS] {
+        std::array::from_fn(|_| "".into())
+    }
+
     #[test]
     fn an_inner_level_shadows_and_leaves_no_trace() {
         let mut symbols = Symbols::default();
         let id = symbols.id("A");
         symbols.set_local(id, 1.into(), None);
-        symbols.enter();
+        symbols.enter(parameters());
         assert_eq!(symbols.get(id, Scope::ALL).map(|s| s.value.integer()), Some(1));
         symbols.set_local(id, 2.into(), None);
         assert_eq!(symbols.get(id, Scope::ALL).map(|s| s.value.integer()), Some(2));
@@ -433,7 +448,7 @@ mod tests {
         let (a, b) = (symbols.id("A"), symbols.id("B"));
         symbols.set_local(a, 1.into(), None);
         symbols.set_global(b, 2.into(), None);
-        symbols.enter();
+        symbols.enter(parameters());
         let hidden = Scope { floor: 1, globals: false };
         assert!(symbols.get(a, hidden).is_none() && symbols.get(b, hidden).is_none());
     }

@@ -122,7 +122,7 @@ impl Host for World {
         Ok(format!("{name}({})", shown.join(",")).into())
     }
 
-    fn write(&mut self, _: &mut State, write: &Write) -> Result<(), Condition> {
+    fn write(&mut self, _: &mut State, write: &Write<'_>) -> Result<(), Condition> {
         if write.file != "SYS$OUTPUT" {
             return Err(codes::CLI_UNDFIL.into());
         }

@@ -170,9 +170,14 @@ impl ProcessTable {
         self.waiting.store(orders.len(), Ordering::SeqCst);
     }
 
+    /// Whether some process was told to do something and has not done it: a look that costs nothing.
+    pub fn has_orders(&self) -> bool {
+        self.waiting.load(Ordering::Relaxed) > 0
+    }
+
     /// Takes what a process was told to do, oldest first.
     pub fn take_orders(&self, pid: u32) -> Vec<Order> {
-        if self.waiting.load(Ordering::Relaxed) == 0 {
+        if !self.has_orders() {
             return Vec::new();
         }
         let mut orders = self.lock_orders();

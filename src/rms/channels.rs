@@ -1,5 +1,6 @@
 //! The files that a process has open under logical names: what OPEN, READ, WRITE and CLOSE work on.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -92,22 +93,22 @@ pub struct Channels(BTreeMap<String, Channel>);
 impl Channels {
     /// The file open under a name (any case, a trailing colon does not count).
     pub fn get(&mut self, name: &str) -> Option<&mut Channel> {
-        self.0.get_mut(&key(name))
+        self.0.get_mut(&*channel_name(name))
     }
 
     /// Whether a file is open under that name.
     pub fn is_open(&self, name: &str) -> bool {
-        self.0.contains_key(&key(name))
+        self.0.contains_key(&*channel_name(name))
     }
 
     /// Keeps an open file under a name; one that stood there is closed.
     pub fn open(&mut self, name: &str, channel: Channel) {
-        self.0.insert(key(name), channel);
+        self.0.insert(channel_name(name).into_owned(), channel);
     }
 
     /// Closes the file open under a name; `None` when there is none, else whether the last records could be written.
     pub fn close(&mut self, name: &str) -> Option<Result<(), Condition>> {
-        self.0.remove(&key(name)).map(|mut channel| channel.file.flush())
+        self.0.remove(&*channel_name(name)).map(|mut channel| channel.file.flush())
     }
 
     /// Closes every file, as the end of the process does.
@@ -127,17 +128,29 @@ impl fmt::Debug for Channels {
     }
 }
 
-fn key(name: &str) -> String {
-    name.trim_end_matches(':').to_uppercase()
+/// The logical name that a file is open under: upper case, without colon. Most are written that way.
+pub fn channel_name(name: &str) -> Cow<'_, str> {
+    let name = name.trim_end_matches(':');
+    if name.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_lowercase()) {
+        name.into()
+    } else {
+        name.to_uppercase().into()
+    }
 }
 
 /// The string that DCL makes of a record: one character for each byte.
 pub fn text_of(record: &[u8]) -> String {
-    record.iter().map(|&b| char::from(b)).collect()
+    match std::str::from_utf8(record) {
+        Ok(text) if text.is_ascii() => text.to_owned(),
+        _ => record.iter().map(|&b| char::from(b)).collect(),
+    }
 }
 
 /// The bytes of a DCL string; characters beyond one byte are written in UTF-8.
 pub fn bytes_of(text: &str) -> Vec<u8> {
+    if text.is_ascii() {
+        return text.into();
+    }
     let mut bytes = Vec::with_capacity(text.len());
     for c in text.chars() {
         match u8::try_from(u32::from(c)) {

@@ -20,7 +20,7 @@ mod search;
 mod spec;
 
 pub use acl::{Ace, CONTROL};
-pub use channels::{Channel, Channels, bytes_of, text_of};
+pub use channels::{Channel, Channels, bytes_of, channel_name, text_of};
 pub use directory::{Directory, Step};
 pub use embedded::EmbeddedFiles;
 pub use expand::{Environment, Equivalence, FullSpec, expand};

@@ -51,14 +51,19 @@ impl Session<'_> {
 
     /// Messages of operators and for them stand between commands, and interrupt a prompt for one.
     pub(super) fn show_operator_messages(&mut self) {
-        for line in operator_news(&self.node, &mut self.process) {
-            self.streams.terminal().line(&line);
+        if has_news(&self.node, &self.process) {
+            for line in operator_news(&self.node, &mut self.process) {
+                self.streams.terminal().line(&line);
+            }
         }
     }
 
     /// Does what another process has told this one (SET PROCESS); one that is suspended stands still until it is resumed
     /// or interrupted.
     fn obey(&mut self) {
+        if !self.node.process_table().has_orders() {
+            return;
+        }
         let mut suspended = false;
         loop {
             for order in self.node.process_table().take_orders(self.process.pid) {
@@ -240,9 +245,14 @@ impl Session<'_> {
     }
 }
 
+/// Whether there are messages that a process has not seen: a look that costs nothing.
+fn has_news(node: &Node, process: &Process) -> bool {
+    node.operator().sent() != process.seat.seen
+}
+
 /// The messages for a process that it has not seen.
 fn operator_news(node: &Node, process: &mut Process) -> Vec<String> {
-    if node.operator().sent() == process.seat.seen {
+    if !has_news(node, process) {
         return Vec::new();
     }
     let ears = Ears::of(process);
@@ -331,7 +341,7 @@ impl Host for Session<'_> {
 
     fn execute(&mut self, state: &mut State, line: &str) -> Status {
         self.process.charge_command();
-        self.streams.status_line = state.control.t.then(|| self.status_line());
+        self.streams.status_line = (state.control.t && self.streams.is_person()).then(|| self.status_line());
         let status = match self.parse(state, line) {
             Ok(Some(command)) => self.perform(state, &command),
             // Ctrl/Z at a prompt for a parameter cancels the command.
@@ -361,9 +371,9 @@ impl Host for Session<'_> {
         Some(if found.canceled { "CANCELED_CONTEXT" } else { "PROCESS_CONTEXT" })
     }
 
-    fn write(&mut self, state: &mut State, write: &Write) -> Result<(), Condition> {
+    fn write(&mut self, state: &mut State, write: &Write<'_>) -> Result<(), Condition> {
         self.follow_output(state, false);
-        self.with_context(state, |context| command::write_record(context, &write.file, &write.record, write.update))
+        self.with_context(state, |context| command::write_record(context, write.file, write.record, write.update))
     }
 
     fn ask(&mut self, _: &mut State, prompt: &str) -> Option<String> {

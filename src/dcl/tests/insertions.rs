@@ -1,26 +1,26 @@
-//! Lines that insert into quoted strings, met again and again with other values: each turn says what the same line says
+//! Lines that insert into quoted strings and into parameters, met again and again with other values: each turn says what the same line says
 //! when it is met once.
 
 use super::{World, run, run_in};
 
-/// What is written when every turn of the loop has a line of its own.
-fn unrolled(values: &[&str], body: &str) -> Vec<String> {
+/// Every turn of the loop has a line of its own.
+fn unrolled_text(values: &[&str], body: &str) -> String {
     let mut text = String::new();
     for value in values {
         text += &format!("$ {value}\n{body}");
     }
-    run(&text)
+    text
 }
 
 /// The same by one loop.
-fn looped(values: &[&str], body: &str) -> Vec<String> {
+fn loop_text(values: &[&str], body: &str) -> String {
     let mut text = "$ turn = 0\n$loop:\n$ turn = turn + 1\n".to_owned();
     for (turn, value) in values.iter().enumerate() {
         text += &format!("$ IF turn .EQ. {} THEN {value}\n", turn + 1);
     }
     text += body;
     text += &format!("$ IF turn .LT. {} THEN GOTO loop\n", values.len());
-    run(&text)
+    text
 }
 
 const VALUES: &[&str] = &[
@@ -56,9 +56,68 @@ fn each_turn_says_what_the_line_says_alone() {
         "$ WRITE SYS$OUTPUT \"''F$STRING(x)'\"\n",
     ];
     for body in bodies {
-        let (looped, unrolled) = (looped(VALUES, body), unrolled(VALUES, body));
+        let (looped, unrolled) = (run(&loop_text(VALUES, body)), run(&unrolled_text(VALUES, body)));
         let differs = looped.iter().zip(&unrolled).position(|(a, b)| a != b);
         assert!(differs.is_none() && looped.len() == unrolled.len(), "{body} at line {differs:?}");
+    }
+}
+
+/// Values that change where a word of a line ends, and values that do not; the last ones end the procedure.
+const WORDS: &[&str] = &[
+    "x = 1",
+    "x = -7",
+    "x = \"UNIT_1\"",
+    "x = \"$1$DGA101:\"",
+    "x = \"small\"",
+    "x = \"two words\"",
+    "x = \"\"",
+    "x = 2147483647",
+    "x = \"A\"\"quoted  part\"\"\"",
+    "x = \"y\"",
+    "x = \"&y\"",
+    "x = \"[DIR]F.TXT;3\"",
+    "x = \"trailing -\"",
+    "x = \"A!B\"",
+    "x = \"A,B=(C)+D\"",
+    "x = \"tab\tbed\"",
+    "x = \"\u{E9}t\u{E9}\"",
+    "x = \"back\"",
+    "x = \"/NOSUCH\"",
+    "x = \"'\" + \"'x'\"",
+];
+
+#[test]
+fn parameters_are_at_each_turn_what_they_are_in_a_line_alone() {
+    const HEAD: &str = "$ y = \"other\"\n";
+    const END: &str =
+        "$ EXIT\n$sub: SUBROUTINE\n$ WRITE SYS$OUTPUT P1, \"|\", P2, \"|\", P3, \"|\", x\n$ ENDSUBROUTINE\n";
+    let bodies = [
+        "$ CALL sub 'x'\n",
+        "$ CALL sub 'x' \"''x'\" last\n",
+        "$ CALL sub A'x'B C'x' 'x'D\n",
+        "$ CALL sub first 'x'\n",
+        "$ CALL sub first\t'x' ! 'x'\n",
+        "$ CALL sub 'x''y' 'x' 'x'\n",
+        "$ CALL sub &'x' 'x'\n",
+        "$ CALL sub 'nosuch' 'x' '$severity'\n",
+        "$ CALL sub 'F$STRING(x)' 'x'\n",
+        "$ CALL sub 'x' -\n  last\n",
+        "$ CALL sub \"\" 'x'\n",
+        "$ CALL 'x' a\n",
+        "$ CALL sub/OUTPUT='x' 'x'\n",
+        "$ @OTHER 'x' \"''x'\" \"a ''x' b\"\n",
+        "$ @'x' a\n",
+    ];
+    let run = |text: &str| {
+        let mut world = World::default();
+        let other = "$ WRITE SYS$OUTPUT P1, \"|\", P2, \"|\", P3\n";
+        world.files.insert("OTHER".to_owned(), other.to_owned());
+        run_in(&mut world, &format!("{HEAD}{text}{END}"))
+    };
+    for body in bodies {
+        let (looped, unrolled) = (run(&loop_text(WORDS, body)), run(&unrolled_text(WORDS, body)));
+        assert_eq!(looped, unrolled, "{body}");
+        assert!(body.contains(" 'x' a") || body.contains("@'x'") || looped.len() >= 5, "{body} {looped:?}");
     }
 }
 
