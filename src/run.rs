@@ -56,15 +56,17 @@ pub fn run(arguments: RunArguments) -> anyhow::Result<u8> {
     let node = arguments.node.unwrap_or(node);
     let user = arguments.user.unwrap_or(user);
     let mut signal = Arc::new(AtomicI32::new(0));
+    // The terminal stays as it is until the site is suspended: what is typed meanwhile is for nobody.
+    let mut person = None;
     let finished = if Person::is_there() {
-        let mut person = Person::new().context("cannot use the terminal")?;
+        let person = person.insert(Person::new().context("cannot use the terminal")?);
         // The terminal hears them itself from here on.
         if let Some(signal) = signals.pending().find(|signal| *signal != SIGINT) {
             world.suspend()?;
             return Ok(signalled(signal));
         }
         drop(signals);
-        world.run(&node, &user, startup, &mut person as &mut dyn Terminal)?
+        world.run(&node, &user, startup, person as &mut dyn Terminal)?
     } else {
         let ending = Ending::default();
         signal = end_at_signals(&world, signals, ending.clone());
@@ -72,6 +74,7 @@ pub fn run(arguments: RunArguments) -> anyhow::Result<u8> {
         world.run(&node, &user, startup, &mut pipe)?
     };
     world.suspend()?;
+    drop(person);
     let signal = signal.load(Ordering::SeqCst);
     Ok(if finished.hung_up || signal != 0 { signalled(signal.max(SIGHUP)) } else { exit_status(finished.status) })
 }

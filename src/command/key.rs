@@ -55,6 +55,10 @@ fn define_key(context: &mut Context<'_>, command: &Command) -> Result<Status, Co
     if definition.lock_state && definition.set_state.is_none() {
         return Err(Condition::new(codes::CLI_CONFLICT).token("LOCK_STATE"));
     }
+    // What is not entered at once has to be seen.
+    if !echo && !terminate {
+        return Err(Condition::new(codes::CLI_CONFLICT).token("NOECHO"));
+    }
     for state in states(context, command, "IF_STATE") {
         context.dcl.keypad.define(&state, &key, definition.clone());
         report(context, command, codes::CLI_DEFKEY, &state, &key);

@@ -1,5 +1,7 @@
 //! REPLY and REQUEST: operators and those who ask them (command reference 22).
 
+use std::sync::atomic::Ordering;
+
 use super::{Context, Routine};
 use crate::cdu::Command;
 use crate::message::{Condition, Status, codes, expand};
@@ -169,7 +171,7 @@ fn enable(context: &mut Context<'_>, classes: Vec<String>) {
     context.node.operator().enable(job, mine);
     if fresh {
         // What was sent before nobody here was to see.
-        context.process.seat.seen = context.node.operator().sent();
+        context.process.seat.seen.store(context.node.operator().sent(), Ordering::Relaxed);
         let enabled = Condition::new(codes::OPCOM_ENABLED).arg(operator_name(context));
         let enabled = enabled.arg(context.process.username.as_str());
         announce(context, &[expand(&enabled)]);

@@ -167,14 +167,17 @@ fn announce(context: &mut Context<'_>, entry: u32) {
     let Some(job) = queues.job(entry) else { return };
     let name = job.submission.queue.as_str();
     let queue = queues.queue(name).ok();
-    let running = queues.jobs().iter().filter(|j| j.submission.queue == name && is_executing(j)).count();
+    let others = |j: &&Job| j.submission.queue == name && j.entry != entry && is_executing(j);
+    let running = queues.jobs().iter().filter(others).count();
     let why = match &queue {
         Some(queue) if !queue.started => Some("stopped"),
         Some(queue) if running >= queue.job_limit => Some("busy"),
         _ => None,
     };
     let (state, why) = match (&job.state, why) {
-        (JobState::Pending, None) => (format!("started on {name}"), None),
+        (JobState::Pending, None) | (JobState::Executing(_) | JobState::Done(_), _) => {
+            (format!("started on {name}"), None)
+        }
         (JobState::Pending, why) => ("pending".to_owned(), why),
         (state, _) => (status(state).to_lowercase_first(), None),
     };

@@ -305,6 +305,7 @@ impl Node {
     pub fn crash(&self) {
         self.recovery.stop();
         self.around.watcher.stop();
+        self.queues().close();
         let mut usage = self.lock_usage();
         usage.units.clear();
         usage.disks.clear();

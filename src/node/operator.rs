@@ -45,12 +45,12 @@ pub enum Audience {
 }
 
 /// The seat of a process at its terminal: what it hears as an operator, and what it has seen.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Seat {
     /// Classes of operator messages (REPLY/ENABLE); none for who is no operator.
     pub classes: Vec<String>,
-    /// Messages that were sent before the last look.
-    pub seen: u64,
+    /// Messages that were sent before the last look, of whoever looks there.
+    pub seen: Arc<AtomicU64>,
 }
 
 /// What a process at a terminal hears.
@@ -213,11 +213,11 @@ impl Operator {
     }
 
     /// Messages sent since a seat looked last, oldest first, whoever they are for.
-    pub fn since(&self, seen: &mut u64) -> Vec<OperatorMessage> {
+    pub fn since(&self, seen: &AtomicU64) -> Vec<OperatorMessage> {
         let queue = self.lock_queue();
         let sent = self.sent();
-        let fresh = usize::try_from(sent.saturating_sub(*seen)).unwrap_or(usize::MAX).min(queue.len());
-        *seen = sent;
+        let fresh = sent.saturating_sub(seen.swap(sent, Ordering::Relaxed));
+        let fresh = usize::try_from(fresh).unwrap_or(usize::MAX).min(queue.len());
         queue.iter().skip(queue.len() - fresh).cloned().collect()
     }
 
@@ -382,16 +382,16 @@ mod tests {
         let expected = "%%%%%%%%%%%  OPCOM   1-JAN-2030 00:00:00.00  %%%%%%%%%%%\nMessage from user SYSTEM on NODEA\n\
             %SHADOW_SERVER-I-SSRVINICPY, initiating copy operation on device _DSA1: at LBN: 0, ID number: 7\n\n";
         assert_eq!(*log.lock().unwrap(), expected);
-        assert_eq!(operator.since(&mut 0)[0].console_lines().join("\n") + "\n", expected);
-        let mut seen = operator.sent();
-        assert!(operator.since(&mut seen).is_empty());
+        assert_eq!(operator.since(&AtomicU64::new(0))[0].console_lines().join("\n") + "\n", expected);
+        let seen = AtomicU64::new(operator.sent());
+        assert!(operator.since(&seen).is_empty());
     }
 
     #[test]
     fn volume_processing_stands_alone_on_a_console() {
         let (operator, _) = mailbox();
         operator.send(Origin::System, &Condition::new(codes::SHADOW_CHANGED).arg("DSA13:"));
-        let shown = operator.since(&mut 0)[0].console_lines();
+        let shown = operator.since(&AtomicU64::new(0))[0].console_lines();
         assert_eq!(shown, ["%SHADOW-I-VOLPROC, DSA13: shadow set has changed state. Volume processing in progress."]);
     }
 
@@ -399,7 +399,10 @@ mod tests {
     fn bitmap_messages_have_no_comma() {
         let (operator, _) = mailbox();
         operator.send(Origin::Process, &Condition::new(codes::WBM_STARTED).arg(0x000A_0001).arg("_DSA1:"));
-        assert_eq!(operator.since(&mut 0)[0].text, ["%WBM-I-WBMINFO Bitmap 000A0001 has been started on _DSA1:"]);
+        assert_eq!(
+            operator.since(&AtomicU64::new(0))[0].text,
+            ["%WBM-I-WBMINFO Bitmap 000A0001 has been started on _DSA1:"]
+        );
     }
 
     #[test]

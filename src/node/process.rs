@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::config::UserConfig;
 use super::files::{FileDevices, FileView};
 use super::names::{LogicalName, Mode, Names, ProcessNames, SharedNames, Translation};
 use super::operator::Seat;
@@ -205,6 +206,23 @@ pub struct Login {
     pub mode: ProcessMode,
     /// When.
     pub time: VmsTime,
+}
+
+impl Login {
+    /// A user of the site, with all that the user may have.
+    pub fn of(user: &UserConfig, pid: u32, terminal: Option<String>, mode: ProcessMode, time: VmsTime) -> Self {
+        Self {
+            username: user.name.to_string(),
+            uic: user.uic,
+            account: user.name.as_str().chars().take(8).collect(),
+            authorized: user.privileges,
+            default: user.privileges,
+            pid,
+            terminal,
+            mode,
+            time,
+        }
+    }
 }
 
 /// A process of a node.

@@ -1,120 +1,21 @@
 //! Batch queues and their jobs: the queue manager of a node. Who runs a job is the session's business; here stands what
 //! is known of it.
 
-use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+mod job;
 
-use super::config::UserConfig;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
+
+pub use job::{Job, JobState, Queue, Retention, Submission};
+
 use crate::clock::VmsTime;
 use crate::message::{Condition, Status, codes};
 
 /// The queue that jobs go to unless they name another one.
 pub const SYS_BATCH: &str = "SYS$BATCH";
-
-/// A batch queue.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Queue {
-    /// Its name, upper case.
-    pub name: String,
-    /// It lets jobs start.
-    pub started: bool,
-    /// Jobs that execute at the same time.
-    pub job_limit: usize,
-    /// Base priority of its jobs.
-    pub base_priority: u8,
-}
-
-impl Queue {
-    /// A queue that is stopped.
-    pub fn new(name: &str) -> Self {
-        Self { name: name.to_owned(), started: false, job_limit: 1, base_priority: 4 }
-    }
-}
-
-/// When a job stays in its queue after its end (SUBMIT/RETAIN).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Retention {
-    /// Always.
-    Always,
-    /// When it ended with an error.
-    Error,
-}
-
-/// Where a job stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum JobState {
-    /// It waits for its turn.
-    Pending,
-    /// It waits to be released.
-    Holding,
-    /// It waits for a time.
-    Until(VmsTime),
-    /// It runs, as the process of that identification.
-    Executing(u32),
-    /// It has ended with this status; nothing but its status is of interest any more.
-    Done(Status),
-}
-
-/// What SUBMIT says of a job.
-#[derive(Clone, Debug)]
-pub struct Submission {
-    /// Name of the job.
-    pub name: String,
-    /// Queue.
-    pub queue: String,
-    /// The user it runs as.
-    pub user: UserConfig,
-    /// Full specification of the procedure.
-    pub file: String,
-    /// P1 to P8.
-    pub parameters: Vec<String>,
-    /// Full specification of the log file.
-    pub log: Option<String>,
-    /// Scheduling priority.
-    pub priority: u32,
-    /// The submitter hears of its end.
-    pub notify: bool,
-    /// It begins again when its queue is reset while it executes.
-    pub restart: bool,
-    /// How it begins: pending, holding, or until a time.
-    pub state: JobState,
-    /// When it was submitted.
-    pub submitted: VmsTime,
-    /// The procedure is deleted when the job has ended.
-    pub delete: bool,
-    /// Whether it stays in the queue after its end.
-    pub retain: Option<Retention>,
-    /// What SUBMIT/NOTE says.
-    pub note: Option<String>,
-}
-
-impl Submission {
-    fn stays_after(&self, status: Status) -> bool {
-        match self.retain {
-            Some(Retention::Always) => true,
-            Some(Retention::Error) => !status.is_success(),
-            None => false,
-        }
-    }
-}
-
-/// A job in a queue.
-#[derive(Clone, Debug)]
-pub struct Job {
-    /// Number of its entry.
-    pub entry: u32,
-    /// What SUBMIT said.
-    pub submission: Submission,
-    /// Where it stands.
-    pub state: JobState,
-    /// Set to end it while it executes.
-    pub abort: Arc<AtomicBool>,
-    /// It has begun before: `$RESTART` is true.
-    pub restarted: bool,
-    /// What SET RESTART_VALUE left: BATCH$RESTART of the next life.
-    pub restart_value: Option<String>,
-}
 
 #[derive(Debug)]
 struct Queues {
@@ -123,28 +24,146 @@ struct Queues {
     next: u32,
     /// Entries whose submitters have still to hear of their end.
     news: Vec<u32>,
+    /// The job controller waits for the next turn, or is about to.
+    is_controlled: bool,
+    /// No job starts any more.
+    is_closed: bool,
+}
+
+impl Queues {
+    /// The jobs that have not begun.
+    fn waiting(&self) -> impl Iterator<Item = &Job> {
+        let waits = |job: &&Job| matches!(job.state, JobState::Pending | JobState::Until(_) | JobState::Holding);
+        self.jobs.values().filter(waits)
+    }
+
+    fn executing(&self, queue: &str) -> usize {
+        let runs = |job: &&Job| job.submission.queue == queue && matches!(job.state, JobState::Executing(_));
+        self.jobs.values().filter(runs).count()
+    }
+
+    /// Marks the job whose turn it is as executing: its time has come, its queue is started and has room.
+    fn take_due(&mut self, now: VmsTime, pid: impl FnOnce() -> u32) -> Option<Job> {
+        let due = |job: &&Job| {
+            let ready = match job.state {
+                JobState::Pending => true,
+                JobState::Until(time) => time <= now,
+                _ => false,
+            };
+            let queue = self.queues.get(&job.submission.queue);
+            ready && queue.is_some_and(|q| q.started && self.executing(&q.name) < q.job_limit)
+        };
+        let order = |job: &&Job| (job.submission.priority, std::cmp::Reverse(job.entry));
+        let entry = self.waiting().filter(due).max_by_key(order)?.entry;
+        let job = self.jobs.get_mut(&entry)?;
+        job.state = JobState::Executing(pid());
+        Some(job.clone())
+    }
+
+    /// The next time that a job waits for and that is still to come.
+    fn next_time(&self, now: VmsTime) -> Option<VmsTime> {
+        let times = self.waiting().filter_map(|job| match job.state {
+            JobState::Until(time) if time > now => Some(time),
+            _ => None,
+        });
+        times.min()
+    }
+}
+
+/// What sets the job controller going.
+type Controller = Box<dyn Fn() + Send + Sync>;
+
+/// The host's clock may be set while somebody waits for a time: it is looked at again after this long.
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
+
+fn until(now: VmsTime, then: VmsTime) -> Duration {
+    Duration::from_nanos(then.0.saturating_sub(now.0).saturating_mul(100))
 }
 
 /// The queue manager of a node.
-#[derive(Debug)]
 pub struct QueueManager {
     queues: Mutex<Queues>,
     /// Whether a job waits for its turn: a look that costs nothing before every command.
     waits: AtomicBool,
+    /// Who starts the jobs of a node whose time passes by itself.
+    controller: OnceLock<Controller>,
+    /// Somebody's turn may have come.
+    turn: Condvar,
+}
+
+impl fmt::Debug for QueueManager {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("QueueManager").field("queues", &self.queues).finish_non_exhaustive()
+    }
 }
 
 impl Default for QueueManager {
     fn default() -> Self {
         let batch = Queue { started: true, ..Queue::new(SYS_BATCH) };
         let queues = BTreeMap::from([(SYS_BATCH.to_owned(), batch)]);
-        let queues = Queues { queues, jobs: BTreeMap::new(), next: 1, news: Vec::new() };
-        Self { queues: Mutex::new(queues), waits: AtomicBool::new(false) }
+        let (jobs, news) = (BTreeMap::new(), Vec::new());
+        let queues = Queues { queues, jobs, next: 1, news, is_controlled: false, is_closed: false };
+        let (controller, turn) = (OnceLock::new(), Condvar::new());
+        Self { queues: Mutex::new(queues), waits: AtomicBool::new(false), controller, turn }
     }
 }
 
 impl QueueManager {
     fn lock(&self) -> MutexGuard<'_, Queues> {
         self.queues.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Has jobs started by a controller: `begin` is called when one waits, and makes somebody call
+    /// [`QueueManager::next_turn`] until there are no more. The first one stays.
+    pub fn controlled_by(&self, begin: Controller) {
+        // A second one would start the same jobs.
+        let _ = self.controller.set(begin);
+    }
+
+    /// Whether a controller starts the jobs.
+    pub fn has_controller(&self) -> bool {
+        self.controller.get().is_some()
+    }
+
+    /// Somebody's turn may have come: the controller looks, or begins.
+    fn wake(&self, mut all: MutexGuard<'_, Queues>) {
+        self.turn.notify_all();
+        if all.is_closed || all.is_controlled || all.waiting().next().is_none() {
+            return;
+        }
+        let Some(begin) = self.controller.get() else { return };
+        all.is_controlled = true;
+        drop(all);
+        begin();
+    }
+
+    /// For the controller: the next job, marked as executing, waited for; `None` when no job waits any more. `now` is the
+    /// time of day, `pid` makes the identification of the job's process.
+    pub fn next_turn(&self, now: impl Fn() -> VmsTime, pid: impl Fn() -> u32) -> Option<Job> {
+        let mut all = self.lock();
+        loop {
+            if !all.is_closed
+                && let Some(job) = all.take_due(now(), &pid)
+            {
+                return Some(job);
+            }
+            if all.is_closed || all.waiting().next().is_none() {
+                all.is_controlled = false;
+                return None;
+            }
+            let time = now();
+            let left = all.next_time(time).map_or(LONGEST_WAIT, |next| until(time, next).min(LONGEST_WAIT));
+            (all, _) = self.turn.wait_timeout(all, left).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// Starts no more jobs, and tells those that execute to end; how many there are.
+    pub fn close(&self) -> usize {
+        let mut all = self.lock();
+        all.is_closed = true;
+        self.turn.notify_all();
+        let running = all.jobs.values().filter(|job| matches!(job.state, JobState::Executing(_)));
+        running.map(|job| job.abort.store(true, Ordering::SeqCst)).count()
     }
 
     /// Whether no job waits for its turn.
@@ -164,7 +183,9 @@ impl QueueManager {
 
     /// Makes a queue, or changes one that is there.
     pub fn put_queue(&self, queue: Queue) {
-        self.lock().queues.insert(queue.name.clone(), queue);
+        let mut all = self.lock();
+        all.queues.insert(queue.name.clone(), queue);
+        self.wake(all);
     }
 
     /// Deletes a queue that is stopped and holds no jobs. [`codes::JBC_NOSUCHQUE`], [`codes::JBC_QUENOTSTOP`].
@@ -193,6 +214,7 @@ impl QueueManager {
             Job { entry, submission, state, abort: Arc::default(), restarted: false, restart_value: None },
         );
         self.waits.store(true, Ordering::Relaxed);
+        self.wake(all);
         Ok(entry)
     }
 
@@ -218,6 +240,7 @@ impl QueueManager {
         match all.jobs.get_mut(&entry) {
             Some(job) if !matches!(job.state, JobState::Done(_) | JobState::Executing(_)) => {
                 change(job);
+                self.wake(all);
                 Ok(())
             }
             _ => Err(codes::JBC_NOSUCHENT.into()),
@@ -243,26 +266,8 @@ impl QueueManager {
     /// The next job that may start now, marked as executing: its turn has come, its queue is started and has room.
     pub fn next_due(&self, now: VmsTime, pid: impl FnOnce() -> u32) -> Option<Job> {
         let mut all = self.lock();
-        let executing = |all: &Queues, queue: &str| {
-            let runs = |job: &&Job| job.submission.queue == queue && matches!(job.state, JobState::Executing(_));
-            all.jobs.values().filter(runs).count()
-        };
-        let due = |job: &&Job| {
-            let ready = match job.state {
-                JobState::Pending => true,
-                JobState::Until(time) => time <= now,
-                _ => false,
-            };
-            let queue = all.queues.get(&job.submission.queue);
-            ready && queue.is_some_and(|q| q.started && executing(&all, &q.name) < q.job_limit)
-        };
-        let alive = |job: &Job| matches!(job.state, JobState::Pending | JobState::Until(_) | JobState::Holding);
-        self.waits.store(all.jobs.values().any(alive), Ordering::Relaxed);
-        let waiting = all.jobs.values().filter(due);
-        let entry = waiting.max_by_key(|job| (job.submission.priority, std::cmp::Reverse(job.entry)))?.entry;
-        let job = all.jobs.get_mut(&entry)?;
-        job.state = JobState::Executing(pid());
-        Some(job.clone())
+        self.waits.store(all.waiting().next().is_some(), Ordering::Relaxed);
+        all.take_due(now, pid)
     }
 
     /// STOP/QUEUE/RESET: the jobs of a queue that execute are told to end; those that may be restarted wait for their turn
@@ -291,12 +296,13 @@ impl QueueManager {
         if job.restarted && job.abort.load(Ordering::SeqCst) {
             (job.state, job.abort) = (JobState::Pending, Arc::default());
             self.waits.store(true, Ordering::Relaxed);
-            return;
+        } else {
+            job.state = JobState::Done(status);
+            if job.submission.notify {
+                all.news.push(entry);
+            }
         }
-        job.state = JobState::Done(status);
-        if job.submission.notify {
-            all.news.push(entry);
-        }
+        self.wake(all);
     }
 
     /// Jobs of a user that have ended since the last time, if they asked for notice.
@@ -309,18 +315,14 @@ impl QueueManager {
         all.news = others;
         own.iter().filter_map(|entry| all.jobs.get(entry).cloned()).collect()
     }
-
-    /// Tells every job that executes to end; how many there are.
-    pub fn abort_all(&self) -> usize {
-        let all = self.lock();
-        let running = all.jobs.values().filter(|job| matches!(job.state, JobState::Executing(_)));
-        running.map(|job| job.abort.store(true, Ordering::SeqCst)).count()
-    }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicU32, AtomicU64};
+
     use super::*;
+    use crate::node::config::UserConfig;
     use crate::node::privileges::PrivilegeSet;
     use crate::node::uic::Uic;
 
@@ -376,6 +378,33 @@ mod tests {
         assert_eq!(manager.delete(low).unwrap_err().status, codes::JBC_NOSUCHENT);
         manager.delete(late).unwrap();
         assert!(manager.job(late).unwrap().abort.load(Ordering::SeqCst));
+    }
+
+    #[test]
+    fn the_controller_begins_with_the_first_job_and_waits_for_the_time_of_a_later_one() {
+        let manager = Arc::new(QueueManager::default());
+        let begun = Arc::new(AtomicU32::new(0));
+        let counter = Arc::clone(&begun);
+        manager.controlled_by(Box::new(move || {
+            counter.fetch_add(1, Ordering::SeqCst);
+        }));
+        let now = AtomicU64::new(1);
+        let clock = || VmsTime(now.fetch_add(1, Ordering::SeqCst));
+        let turn = || manager.next_turn(clock, || 7).map(|job| job.entry);
+        let late = manager.submit(submission("LATE", 50, JobState::Until(VmsTime(10)))).unwrap();
+        let first = manager.submit(submission("FIRST", 50, JobState::Pending)).unwrap();
+        assert_eq!((begun.load(Ordering::SeqCst), turn()), (1, Some(first)));
+        manager.ended(first, Status::NORMAL);
+        assert_eq!((turn(), turn()), (Some(late), None));
+        assert!(now.load(Ordering::SeqCst) > 10);
+        // Nobody waits any more: the next job has the controller begin again.
+        manager.ended(late, Status::NORMAL);
+        manager.submit(submission("AGAIN", 50, JobState::Holding)).unwrap();
+        assert_eq!(begun.load(Ordering::SeqCst), 2);
+        let waits = Arc::clone(&manager);
+        let waiting = std::thread::spawn(move || waits.next_turn(|| VmsTime(1), || 7).map(|job| job.entry));
+        manager.close();
+        assert_eq!(waiting.join().unwrap(), None);
     }
 
     #[test]

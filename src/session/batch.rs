@@ -1,24 +1,27 @@
 //! Batch jobs: sessions of their own whose terminal is a log file. Under the virtual clock a job runs where its turn
-//! comes, between two commands of whoever lets time pass; under the real clock it has a thread.
+//! comes, between two commands of whoever lets time pass; under the real clock the job controller of its node gives it a
+//! thread when its turn comes, whatever the sessions do meanwhile.
 
 use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use crate::cdu::Command;
 use crate::clock::Millis;
-use crate::command::{self, Streams as _};
+use crate::command::{self, Context, Streams as _};
 use crate::dcl::{Source, State};
-use crate::message::{Condition, Status, codes, expand};
+use crate::message::{Condition, Status, codes};
 use crate::node::Node;
 use crate::node::operator::Audience;
 use crate::node::privileges::Privilege;
-use crate::node::process::{Login, ProcessMode};
+use crate::node::process::{Login, Process, ProcessMode};
 use crate::node::queues::{Job, JobState, Queue};
 use crate::rms::{RecordFile, bytes_of};
-use crate::simulate;
+use crate::simulate::{self, Loads};
 
+use super::peers::Peers;
 use super::run::{Arrangement, Session, run};
+use super::streams::ProcessStreams;
 use super::terminal::{Input, Startup, Terminal};
 
 /// How often SYNCHRONIZE looks.
@@ -58,39 +61,124 @@ impl Terminal for LogFile {
     }
 }
 
+/// A job whose turn has come, with what runs it.
+struct Turn {
+    node: Arc<Node>,
+    loads: Arc<Loads>,
+    peers: Arc<Peers>,
+    job: Job,
+    pid: u32,
+    seed: u64,
+    nested: u32,
+}
+
+impl Turn {
+    /// Runs the job to its end and tells those who wait for it.
+    fn run(self) {
+        let (node, entry) = (Arc::clone(&self.node), self.job.entry);
+        let user = self.job.submission.notify.then(|| self.job.submission.user.name.to_string());
+        let status = match self.opened() {
+            Ok((source, file)) => {
+                let mut log = LogFile { file, abort: Arc::clone(&self.job.abort) };
+                let finished = run(self.arrangement(source), &mut log);
+                if log.interrupted() { codes::SYSTEM_ABORT } else { finished.status }
+            }
+            Err(condition) => condition.then.first().map_or(condition.status, |why| why.status),
+        };
+        node.queues().ended(entry, status);
+        if let Some(user) = user {
+            node.operator().call(&Audience::Users(vec![user]));
+        }
+    }
+
+    /// The user of the job, as the one who logs in.
+    fn login(&self) -> Login {
+        let time = self.node.clock().now();
+        Login::of(&self.job.submission.user, self.pid, None, ProcessMode::Batch, time)
+    }
+
+    /// Opens the procedure and the log, as the user of the job.
+    fn opened(&self) -> Result<(Source, Option<Box<dyn RecordFile>>), Condition> {
+        let mut process = Process::login(self.login(), self.node.names());
+        let mut nowhere = LogFile { file: None, abort: Arc::clone(&self.job.abort) };
+        let (mut state, mut ending) = (State::default(), None);
+        let mut context = Context {
+            node: &self.node,
+            loads: &self.loads,
+            process: &mut process,
+            dcl: &mut state,
+            streams: &mut ProcessStreams::new(&mut nowhere, None),
+            nodes: &self.peers.nodes,
+            seed: self.seed,
+            ending: &mut ending,
+        };
+        let submission = &self.job.submission;
+        let opened = command::open_procedure(&mut context, &submission.file).and_then(|source| {
+            let log = submission.log.as_ref().map(|spec| command::create_output(&mut context, spec));
+            Ok((source, log.transpose()?))
+        });
+        self.node.names().delete_table(process.names.job_table());
+        opened
+    }
+
+    fn arrangement(self, source: Source) -> Arrangement {
+        let login = self.login();
+        let Self { node, loads, peers, job, seed, nested, .. } = self;
+        Arrangement {
+            node,
+            loads,
+            login,
+            startup: Startup::Procedure {
+                spec: source.spec,
+                text: source.text,
+                parameters: job.submission.parameters.clone(),
+            },
+            delete: job.submission.delete.then(|| job.submission.file.clone()),
+            name: None,
+            priority: None,
+            seed,
+            nested,
+            restart: job.restarted.then(|| job.restart_value.clone().unwrap_or_default()),
+            errors: None,
+            peers,
+            service: None,
+        }
+    }
+}
+
+/// Has the jobs of a node whose time passes by itself started when their turn comes; `pid` is what the process
+/// identifications of theirs begin with.
+pub(super) fn control_jobs(node: &Arc<Node>, peers: &Arc<Peers>, seed: u64, pid: u32) {
+    // The node keeps who starts its jobs, and so must not be kept by it.
+    let (here, peers, started) = (Arc::downgrade(node), Arc::downgrade(peers), Arc::new(AtomicU32::new(0)));
+    node.queues().controlled_by(Box::new(move || {
+        let (Some(node), Some(peers)) = (here.upgrade(), peers.upgrade()) else { return };
+        let started = Arc::clone(&started);
+        std::thread::spawn(move || {
+            let pid = || pid + (started.fetch_add(1, Ordering::SeqCst) << 8);
+            let Some(at) = peers.nodes.iter().position(|peer| Arc::ptr_eq(peer, &node)) else { return };
+            while let Some(job) = node.queues().next_turn(|| node.clock().now(), pid) {
+                let JobState::Executing(pid) = job.state else { continue };
+                let (node, loads, peers) = (Arc::clone(&node), Arc::clone(&peers.loads[at]), Arc::clone(&peers));
+                std::thread::spawn(move || Turn { node, loads, peers, job, pid, seed, nested: 1 }.run());
+            }
+        });
+    }));
+}
+
 impl Session<'_> {
-    /// Starts the jobs whose turn has come.
-    pub(super) fn start_jobs(&mut self, state: &mut State) {
+    /// Runs the jobs whose turn has come, where nothing happens by itself.
+    pub(super) fn run_due_jobs(&mut self) {
+        if !self.node.clock().is_virtual() || self.node.queues().is_idle() {
+            return;
+        }
         while let Some((job, pid)) = self.next_job() {
-            let (source, file) = match self.opened(state, &job) {
-                Ok(opened) => opened,
-                Err(condition) => {
-                    let last = condition.then.first().map_or(condition.status, |why| why.status);
-                    self.node.queues().ended(job.entry, last);
-                    continue;
-                }
-            };
             if self.streams.interrupted() {
                 self.node.queues().ended(job.entry, codes::SYSTEM_ABORT);
                 return;
             }
-            let arrangement = self.arrangement(&job, pid, source);
-            let log = LogFile { file, abort: Arc::clone(&job.abort) };
-            let node = Arc::clone(&self.node);
-            let work = move || {
-                let mut log = log;
-                let finished = run(arrangement, &mut log);
-                let aborted = log.interrupted();
-                node.queues().ended(job.entry, if aborted { codes::SYSTEM_ABORT } else { finished.status });
-                if job.submission.notify {
-                    node.operator().call(&Audience::Users(vec![job.submission.user.name.to_string()]));
-                }
-            };
-            if self.node.clock().is_virtual() {
-                work();
-            } else {
-                std::thread::spawn(work);
-            }
+            let (node, loads, peers) = (Arc::clone(&self.node), Arc::clone(&self.loads), Arc::clone(&self.peers));
+            Turn { node, loads, peers, job, pid, seed: self.seed, nested: self.nested + 1 }.run();
         }
     }
 
@@ -104,55 +192,8 @@ impl Session<'_> {
         Some((job, pid))
     }
 
-    fn opened(&mut self, state: &mut State, job: &Job) -> Result<(Source, Option<Box<dyn RecordFile>>), Condition> {
-        let source = self.with_context(state, |context| command::open_procedure(context, &job.submission.file))?;
-        let log = job.submission.log.clone();
-        let file = log.map(|spec| self.with_context(state, |context| command::create_output(context, &spec)));
-        Ok((source, file.transpose()?))
-    }
-
-    fn arrangement(&self, job: &Job, pid: u32, source: Source) -> Arrangement {
-        let user = &job.submission.user;
-        Arrangement {
-            node: Arc::clone(&self.node),
-            loads: Arc::clone(&self.loads),
-            login: Login {
-                username: user.name.to_string(),
-                uic: user.uic,
-                account: user.name.as_str().chars().take(8).collect(),
-                authorized: user.privileges,
-                default: user.privileges,
-                pid,
-                terminal: None,
-                mode: ProcessMode::Batch,
-                time: self.node.clock().now(),
-            },
-            startup: Startup::Procedure {
-                spec: source.spec,
-                text: source.text,
-                parameters: job.submission.parameters.clone(),
-            },
-            delete: job.submission.delete.then(|| job.submission.file.clone()),
-            name: None,
-            priority: None,
-            seed: self.seed,
-            nested: self.nested + 1,
-            restart: job.restarted.then(|| job.restart_value.clone().unwrap_or_default()),
-            errors: None,
-            peers: Arc::clone(&self.peers),
-            service: None,
-        }
-    }
-
-    /// Tells the user of jobs that have ended, if that was asked for.
-    pub(super) fn show_job_news(&mut self) {
-        for line in job_news(&self.node, &self.process.username) {
-            self.streams.terminal().line(&line);
-        }
-    }
-
     /// SYNCHRONIZE: waits for the end of a job; its status is the job's.
-    pub(super) fn synchronize(&mut self, state: &mut State, command: &Command) -> Result<Status, Condition> {
+    pub(super) fn synchronize(&mut self, command: &Command) -> Result<Status, Condition> {
         let known = ["ENTRY", "JOB", "QUEUE"];
         if let Some(label) = command.labels().iter().find(|label| !known.contains(&label.as_str())) {
             return Err(Condition::new(codes::SYSTEM_UNSUPPORTED).token(label));
@@ -166,7 +207,7 @@ impl Session<'_> {
         };
         let entry = job.ok_or(codes::JBC_NOSUCHJOB)?.entry;
         loop {
-            self.start_jobs(state);
+            self.run_due_jobs();
             match self.node.queues().job(entry).map(|job| job.state) {
                 Some(JobState::Done(status)) => return Ok(status),
                 None => return Err(codes::JBC_NOSUCHJOB.into()),
@@ -200,19 +241,9 @@ impl Session<'_> {
 /// Ends the jobs and detached processes of a node that run, and waits a little for them.
 pub(super) fn end_jobs(node: &Node) {
     for _ in 0..200 {
-        if node.queues().abort_all() + node.process_table().stop_all() == 0 {
+        if node.queues().close() + node.process_table().stop_all() == 0 {
             return;
         }
         std::thread::sleep(std::time::Duration::from_millis(10));
     }
-}
-
-/// Jobs of a user that have ended since the last look, if they asked for notice.
-pub(super) fn job_news(node: &Node, user: &str) -> Vec<String> {
-    let line = |job: Job| {
-        let own = &job.submission;
-        let line = Condition::new(codes::TEXT_JOBSTATE).arg(own.name.as_str()).arg(own.queue.as_str());
-        expand(&line.arg(i64::from(job.entry)).arg("completed"))
-    };
-    node.queues().take_news(user).into_iter().map(line).collect()
 }

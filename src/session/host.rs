@@ -1,22 +1,18 @@
 //! The world that a session gives its interpreter.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use crate::cdu::{self, Outcome, Setting};
 use crate::clock::{Millis, VmsTime};
 use crate::command::{self, Context, Streams as _};
 use crate::dcl::{self, Host, Source, State, Value, Write, time};
 use crate::message::{Condition, Status, codes};
-use crate::node::Node;
 use crate::node::names::{LogicalName, Mode};
-use crate::node::operator::{Ears, OperatorMessage};
 use crate::node::patience;
-use crate::node::process::Process;
 use crate::node::process_table::Order;
 use crate::rms::bytes_of;
 use crate::simulate;
 
-use super::batch::job_news;
 use super::run::Session;
 use super::status_line::StatusLine;
 use super::terminal::Input;
@@ -47,15 +43,6 @@ impl Session<'_> {
             ending: &mut self.ending,
         };
         work(&mut context)
-    }
-
-    /// Messages of operators and for them stand between commands, and interrupt a prompt for one.
-    pub(super) fn show_operator_messages(&mut self) {
-        if has_news(&self.node, &self.process) {
-            for line in operator_news(&self.node, &mut self.process) {
-                self.streams.terminal().line(&line);
-            }
-        }
     }
 
     /// Does what another process has told this one (SET PROCESS); one that is suspended stands still until it is resumed
@@ -180,7 +167,7 @@ impl Session<'_> {
             "SET_COMMAND" => self.set_command(state, command),
             "SPAWN" => self.spawn(state, command),
             "STOP" => self.stop(state, command),
-            "SYNCHRONIZE" => self.synchronize(state, command),
+            "SYNCHRONIZE" => self.synchronize(command),
             routine => {
                 self.node.look_at_files();
                 self.follow_output(state, command::runs_an_image(routine));
@@ -230,35 +217,16 @@ impl Session<'_> {
         let typed = self.recall.take_next().unwrap_or_default();
         self.streams.status_line = state.control.t.then(|| self.status_line());
         self.streams.offer_status_line();
-        *self.ears.lock().unwrap_or_else(PoisonError::into_inner) = Ears::of(&self.process);
-        let Self { streams, recall, process, node, .. } = self;
+        self.offer_news();
+        let Self { streams, recall, process, .. } = self;
         let terminal = streams.terminal();
         terminal.set_up(&state.keypad, &process.terminal_setup, state.control.y);
-        let input = terminal.read_command(prompt, &typed, recall, &mut || {
-            let jobs = job_news(node, &process.username);
-            operator_news(node, process).into_iter().chain(jobs).collect()
-        });
+        let input = terminal.read_command(prompt, &typed, recall);
         if let Some(keypad) = terminal.keypad() {
             state.keypad = keypad;
         }
         input
     }
-}
-
-/// Whether there are messages that a process has not seen: a look that costs nothing.
-fn has_news(node: &Node, process: &Process) -> bool {
-    node.operator().sent() != process.seat.seen
-}
-
-/// The messages for a process that it has not seen.
-fn operator_news(node: &Node, process: &mut Process) -> Vec<String> {
-    if !has_news(node, process) {
-        return Vec::new();
-    }
-    let ears = Ears::of(process);
-    let messages = node.operator().since(&mut process.seat.seen);
-    let own = messages.iter().filter(|message| ears.hear(&message.audience));
-    own.flat_map(OperatorMessage::console_lines).collect()
 }
 
 /// What a command line needs while it is parsed.
@@ -297,10 +265,6 @@ impl Host for Session<'_> {
         }
         if let Some(lines) = &mut self.streams.frame.lines {
             return lines.pop_front();
-        }
-        if !self.node.clock().is_virtual() && !self.node.queues().is_idle() {
-            // What was submitted does not wait for the next command.
-            self.start_jobs(state);
         }
         self.show_operator_messages();
         self.show_job_news();
@@ -341,6 +305,7 @@ impl Host for Session<'_> {
 
     fn execute(&mut self, state: &mut State, line: &str) -> Status {
         self.process.charge_command();
+        self.offer_news();
         self.streams.status_line = (state.control.t && self.streams.is_person()).then(|| self.status_line());
         let status = match self.parse(state, line) {
             Ok(Some(command)) => self.perform(state, &command),
@@ -377,6 +342,7 @@ impl Host for Session<'_> {
     }
 
     fn ask(&mut self, _: &mut State, prompt: &str) -> Option<String> {
+        self.offer_news();
         self.streams.ask(prompt)
     }
 
@@ -409,9 +375,7 @@ impl Host for Session<'_> {
         self.obey();
         if self.node.clock().is_virtual() {
             simulate::pass(&self.node, &self.loads, Millis(COMMAND_COST.0 + self.node.take_owed().0));
-        }
-        if !self.node.queues().is_idle() {
-            self.start_jobs(state);
+            self.run_due_jobs();
         }
         let interrupted = self.streams.take_interrupt();
         if state.control.t && self.streams.terminal().wants_status() {

@@ -3,6 +3,7 @@
 mod batch;
 mod detached;
 mod host;
+mod news;
 mod operator;
 mod peers;
 mod pipe;

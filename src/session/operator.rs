@@ -24,7 +24,7 @@ impl Session<'_> {
             return Ok(codes::OPCOM_NOPERATOR.inhibited());
         };
         loop {
-            self.start_jobs(state);
+            self.run_due_jobs();
             self.show_operator_messages();
             if let Some(reply) = self.node.operator().next_reply(number) {
                 if let Some(status) = self.show_reply(state, number, &reply) {

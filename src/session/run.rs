@@ -1,6 +1,7 @@
 //! A session from login to its end: a process, its interpreter and its streams put together.
 
 use std::collections::{HashMap, VecDeque};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::cdu::{Command, Tables};
@@ -155,7 +156,7 @@ pub fn run(arrangement: Arrangement, terminal: &mut dyn Terminal) -> Finished {
         session.streams.redirect_errors(file);
     }
     session.follow_size();
-    session.process.seat.seen = session.node.operator().sent();
+    session.process.seat.seen.store(session.node.operator().sent(), Ordering::Relaxed);
     session.listen();
     session.node.process_table().put(ProcessEntry::of(&session.process, session.node.names(), 0, "CUR"));
     let mut interpreter = Interpreter::new();

@@ -24,8 +24,8 @@ pub enum Input {
     Hangup,
 }
 
-/// Takes lines that came for whoever sits at a prompt.
-pub type News<'a> = &'a mut dyn FnMut() -> Vec<String>;
+/// Takes lines that came for whoever sits at the terminal.
+pub type News = Rc<dyn Fn() -> Vec<String>>;
 
 /// A session's input and output. Whoever implements it decides whether prompts are shown: a pipe shows none.
 pub trait Terminal {
@@ -43,13 +43,19 @@ pub trait Terminal {
     }
 
     /// As [`Terminal::read`], for a command: `text` stands on the line already, for editing (RECALL puts it there), and
-    /// the arrow keys go through `recall`. Lines of `news` are shown at once when somebody calls ([`Terminal::caller`]).
-    fn read_command(&mut self, prompt: &str, text: &str, recall: &Recall, news: News<'_>) -> Input {
-        let _ = (text, recall, news);
+    /// the arrow keys go through `recall`.
+    fn read_command(&mut self, prompt: &str, text: &str, recall: &Recall) -> Input {
+        let _ = (text, recall);
         self.read(prompt)
     }
 
-    /// What makes a prompt for a command look for news, from any thread; `None` where nobody sits.
+    /// Where to look from here on for lines that came for whoever sits there. They are shown before a prompt, and at once
+    /// when somebody calls ([`Terminal::caller`]), whatever reads or runs then.
+    fn set_news(&mut self, news: News) {
+        let _ = news;
+    }
+
+    /// What makes the terminal look for news, from any thread; `None` where nobody sits.
     fn caller(&self) -> Option<Box<dyn Fn() + Send + Sync>> {
         None
     }

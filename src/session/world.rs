@@ -1,14 +1,14 @@
 //! A running site with the sessions on it: who logs in, and what happens when a session crashes or shuts down its node.
 
-use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::batch::end_jobs;
+use super::batch::{control_jobs, end_jobs};
 use super::peers::Peers;
 use super::run::{Arrangement, Finished, run};
 use super::terminal::{Startup, Terminal};
 use crate::command::Ending;
+use crate::node::Node;
 use crate::node::config::UserConfig;
 use crate::node::process::{Login, ProcessMode};
 use crate::simulate::Loads;
@@ -27,7 +27,16 @@ pub struct World {
 /// What a crash replaces.
 struct Up {
     cluster: Arc<Cluster>,
-    loads: BTreeMap<String, Arc<Loads>>,
+    peers: Arc<Peers>,
+}
+
+impl Up {
+    fn new(cluster: Cluster) -> Self {
+        let nodes = cluster.nodes().to_vec();
+        let loads = nodes.iter().map(|_| Arc::new(Loads::new())).collect();
+        let peers = Peers { loads, users: cluster.site().config().users.clone(), nodes };
+        Self { cluster: Arc::new(cluster), peers: Arc::new(peers) }
+    }
 }
 
 /// Why a session could not log in.
@@ -56,8 +65,7 @@ impl std::error::Error for LoginError {}
 impl World {
     /// A world over a booted cluster.
     pub fn new(cluster: Cluster, seed: u64) -> Self {
-        let up = Up { cluster: Arc::new(cluster), loads: BTreeMap::new() };
-        Self { up: Mutex::new(up), seed, next_pid: AtomicU32::new(FIRST_PID) }
+        Self { up: Mutex::new(Up::new(cluster)), seed, next_pid: AtomicU32::new(FIRST_PID) }
     }
 
     /// The node and user of a session for which nobody says: the site's first.
@@ -96,7 +104,7 @@ impl World {
     /// Stops all loads and suspends the cluster. A second call does nothing.
     pub fn suspend(&self) -> Result<(), SiteError> {
         let up = self.lock();
-        up.loads.keys().filter_map(|name| up.cluster.node(Some(name))).for_each(|node| end_jobs(node));
+        up.peers.nodes.iter().for_each(|node| end_jobs(node));
         stop_loads(&up);
         up.cluster.suspend()
     }
@@ -104,23 +112,26 @@ impl World {
     fn crash(&self) -> Result<(), SiteError> {
         let mut up = self.lock();
         stop_loads(&up);
-        let cluster = Arc::new(up.cluster.crash()?);
-        *up = Up { cluster, loads: BTreeMap::new() };
+        *up = Up::new(up.cluster.crash()?);
         Ok(())
     }
 
     fn arrange(&self, node: &str, user: &str, startup: Startup, person: bool) -> Result<Arrangement, LoginError> {
-        let mut up = self.lock();
-        let peers = Arc::new(up.peers());
-        let cluster = Arc::clone(&up.cluster);
+        let up = self.lock();
+        let (peers, cluster) = (Arc::clone(&up.peers), Arc::clone(&up.cluster));
         let node = cluster.node(Some(node)).ok_or_else(|| LoginError::NoNode(node.to_owned()))?;
         let user =
             cluster.site().config().user(Some(user)).cloned().ok_or_else(|| LoginError::NoUser(user.to_owned()))?;
-        let loads = up.loads.entry(node.name().to_owned()).or_default();
+        let login = self.login(&user, &cluster, person);
+        let at = peers.nodes.iter().position(|peer| Arc::ptr_eq(peer, node)).unwrap_or(0);
+        let uncontrolled = |node: &&Arc<Node>| !node.clock().is_virtual() && !node.queues().has_controller();
+        for node in peers.nodes.iter().filter(uncontrolled) {
+            control_jobs(node, &peers, self.seed, self.next_pid.fetch_add(1, Ordering::SeqCst));
+        }
         Ok(Arrangement {
             node: Arc::clone(node),
-            loads: Arc::clone(loads),
-            login: self.login(&user, &cluster, person),
+            loads: Arc::clone(&peers.loads[at]),
+            login,
             startup,
             delete: None,
             name: None,
@@ -135,17 +146,9 @@ impl World {
     }
 
     fn login(&self, user: &UserConfig, cluster: &Cluster, person: bool) -> Login {
-        Login {
-            username: user.name.to_string(),
-            uic: user.uic,
-            account: user.name.as_str().chars().take(8).collect(),
-            authorized: user.privileges,
-            default: user.privileges,
-            pid: self.next_pid.fetch_add(1, Ordering::SeqCst),
-            terminal: person.then(|| "FTA1".to_owned()),
-            mode: ProcessMode::Interactive,
-            time: cluster.clock().now(),
-        }
+        let terminal = person.then(|| "FTA1".to_owned());
+        let pid = self.next_pid.fetch_add(1, Ordering::SeqCst);
+        Login::of(user, pid, terminal, ProcessMode::Interactive, cluster.clock().now())
     }
 
     fn lock(&self) -> MutexGuard<'_, Up> {
@@ -153,21 +156,10 @@ impl World {
     }
 }
 
-impl Up {
-    /// The nodes with their loads, and the users of the site.
-    fn peers(&mut self) -> Peers {
-        let nodes = self.cluster.nodes().to_vec();
-        let loads = nodes.iter().map(|node| Arc::clone(self.loads.entry(node.name().to_owned()).or_default()));
-        Peers { loads: loads.collect(), users: self.cluster.site().config().users.clone(), nodes }
-    }
-}
-
 /// Loads end before their node does.
 fn stop_loads(up: &Up) {
-    for (node, loads) in &up.loads {
-        if let Some(node) = up.cluster.node(Some(node)) {
-            node.end_stalls();
-        }
+    for (node, loads) in up.peers.nodes.iter().zip(&up.peers.loads) {
+        node.end_stalls();
         loads.stop_all();
     }
 }

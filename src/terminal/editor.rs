@@ -21,6 +21,10 @@ use crate::dcl::{KeyDefinition, Keypad};
 
 use super::keyboard::{Heard, Keyboard};
 use super::keys;
+use super::person::show;
+
+/// What Ctrl/Z shows.
+pub(super) const EXIT: &str = " Exit ";
 
 /// How a read ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +83,7 @@ impl Shared {
         match self.keyboard.take() {
             Some(Heard::Key(key)) if self.quotes.swap(false, Ordering::SeqCst) => self.quoted(&key, left, right),
             Some(Heard::Key(key)) => self.press(&key, left, right),
+            Some(Heard::Interrupt) if !self.interrupts.load(Ordering::SeqCst) => Deed::Edit(Cmd::Noop),
             Some(Heard::Interrupt) => Deed::End(Ended::Interrupt),
             Some(Heard::Call) => Deed::End(Ended::Called(left.to_owned(), right.to_owned())),
             Some(Heard::Late) => Deed::End(Ended::Late),
@@ -205,7 +210,16 @@ impl ConditionalEventHandler for Handler {
                 let sounded = rustyline::KeyEvent::new(c, rustyline::Modifiers::NONE);
                 (bell.get(0) != Some(&sounded)).then(|| Cmd::Insert(1, c.to_string()))
             }
+            // What it shows stands behind the line: first the cursor goes there.
+            Deed::End(Ended::EndOfInput) if !right.is_empty() => {
+                self.0.keyboard.press_next(KeyEvent::new(KeyCode::Char('z'), KeyModifiers::CONTROL));
+                self.0.keyboard.ring_once();
+                Some(Cmd::Move(Movement::EndOfLine))
+            }
             Deed::End(ended) => {
+                if ended == Ended::EndOfInput {
+                    show(EXIT);
+                }
                 *self.0.ended_by() = Some(ended);
                 Some(Cmd::AcceptLine)
             }

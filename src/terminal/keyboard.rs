@@ -181,6 +181,11 @@ impl Keyboard {
         self.change(|state| (state.hears_calls, state.is_called) = (on, false));
     }
 
+    /// Whether somebody has called since the last look.
+    pub fn take_call(&self) -> bool {
+        std::mem::take(&mut self.lock().is_called)
+    }
+
     /// Whether the terminal is gone, or the program was told to end.
     pub fn is_gone(&self) -> bool {
         self.lock().is_gone
@@ -259,9 +264,10 @@ impl Keyboard {
         }
     }
 
-    /// As [`Keyboard::wait_for_news`], but no longer than that.
+    /// As [`Keyboard::wait_for_news`], but no longer than that, and not beyond a call.
     pub fn wait_for_news_within(&self, limit: Duration) {
-        drop(self.0.changed.wait_timeout_while(self.lock(), limit, |state| !state.has_news()));
+        let waits = |state: &mut State| !state.has_news() && !state.is_called;
+        drop(self.0.changed.wait_timeout_while(self.lock(), limit, waits));
     }
 
     /// Takes out a Ctrl/T that a look would find; whether there was one.

@@ -30,6 +30,10 @@ const IMMOBILE: [&str; 3] = ["dumb", "cons25", "emacs"];
 const APPLICATION_KEYPAD: &str = "\x1b=";
 const NUMERIC_KEYPAD: &str = "\x1b>";
 
+/// What Ctrl/C and Ctrl/Y show below the line where the cursor stands. Ctrl/Z shows what it does on the line itself.
+pub(super) const CANCEL: &str = "\n Cancel \n";
+pub(super) const INTERRUPT: &str = "\n Interrupt \n\n";
+
 /// What Ctrl/T shows at a prompt.
 type StatusLine = Rc<dyn Fn() -> String>;
 
@@ -43,6 +47,8 @@ pub struct Person {
     /// The terminal can move its cursor.
     is_mobile: bool,
     status_line: Option<StatusLine>,
+    /// What came for whoever sits here.
+    pub(super) news: News,
     is_running: bool,
     /// What the keys asked for and nobody has picked up yet.
     interrupted: Rc<Cell<bool>>,
@@ -83,6 +89,7 @@ impl Person {
             interrupts: true,
             is_mobile: !IMMOBILE.iter().any(|immobile| immobile.eq_ignore_ascii_case(&kind)),
             status_line: None,
+            news: Rc::new(Vec::new),
             is_running: false,
             interrupted: Rc::default(),
             wants_status: false,
@@ -102,18 +109,20 @@ impl Person {
     }
 
     /// Reads on until something ends the read.
-    fn read_line(&mut self, prompt: &str, text: &str, recall: Option<&Recall>, news: News<'_>) -> Input {
+    fn read_line(&mut self, prompt: &str, text: &str, recall: Option<&Recall>) -> Input {
         if !self.setup.echo || !self.setup.line_editing || !self.is_mobile {
-            return self.read_plainly(prompt, text, news);
+            return self.read_plainly(prompt, text);
         }
         let (mut left, mut right) = (text.to_owned(), String::new());
         loop {
             let lines = recall.into_iter().flat_map(|recall| recall.lines().rev());
             match self.editor.read(prompt, (&left, &right), lines) {
                 Ended::Line(line) => return Input::Line(line),
-                Ended::Cancel => return echo(" Cancel \n", Input::ControlC),
-                Ended::Interrupt => return echo(" Interrupt \n\n", Input::ControlY),
-                Ended::EndOfInput => return echo(" Exit \n", Input::EndOfInput),
+                // The editor has ended the line.
+                Ended::Cancel => return echo(&CANCEL[1..], Input::ControlC),
+                Ended::Interrupt => return echo(&INTERRUPT[1..], Input::ControlY),
+                // The editor has shown it, on the line itself.
+                Ended::EndOfInput => return Input::EndOfInput,
                 Ended::Late => {
                     self.is_late = true;
                     return Input::EndOfInput;
@@ -121,8 +130,7 @@ impl Person {
                 Ended::Gone => return Input::Hangup,
                 Ended::Called(before, behind) => {
                     (left, right) = (before, behind);
-                    let lines = news();
-                    self.show_lines(&lines);
+                    self.show_news();
                 }
                 Ended::Status(before, behind) => {
                     (left, right) = (before, behind);
@@ -138,6 +146,9 @@ impl Person {
     fn look(&mut self) {
         if !self.is_running {
             return;
+        }
+        if self.keyboard.take_call() {
+            self.show_news();
         }
         loop {
             for action in self.keyboard.look(self.setup.type_ahead) {
@@ -160,8 +171,8 @@ impl Person {
             }
             Action::Status => self.wants_status = true,
             Action::Cancel | Action::Interrupt if !self.interrupts => {}
-            Action::Cancel => self.interrupt("\n Cancel \n"),
-            Action::Interrupt => self.interrupt("\n Interrupt \n\n"),
+            Action::Cancel => self.interrupt(CANCEL),
+            Action::Interrupt => self.interrupt(INTERRUPT),
             // The keyboard has done it.
             Action::Purge => {}
         }
@@ -181,14 +192,24 @@ impl Person {
         show(&rows.map(|row| row + "\n").collect::<String>());
     }
 
-    fn read_prompt(&mut self, prompt: &str, text: &str, recall: Option<&Recall>, news: News<'_>) -> Input {
+    /// Shows what came for whoever sits here.
+    fn show_news(&self) {
+        let lines = (self.news)();
+        self.show_lines(&lines);
+    }
+
+    fn read_prompt(&mut self, prompt: &str, text: &str, recall: Option<&Recall>) -> Input {
         self.look();
         self.discards = false;
+        self.keyboard.hear_calls(true);
+        self.show_news();
         let (before, last) = prompt.rsplit_once('\n').map_or(("", prompt), |(before, last)| (before, last));
         if !before.is_empty() {
             show(&format!("{before}\n"));
         }
-        match self.read_line(last, text, recall, news) {
+        let input = self.read_line(last, text, recall);
+        self.keyboard.hear_calls(false);
+        match input {
             Input::Line(line) if !self.setup.lowercase => Input::Line(line.to_uppercase()),
             input => input,
         }
@@ -213,7 +234,7 @@ impl Terminal for Person {
     }
 
     fn read(&mut self, prompt: &str) -> Input {
-        self.read_prompt(prompt, "", None, &mut Vec::new)
+        self.read_prompt(prompt, "", None)
     }
 
     fn read_within(&mut self, prompt: &str, limit: Duration) -> Option<Input> {
@@ -223,13 +244,12 @@ impl Terminal for Person {
         (!std::mem::take(&mut self.is_late)).then_some(input)
     }
 
-    fn read_command(&mut self, prompt: &str, text: &str, recall: &Recall, news: News<'_>) -> Input {
-        self.keyboard.hear_calls(true);
-        let lines = news();
-        self.show_lines(&lines);
-        let input = self.read_prompt(prompt, text, Some(recall), news);
-        self.keyboard.hear_calls(false);
-        input
+    fn read_command(&mut self, prompt: &str, text: &str, recall: &Recall) -> Input {
+        self.read_prompt(prompt, text, Some(recall))
+    }
+
+    fn set_news(&mut self, news: News) {
+        self.news = news;
     }
 
     fn caller(&self) -> Option<Box<dyn Fn() + Send + Sync>> {

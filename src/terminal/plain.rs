@@ -3,11 +3,11 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use crate::session::{Input, News};
+use crate::session::Input;
 
 use super::keyboard::Heard;
 use super::keys;
-use super::person::{Person, show};
+use super::person::{CANCEL, INTERRUPT, Person, show};
 
 /// What a key does to the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,16 +93,17 @@ impl Plain<'_> {
 
 impl Person {
     /// Reads a line of which nothing can be edited but its end, and nothing is shown under /NOECHO.
-    pub(super) fn read_plainly(&mut self, prompt: &str, text: &str, news: News<'_>) -> Input {
+    pub(super) fn read_plainly(&mut self, prompt: &str, text: &str) -> Input {
         let mut plain = Plain { prompt, line: String::new(), visible: self.setup.echo };
         show(prompt);
         plain.push(text);
         loop {
             let key = match self.keyboard.next() {
                 Heard::Key(key) => key,
-                Heard::Interrupt => return ended(" Interrupt \n\n", Input::ControlY),
+                Heard::Interrupt if !self.interrupts => continue,
+                Heard::Interrupt => return ended(INTERRUPT, Input::ControlY),
                 Heard::Call => {
-                    let lines = news();
+                    let lines = (self.news)();
                     if !lines.is_empty() {
                         show("\n");
                         self.show_lines(&lines);
@@ -140,9 +141,9 @@ impl Person {
                 Some(Deed::Redisplay) => plain.redisplay(),
                 Some(Deed::Return) => return ended("\n", Input::Line(plain.line)),
                 Some(Deed::Status) => self.show_status(&format!("{prompt}{}", plain.shown())),
-                Some(Deed::Cancel) => return ended(" Cancel \n", Input::ControlC),
+                Some(Deed::Cancel) => return ended(CANCEL, Input::ControlC),
                 Some(Deed::Interrupt) if !self.interrupts => {}
-                Some(Deed::Interrupt) => return ended(" Interrupt \n\n", Input::ControlY),
+                Some(Deed::Interrupt) => return ended(INTERRUPT, Input::ControlY),
                 Some(Deed::EndOfInput) => return ended(" Exit \n", Input::EndOfInput),
             }
         }

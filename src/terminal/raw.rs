@@ -1,7 +1,8 @@
 //! Raw mode: keys come one by one and nothing is echoed. It is on as long as the terminal is ours, so that whatever is
 //! typed meets the same mode, whenever it comes. Output keeps the host's line ends.
 //!
-//! Whatever happens - the session ends, the program panics or is stopped - the terminal gets its mode back.
+//! Whatever happens - the session ends, the program panics or is stopped - the terminal gets its mode back. At the end what
+//! was typed and not read is dropped: it was not meant for the host.
 
 use std::io;
 use std::os::fd::{BorrowedFd, OwnedFd};
@@ -40,10 +41,10 @@ pub(super) fn make_raw(terminal: BorrowedFd<'_>) -> io::Result<Termios> {
     Ok(before)
 }
 
-fn give_back() {
+fn give_back(how: OptionalActions) {
     if let Some((terminal, before)) = &*HELD.lock().unwrap_or_else(PoisonError::into_inner) {
         // A terminal that is gone needs no mode.
-        let _ = tcsetattr(terminal, OptionalActions::Now, before);
+        let _ = tcsetattr(terminal, how, before);
     }
 }
 
@@ -57,7 +58,7 @@ impl Raw {
         HOOK.call_once(|| {
             let report = std::panic::take_hook();
             std::panic::set_hook(Box::new(move |panic| {
-                give_back();
+                give_back(OptionalActions::Now);
                 report(panic);
             }));
         });
@@ -69,14 +70,14 @@ impl Raw {
 
 impl Drop for Raw {
     fn drop(&mut self) {
-        give_back();
+        give_back(OptionalActions::Flush);
         *HELD.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 }
 
 /// Gives the terminal back during `stop`, in which the program stands still.
 pub fn while_stopped(stop: impl FnOnce()) {
-    give_back();
+    give_back(OptionalActions::Now);
     stop();
     if let Some((terminal, _)) = &*HELD.lock().unwrap_or_else(PoisonError::into_inner) {
         let _ = make_raw(std::os::fd::AsFd::as_fd(terminal));

@@ -118,7 +118,7 @@ fn an_operator_hears_that_it_is_one() {
     assert_eq!(shown[1], "Operator _NODEA$FTA1: has been enabled, username SYSTEM");
     assert_eq!(shown[4..6], ["Operator status for operator _NODEA$FTA1:", "CENTRAL, DISKS"]);
     assert_eq!(desk.status("REQUEST \"help\""), crate::message::Status::NORMAL);
-    let sent = desk.node.operator().since(&mut 0);
+    let sent = desk.node.operator().since(&std::sync::atomic::AtomicU64::new(0));
     let lines = sent.last().map(|message| message.console_lines()).unwrap_or_default();
     assert_eq!(lines[1..3], ["Message from user SYSTEM on NODEA", "help"]);
     assert_eq!(desk.shows("REPLY/DISABLE")[1], "Operator _NODEA$FTA1: has been disabled, username SYSTEM");
