@@ -9,7 +9,9 @@ use crate::clock::Millis;
 use crate::message::{Condition, Severity, Status, codes};
 use crate::node::names::{LogicalName, Mode, PROCESS_TABLE, Translation};
 use crate::node::uic::Uic;
-use crate::rms::{Access, Change, Channel, FullSpec, Match, Version, bytes_of, channel_name, expand, search_all, text_of};
+use crate::rms::{
+    Access, Change, Channel, FullSpec, Match, Version, bytes_of, channel_name, expand, search_all, text_of,
+};
 use crate::simulate;
 
 /// The three commands; WRITE is the interpreter's, which calls [`write_record`].
