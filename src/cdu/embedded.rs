@@ -28,6 +28,7 @@ pub const FILES: &[(&str, &str)] = files! {
 
 /// The tables of utilities with a prompt of their own: file names and texts.
 pub const UTILITIES: &[(&str, &str)] = files! {
+    "MONITOR.CLD",
     "SYSGEN.CLD",
     "SYSMAN.CLD",
 };

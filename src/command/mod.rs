@@ -29,6 +29,7 @@ pub mod lexical;
 mod load;
 mod logical;
 pub mod logout;
+mod memory_use;
 mod monitor;
 mod mount;
 mod operator;
@@ -53,6 +54,7 @@ mod show_cluster;
 mod show_devices;
 mod show_logical;
 mod show_machine;
+mod show_memory;
 mod show_process;
 mod show_small;
 mod show_system;
@@ -70,7 +72,7 @@ pub use procedure::{append_output, create_output, input_spec, open_input, open_p
 pub use recall::{LABELS as RECALL_LABELS, Recall, recall};
 pub use record::{delete_one, write_record};
 pub use set_process::wanted_privileges;
-pub use utility::{Flow, NodeCommand, Target, Utility, begin as begin_utility, no_image};
+pub use utility::{Flow, NodeCommand, Target, Utility, begin as begin_utility, begin_monitor, no_image};
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -129,6 +131,7 @@ const FAMILIES: &[&[Routine]] = &[
     show_devices::ROUTINES,
     show_logical::ROUTINES,
     show_machine::ROUTINES,
+    show_memory::ROUTINES,
     show_process::ROUTINES,
     show_small::ROUTINES,
     show_system::ROUTINES,

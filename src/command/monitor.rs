@@ -1,16 +1,32 @@
-//! MONITOR DISK, and displays that are shown again and again: /CONTINUOUS, /INTERVAL, /BEGINNING and /ENDING (command
+//! MONITOR, and displays that are shown again and again: /CONTINUOUS, /INTERVAL, /BEGINNING and /ENDING (command
 //! reference 21).
+//!
+//! A request reads nodes at intervals, or takes what was read from a recording; [`watch`] makes figures of it and
+//! [`screens`] shows them.
 
-use std::collections::BTreeMap;
+mod classes;
+mod figures;
+mod reading;
+mod screens;
+mod watch;
+
+use std::sync::Arc;
 
 use super::output::Output;
+use super::sysman::members;
 use super::wait::pause;
-use super::{Context, Routine};
+use super::{Context, Routine, read_text};
 use crate::cdu::Command;
 use crate::clock::{Millis, TICKS_PER_MILLI, VmsTime};
 use crate::dcl::time::parse_absolute;
 use crate::message::{Condition, Status, codes};
-use crate::node::views::DeviceView;
+use crate::node::Node;
+use crate::rms::{RecordFile, bytes_of, expand};
+
+use classes::CLASSES;
+use figures::Statistic;
+use reading::{ProcessReading, Reading, Recording};
+use watch::Watch;
 
 /// The command.
 pub const ROUTINES: &[Routine] = &[Routine {
@@ -21,10 +37,24 @@ pub const ROUTINES: &[Routine] = &[Routine {
         "AVERAGE",
         "BEGINNING",
         "CLASS",
+        "CLASS.ALL_CLASSES",
+        "CLASS.CLUSTER",
         "CLASS.DISK",
+        "CLASS.FCP",
+        "CLASS.IO",
+        "CLASS.LOCK",
+        "CLASS.MODES",
+        "CLASS.MSCP_SERVER",
+        "CLASS.PAGE",
+        "CLASS.PROCESSES",
+        "CLASS.STATES",
+        "CLASS.SYSTEM",
+        "COMMENT",
         "CURRENT",
         "DISPLAY",
         "ENDING",
+        "FLUSH_INTERVAL",
+        "INPUT",
         "INTERVAL",
         "ITEM",
         "ITEM.ALL",
@@ -33,12 +63,21 @@ pub const ROUTINES: &[Routine] = &[Routine {
         "MAXIMUM",
         "MINIMUM",
         "NODE",
+        "PERCENT",
+        "RECORD",
         "SUMMARY",
+        "TOPBIO",
+        "TOPCPU",
+        "TOPDIO",
+        "TOPFAULT",
+        "VIEWING_TIME",
     ],
 }];
 
 /// Seconds between two readings.
 const INTERVAL: u64 = 3;
+/// The same of several nodes.
+const CLUSTER_INTERVAL: u64 = 6;
 /// Seconds of /INTERVAL at most.
 const MAX_INTERVAL: u64 = 9_999_999;
 /// Home, and the rest of the screen cleared.
@@ -109,184 +148,280 @@ pub fn in_place<T: AsRef<str>>(
     Ok(())
 }
 
-/// What is measured of a disk.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Rate,
-    Queue,
+/// What a request shows.
+struct Request {
+    classes: Vec<&'static str>,
+    /// The only statistic that is shown.
+    statistic: Option<Statistic>,
+    /// All statistics are shown, of what shows bars otherwise too.
+    all: bool,
+    percent: bool,
+    /// The process statistic that /TOPxxx asks for.
+    top: Option<Top>,
+    rates: bool,
+    queues: bool,
+    comment: String,
 }
 
-/// The values of one disk so far.
-#[derive(Clone, Copy, Default)]
-struct Figures {
-    current: f64,
-    sum: f64,
-    least: f64,
-    most: f64,
-    readings: u32,
-}
+/// What processes are ranked by.
+type Top = (&'static str, &'static str, fn(&ProcessReading) -> u64);
 
-impl Figures {
-    fn add(&mut self, value: f64) {
-        self.current = value;
-        self.sum += value;
-        self.least = if self.readings == 0 { value } else { self.least.min(value) };
-        self.most = self.most.max(value);
-        self.readings += 1;
-    }
-
-    fn average(&self) -> f64 {
-        self.sum / f64::from(self.readings.max(1))
-    }
-}
-
-/// A column: its heading, the qualifier that asks for it alone, its value.
-type Column = (&'static str, &'static str, fn(&Figures) -> f64);
-
-const COLUMNS: [Column; 4] = [
-    ("CUR", "CURRENT", |figures| figures.current),
-    ("AVE", "AVERAGE", Figures::average),
-    ("MIN", "MINIMUM", |figures| figures.least),
-    ("MAX", "MAXIMUM", |figures| figures.most),
+const TOPS: [Top; 4] = [
+    ("TOPBIO", "TOP BUFFERED I/O RATE PROCESSES", |process| process.buffered_io),
+    ("TOPCPU", "TOP CPU TIME PROCESSES", |process| process.cpu),
+    ("TOPDIO", "TOP DIRECT I/O RATE PROCESSES", |process| process.direct_io),
+    ("TOPFAULT", "TOP PAGE FAULT RATE PROCESSES", |process| process.faults),
 ];
 
-/// The disks under observation: how many operations each had at the last reading, and its figures.
-#[derive(Default)]
-struct Disks {
-    counts: BTreeMap<String, u64>,
-    rates: BTreeMap<String, Figures>,
+/// Processes that a ranking shows at most.
+const TOP_ROWS: usize = 8;
+
+/// Classes with a display of their own.
+const OWN_CLASSES: [&str; 3] = ["CLUSTER", "DISK", "PROCESSES"];
+
+impl Request {
+    /// The classes in the order of the command; ALL_CLASSES are all but CLUSTER, which stands alone.
+    fn of(command: &Command) -> Result<Self, Condition> {
+        let keywords = command.full_values("CLASS").iter().filter_map(|value| value.keyword.as_deref());
+        let mut classes = Vec::new();
+        let words = || CLASSES.iter().map(|class| class.word).chain(OWN_CLASSES);
+        for keyword in keywords {
+            match keyword.label.as_str() {
+                "ALL_CLASSES" => classes.extend(words().filter(|word| *word != "CLUSTER")),
+                label => classes.extend(words().find(|word| *word == label)),
+            }
+        }
+        let mut seen = Vec::new();
+        classes.retain(|word| {
+            !seen.contains(word) && {
+                seen.push(*word);
+                true
+            }
+        });
+        if classes.is_empty() {
+            return Err(codes::MONITOR_NOCLASS.into());
+        }
+        if classes.len() > 1 && classes.contains(&"CLUSTER") {
+            return Err(Condition::new(codes::CLI_CONFLICT).token("CLUSTER"));
+        }
+        let queues = command.has("ITEM.QUEUE_LENGTH") || command.has("ITEM.ALL");
+        let comment: String = command.value("COMMENT").unwrap_or_default().chars().take(MAX_COMMENT).collect();
+        Ok(Self {
+            statistic: Statistic::asked(command),
+            all: command.has("ALL"),
+            percent: command.present("PERCENT").is_present(),
+            top: TOPS.into_iter().find(|(label, _, _)| command.has(label)),
+            rates: !queues || command.has("ITEM.OPERATION_RATE") || command.has("ITEM.ALL"),
+            queues,
+            comment,
+            classes,
+        })
+    }
 }
 
-impl Disks {
-    fn read(&mut self, devices: &[DeviceView], seconds: f64) {
-        for device in devices {
-            let before = self.counts.insert(device.name.clone(), device.operation_count);
-            if let Some(before) = before {
-                let operations = device.operation_count.saturating_sub(before);
-                let figures = self.rates.entry(device.name.clone()).or_default();
-                figures.add(u32::try_from(operations).map_or(f64::MAX, f64::from) / seconds);
+/// Letters of a comment.
+const MAX_COMMENT: usize = 60;
+
+/// Where readings come from.
+enum Source {
+    /// These nodes, as they are, and whether they were read before.
+    Nodes(Vec<Arc<Node>>, Rhythm, bool),
+    /// A recording: what is left of it.
+    Recording(std::vec::IntoIter<Vec<Reading>>),
+}
+
+impl Source {
+    /// The next readings, one for each node; `None` when there are no more or whoever watches had enough.
+    fn next(&mut self, context: &mut Context<'_>) -> Option<Vec<Reading>> {
+        match self {
+            Self::Recording(times) => times.next().filter(|_| !context.streams.interrupted()),
+            Self::Nodes(nodes, rhythm, begun) => {
+                // The first reading is what the next one is compared with.
+                if std::mem::replace(begun, true) && !rhythm.next(context) {
+                    return None;
+                }
+                Some(nodes.iter().map(|node| Reading::of(context, node)).collect())
             }
         }
     }
 }
 
-/// Disks with a mounted volume, virtual units and their members.
-fn observed(context: &Context<'_>) -> Vec<DeviceView> {
-    let devices = context.node.devices("").into_iter();
-    devices.filter(|device| device.mount.is_some() || device.member.is_some()).collect()
+/// The nodes that are meant: this one, those of /NODE, or for CLUSTER every member.
+fn nodes(context: &Context<'_>, command: &Command, request: &Request) -> Result<Vec<Arc<Node>>, Condition> {
+    let typed = command.values("NODE");
+    if typed.is_empty() {
+        let cluster = request.classes.contains(&"CLUSTER");
+        return Ok(if cluster { members(context).into_iter().cloned().collect() } else { vec![context.node.clone()] });
+    }
+    let named = |name: &&str| {
+        let name = name.trim_end_matches(':');
+        context.nodes.iter().find(|node| node.name().eq_ignore_ascii_case(name)).cloned()
+    };
+    typed.iter().map(|name| named(name).ok_or_else(|| codes::SYSTEM_NOSUCHNODE.into())).collect()
+}
+
+/// The readings of /INPUT: between /BEGINNING and /ENDING, of the nodes of /NODE, at every so many seconds.
+fn recorded(context: &Context<'_>, command: &Command) -> Result<Recording, Condition> {
+    let files = command.values("INPUT");
+    if files.len() > 1 {
+        return Err(Condition::new(codes::SYSTEM_UNSUPPORTED).token("INPUT"));
+    }
+    let file = files.first().copied().unwrap_or("MONITOR.DAT");
+    let (_, text) = read_text(context, file, "MONITOR.DAT", codes::MONITOR_OPENIN)?;
+    let mut recording = Recording::parse(&text)?;
+    let now = context.node.clock().now();
+    let time = |label: &str| command.value(label).map(|text| parse_absolute(text, now)).transpose();
+    let (from, until) = (time("BEGINNING")?, time("ENDING")?);
+    let within = |time: VmsTime| from.is_none_or(|from| time >= from) && until.is_none_or(|until| time <= until);
+    recording.times.retain(|readings| readings.first().is_some_and(|reading| within(reading.time)));
+    let wanted: Vec<&str> = command.values("NODE").into_iter().map(|name| name.trim_end_matches(':')).collect();
+    for readings in recording.times.iter_mut().filter(|_| !wanted.is_empty()) {
+        readings.retain(|reading| wanted.iter().any(|name| name.eq_ignore_ascii_case(&reading.node)));
+        if readings.is_empty() {
+            return Err(codes::SYSTEM_NOSUCHNODE.into());
+        }
+    }
+    if let Some(typed) = command.value("INTERVAL") {
+        let step = command.number("INTERVAL").and_then(|seconds| u64::try_from(seconds).ok()).unwrap_or(0);
+        // Only every so many readings can be left out.
+        if step == 0 || !step.is_multiple_of(recording.interval) {
+            return Err(Condition::new(codes::CLI_IVVALU).token(typed));
+        }
+        let every = usize::try_from(step / recording.interval).unwrap_or(usize::MAX);
+        let mut at = 0;
+        recording.times.retain(|_| {
+            at += 1;
+            (at - 1) % every == 0
+        });
+    }
+    Ok(recording)
+}
+
+/// A recording that is made.
+struct Recorder {
+    file: Box<dyn RecordFile>,
+    /// How often it is written out, 100 ns units.
+    flush: u64,
+    flushed: VmsTime,
+}
+
+/// Seconds of /FLUSH_INTERVAL.
+const FLUSH_INTERVAL: u64 = 300;
+
+impl Recorder {
+    fn of(context: &Context<'_>, command: &Command, interval: u64, comment: &str) -> Result<Option<Self>, Condition> {
+        if !command.has("RECORD") {
+            return Ok(None);
+        }
+        let seconds = match command.number("FLUSH_INTERVAL").map(u64::try_from) {
+            None => FLUSH_INTERVAL,
+            Some(Ok(seconds)) if (1..=MAX_INTERVAL).contains(&seconds) => seconds,
+            Some(_) => {
+                let typed = command.value("FLUSH_INTERVAL").unwrap_or_default();
+                return Err(Condition::new(codes::CLI_IVVALU).token(typed));
+            }
+        };
+        let typed = command.value("RECORD").unwrap_or("MONITOR.DAT");
+        let wrong = |spec: &str, why: Condition| Condition::new(codes::MONITOR_OPENOUT).arg(spec).then(why);
+        let specs = expand(&context.files(), typed, "MONITOR.DAT", "").map_err(|why| wrong(typed, why))?;
+        let shown = specs.first().map_or_else(|| typed.to_owned(), ToString::to_string);
+        let (_, mut file) = context.create_file(&specs).map_err(|why| wrong(&shown, why))?;
+        file.write(&bytes_of(&Recording::heading(interval, comment)))?;
+        Ok(Some(Self { file, flush: seconds * 1000 * TICKS_PER_MILLI, flushed: context.node.clock().now() }))
+    }
+
+    fn keep(&mut self, readings: &[Reading], now: VmsTime) -> Result<(), Condition> {
+        let mut lines = Vec::new();
+        readings.iter().for_each(|reading| reading.write(&mut lines));
+        lines.iter().try_for_each(|line| self.file.write(&bytes_of(line)))?;
+        if now.0.saturating_sub(self.flushed.0) >= self.flush {
+            self.flushed = now;
+            self.file.flush()?;
+        }
+        Ok(())
+    }
 }
 
 fn monitor(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
-    if !command.has("CLASS.DISK") {
-        return Err(Condition::new(codes::SYSTEM_UNSUPPORTED).token("MONITOR"));
-    }
-    let own = |name: &&str| name.trim_end_matches(':').eq_ignore_ascii_case(context.node.name());
-    if !command.values("NODE").iter().all(own) {
-        return Err(codes::SYSTEM_NOSUCHNODE.into());
-    }
-    let Some(mut rhythm) = Rhythm::begin(context, command, INTERVAL, true)? else { return Ok(codes::SYSTEM_CONTROLY) };
-    let mut kinds = vec![];
-    let queue = command.has("ITEM.QUEUE_LENGTH") || command.has("ITEM.ALL");
-    if !queue || command.has("ITEM.OPERATION_RATE") || command.has("ITEM.ALL") {
-        kinds.push(Kind::Rate);
-    }
-    if queue {
-        kinds.push(Kind::Queue);
-    }
+    let mut request = Request::of(command)?;
+    let cluster = request.classes.contains(&"CLUSTER");
+    let playback = command.has("INPUT");
+    let (mut source, interval) = if playback {
+        let recording = recorded(context, command)?;
+        request.comment.clone_from(&recording.comment);
+        let interval = recording.interval;
+        (Source::Recording(recording.times.into_iter()), interval)
+    } else {
+        let nodes = nodes(context, command, &request)?;
+        let usual = if cluster || nodes.len() > 1 { CLUSTER_INTERVAL } else { INTERVAL };
+        let Some(rhythm) = Rhythm::begin(context, command, usual, true)? else { return Ok(codes::SYSTEM_CONTROLY) };
+        let interval = rhythm.interval.0 / 1000;
+        (Source::Nodes(nodes, rhythm, false), interval)
+    };
+    let mut recorder = Recorder::of(context, command, interval, &request.comment)?;
     let shows = !command.present("DISPLAY").is_negated();
     let file = command.value("DISPLAY").filter(|_| shows);
     let mut output = Output::to(context, file, "MONITOR")?;
-    let seconds = (rhythm.interval.0 / 1000).max(1);
-    let seconds = u32::try_from(seconds).map_or(1.0, f64::from);
-    let mut disks = Disks::default();
-    disks.read(&observed(context), seconds);
-    while rhythm.next(context) {
-        let devices = observed(context);
-        disks.read(&devices, seconds);
-        for kind in kinds.iter().filter(|_| shows) {
-            let lines = screen(context, command, &devices, &disks, *kind);
-            in_place(context, &mut output, &lines, file.is_none())?;
+    let holds = viewing_time(context, command, playback || request.classes.len() > 1)?;
+    let mut watch = Watch::default();
+    while let Some(readings) = source.next(context) {
+        if let Some(recorder) = &mut recorder {
+            recorder.keep(&readings, context.node.clock().now())?;
+        }
+        if !watch.take(readings) {
+            continue;
+        }
+        let screens = if shows { watch.screens(&request, false, playback) } else { Vec::new() };
+        let last = screens.len().saturating_sub(1);
+        for (at, lines) in screens.iter().enumerate() {
+            in_place(context, &mut output, lines, file.is_none())?;
+            if holds.is_some_and(|length| (playback || at < last) && !pause(context, length)) {
+                break;
+            }
+        }
+        if context.streams.interrupted() {
+            break;
         }
     }
     output.close()?;
+    recorder.map_or(Ok(()), |mut recorder| recorder.file.flush())?;
     if command.has("SUMMARY") {
         let mut summary = Output::to(context, Some(command.value("SUMMARY").unwrap_or("MONITOR.SUM")), "MONITOR.SUM")?;
-        let devices = observed(context);
-        for kind in kinds {
-            for line in screen(context, command, &devices, &disks, kind) {
-                summary.line(context, &line)?;
-            }
+        for line in watch.screens(&request, true, playback).concat() {
+            summary.line(context, &line)?;
         }
         summary.close()?;
     }
     Ok(Status::NORMAL)
 }
 
-/// One display.
-fn screen(context: &Context<'_>, command: &Command, devices: &[DeviceView], disks: &Disks, kind: Kind) -> Vec<String> {
-    let middle =
-        |width: usize, text: &str| format!("{:indent$}{text}", "", indent = width.saturating_sub(text.len()) / 2);
-    let now = context.node.clock().now().absolute();
-    let what = if kind == Kind::Rate { "I/O Operation Rate" } else { "I/O Request Queue Length" };
-    let alone: Vec<&Column> = COLUMNS.iter().filter(|(_, label, _)| command.has(label)).collect();
-    let columns = if alone.is_empty() { COLUMNS.iter().collect() } else { alone };
-    let heads: Vec<&str> = columns.iter().map(|(head, _, _)| *head).collect();
-    let mut lines = vec![
-        middle(79, "OpenVMS Monitor Utility"),
-        middle(77, "DISK I/O STATISTICS"),
-        middle(77, &format!("on node {}", context.node.name())),
-        middle(79, &now),
-        String::new(),
-        format!("{what:<32}{}", heads.iter().map(|head| format!("{head:>11}")).collect::<String>()),
-        String::new(),
-    ];
-    for device in devices {
-        let figures = match kind {
-            Kind::Rate => disks.rates.get(&device.name).copied().unwrap_or_default(),
-            // Requests go to the host at once.
-            Kind::Queue => Figures::default(),
-        };
-        let values: Vec<f64> = columns.iter().map(|(_, _, value)| value(&figures)).collect();
-        lines.push(row(&shown(context, device), &values));
+/// How long each display stays, where several follow each other: at a screen, or when it was said.
+fn viewing_time(context: &Context<'_>, command: &Command, several: bool) -> Result<Option<Millis>, Condition> {
+    let screen = context.process.terminal.is_some() && !context.node.clock().is_virtual();
+    match command.number("VIEWING_TIME").map(u64::try_from) {
+        None => Ok((several && screen).then_some(Millis(1000 * INTERVAL))),
+        Some(Ok(seconds)) if (1..=MAX_INTERVAL).contains(&seconds) => Ok(Some(Millis(1000 * seconds))),
+        Some(_) => Err(Condition::new(codes::CLI_IVVALU).token(command.value("VIEWING_TIME").unwrap_or_default())),
     }
-    lines.push(String::new());
-    lines
-}
-
-/// Name, host and volume label of a disk.
-fn shown(context: &Context<'_>, device: &DeviceView) -> String {
-    let host = device.host.as_ref().map(|host| format!("({host})")).unwrap_or_default();
-    let unit = device.virtual_unit.as_ref().and_then(|unit| context.node.device(unit));
-    let mount = device.mount.as_ref().or(unit.as_ref().and_then(|unit| unit.mount.as_ref()));
-    let label = mount.map_or("", |mount| mount.label.as_str());
-    format!("{:<17}{host:<10}{label}", format!("{}:", device.name))
-}
-
-/// A row: the first number ends in column 44, the others 11 columns further each.
-fn row(name: &str, values: &[f64]) -> String {
-    let mut line = name.to_owned();
-    for (at, value) in values.iter().enumerate() {
-        let value = format!("{value:.2}");
-        let width = (44 + 11 * at).saturating_sub(line.chars().count()).max(value.len() + 1);
-        line.push_str(&format!("{value:>width$}"));
-    }
-    line
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cdu::{AsTyped, Outcome, Tables, parse};
 
-    #[test]
-    fn numbers_end_in_their_columns() {
-        let line = row("$1$DGA10:        (NODE1)   SHADOWVOL", &[12.33, 8.1, 0.0, 40.0]);
-        assert_eq!(line, "$1$DGA10:        (NODE1)   SHADOWVOL   12.33       8.10       0.00      40.00");
+    fn request(line: &str) -> Result<Vec<&'static str>, Status> {
+        match parse(&Tables::embedded(), line, &mut AsTyped) {
+            Outcome::Complete(command) => Request::of(&command).map(|r| r.classes).map_err(|why| why.status),
+            other => panic!("{line}: {other:?}"),
+        }
     }
 
     #[test]
-    fn figures_keep_the_extremes() {
-        let mut figures = Figures::default();
-        [2.0, 1.0, 6.0].into_iter().for_each(|value| figures.add(value));
-        assert_eq!((figures.current, figures.average(), figures.least, figures.most), (6.0, 3.0, 1.0, 6.0));
+    fn classes_come_once_and_cluster_alone() {
+        assert_eq!(request("MONITOR STATES,DISK,STATES"), Ok(vec!["STATES", "DISK"]));
+        assert_eq!(request("MONITOR ALL_CLASSES").map(|all| all.len()), Ok(CLASSES.len() + 2));
+        assert_eq!(request("MONITOR DISK,CLUSTER"), Err(codes::CLI_CONFLICT));
+        assert_eq!(request("MONITOR"), Err(codes::MONITOR_NOCLASS));
     }
 }

@@ -2,7 +2,9 @@
 
 use super::Context;
 use crate::message::{Condition, codes};
+use crate::node::Node;
 use crate::node::privileges::Privilege;
+use crate::node::process::{ProcessMode, QUOTAS};
 use crate::node::process_table::ProcessEntry;
 
 /// The process that asks, as it is now.
@@ -27,6 +29,21 @@ pub fn all(context: &Context<'_>) -> Vec<ProcessEntry> {
     others.sort_by_key(|entry| entry.pid);
     all.extend(others);
     all
+}
+
+/// The processes of a node of the site: of another one those that have logged in.
+pub fn of_node(context: &Context<'_>, node: &Node) -> Vec<ProcessEntry> {
+    if node.name() == context.node.name() { all(context) } else { node.process_table().all() }
+}
+
+/// Pages of memory that a process uses.
+pub fn pages(process: &ProcessEntry) -> u32 {
+    match process.name.as_str() {
+        _ if process.mode != ProcessMode::Other => QUOTAS.pages,
+        "SWAPPER" => 0,
+        "OPCOM" => 190,
+        _ => 160,
+    }
 }
 
 /// The process of a name: names are those of the asker's UIC group.

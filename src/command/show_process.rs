@@ -6,6 +6,7 @@ use super::show_small::delta;
 use super::{Context, Routine, processes};
 use crate::cdu::Command;
 use crate::message::{Condition, Status, codes};
+use crate::node::machine::{PAGE_BYTES, PROCESS_REGION_BYTES};
 use crate::node::process::{QUOTAS, Quotas};
 use crate::node::process_table::ProcessEntry;
 use crate::node::views::DeviceView;
@@ -19,6 +20,7 @@ pub const ROUTINES: &[Routine] = &[Routine {
         "ALL",
         "CONTINUOUS",
         "IDENTIFICATION",
+        "MEMORY",
         "NAME",
         "OPTION",
         "OPTION.PROCESS",
@@ -44,7 +46,7 @@ fn show_process(context: &mut Context<'_>, command: &Command) -> Result<Status, 
     }
     let all = command.has("ALL");
     let asked = |label: &str| all || command.has(label);
-    let parts = ["ACCOUNTING", "PRIVILEGES", "QUOTAS", "RIGHTS", "SUBPROCESSES"];
+    let parts = ["ACCOUNTING", "MEMORY", "PRIVILEGES", "QUOTAS", "RIGHTS", "SUBPROCESSES"];
     let mut lines = header(context, &process);
     if all || !parts.iter().any(|label| command.has(label)) {
         lines.extend(summary(context, &process));
@@ -54,6 +56,9 @@ fn show_process(context: &mut Context<'_>, command: &Command) -> Result<Status, 
     }
     if asked("ACCOUNTING") {
         lines.extend(accounting(context, &process));
+    }
+    if asked("MEMORY") {
+        lines.extend(dynamic_memory(&process));
     }
     if asked("PRIVILEGES") {
         lines.extend(privileges(&process));
@@ -186,6 +191,22 @@ fn accounting(context: &Context<'_>, process: &ProcessEntry) -> Vec<String> {
         format!(" {:<20}{:>9}", "Images activated:", counters.commands),
         format!(" {:<24}{}", "Elapsed CPU time:", delta(counters.cpu)),
         format!(" {:<24}{}", "Connect time:", delta(connected)),
+    ]
+}
+
+/// The process allocation region, which holds the process's logical names.
+fn dynamic_memory(process: &ProcessEntry) -> Vec<String> {
+    let used = u32::try_from(process.names_bytes).unwrap_or(u32::MAX).min(PROCESS_REGION_BYTES);
+    let free = PROCESS_REGION_BYTES - used;
+    let pages = PROCESS_REGION_BYTES / PAGE_BYTES;
+    let pair = |left: &str, a: u32, right: &str, b: u32| format!("    {left:<24}{a:>12}    {right:<28}{b:>8}");
+    vec![
+        String::new(),
+        "Process Dynamic Memory Area".to_owned(),
+        pair("Current Size (bytes)", PROCESS_REGION_BYTES, "Current Total Size (pages)", pages),
+        pair("Free Space (bytes)", free, "Space in Use (bytes)", used),
+        pair("Size of Largest Block", free, "Size of Smallest Block", free),
+        pair("Number of Free Blocks", 1, "Free Blocks LEQU 64 Bytes", 0),
     ]
 }
 

@@ -7,7 +7,7 @@ use super::show_small::delta;
 use super::{Context, Routine, processes};
 use crate::cdu::Command;
 use crate::message::{Condition, Status, codes};
-use crate::node::process::{ProcessMode, QUOTAS};
+use crate::node::process::ProcessMode;
 use crate::node::process_table::ProcessEntry;
 use crate::node::uic::Uic;
 use crate::rms::matches;
@@ -91,7 +91,7 @@ fn show_system(context: &mut Context<'_>, command: &Command) -> Result<Status, C
     for process in listed.iter().filter(|_| rows) {
         let ProcessEntry { pid, name, state, priority, counters, .. } = process;
         let (io, cpu) = (counters.buffered_io + counters.direct_io, delta(counters.cpu));
-        let (faults, pages, kind) = (counters.page_faults, pages(process), process.kind());
+        let (faults, pages, kind) = (counters.page_faults, processes::pages(process), process.kind());
         lines.push(format!("{pid:08X} {name:<15} {state:<5}{priority:5}{io:9}{cpu}{faults:10}{pages:7}  {kind}"));
         if command.has("FULL") {
             lines.push(format!("{:9}{}", "", node.rights().show(process.uic)));
@@ -104,16 +104,6 @@ fn show_system(context: &mut Context<'_>, command: &Command) -> Result<Status, C
         () => {}
     }
     context.display(command, &lines)
-}
-
-/// Pages of memory in use.
-fn pages(process: &ProcessEntry) -> u32 {
-    match process.name.as_str() {
-        _ if process.mode != ProcessMode::Other => QUOTAS.pages,
-        "SWAPPER" => 0,
-        "OPCOM" => 190,
-        _ => 160,
-    }
 }
 
 /// Which processes SHOW SYSTEM lists.

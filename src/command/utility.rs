@@ -1,4 +1,4 @@
-//! Utilities with a prompt of their own (command reference 20): SYSGEN and SYSMAN, which MCR and RUN start.
+//! Utilities with a prompt of their own (command reference 20): SYSGEN, SYSMAN and MONITOR, which MCR and RUN start.
 //!
 //! A utility parses its commands with tables of its own and displays what goes wrong as CLI does; the commands themselves
 //! stand in [`super::parameters`] and [`super::sysman`]. The session reads the lines, and does what takes other processes.
@@ -82,6 +82,7 @@ pub(super) struct Kind {
 }
 
 const KINDS: &[Kind] = &[
+    Kind { name: "MONITOR", prompt: "MONITOR> ", privilege: None, borrowed: &["MONITOR"] },
     Kind { name: "SYSGEN", prompt: "SYSGEN> ", privilege: None, borrowed: &[] },
     Kind { name: "SYSMAN", prompt: "SYSMAN> ", privilege: Some(Privilege::Oper), borrowed: &["ATTACH", "SPAWN"] },
 ];
@@ -115,6 +116,12 @@ pub struct Utility {
     recall: Recall,
 }
 
+/// MONITOR without a class, which prompts for requests.
+pub fn begin_monitor(context: &Context<'_>) -> Utility {
+    let monitor = KINDS.iter().find(|kind| kind.name == "MONITOR").unwrap_or(&KINDS[0]);
+    Utility::new(context, monitor)
+}
+
 /// MCR and RUN: the utility that the image is, and the command on the same line, if there is one. [`codes::CLI_ACTIMAGE`]
 /// for another image, the missing privilege of one that needs one.
 pub fn begin(context: &mut Context<'_>, command: &Command) -> Result<(Utility, Option<String>), Condition> {
@@ -128,15 +135,7 @@ pub fn begin(context: &mut Context<'_>, command: &Command) -> Result<(Utility, O
     if let Some(privilege) = kind.privilege {
         context.require(privilege)?;
     }
-    let desk = Desk {
-        kind,
-        editor: Editor::new(kind.name),
-        environment: Environment::default(),
-        profile: Profile::of(context),
-        procedures: Vec::new(),
-    };
-    let tables = Tables::utility(kind.name, kind.borrowed);
-    let mut utility = Utility { tables, desk, keypad: Keypad::default(), recall: Recall::default() };
+    let mut utility = Utility::new(context, kind);
     if kind.name == "SYSMAN" && utility.desk.open(context, "SYSMANINI", "SYS$LOGIN:.INI").is_err() {
         // There need not be an initialization file.
         utility.desk.procedures.clear();
@@ -145,6 +144,18 @@ pub fn begin(context: &mut Context<'_>, command: &Command) -> Result<(Utility, O
 }
 
 impl Utility {
+    fn new(context: &Context<'_>, kind: &'static Kind) -> Self {
+        let desk = Desk {
+            kind,
+            editor: Editor::new(kind.name),
+            environment: Environment::default(),
+            profile: Profile::of(context),
+            procedures: Vec::new(),
+        };
+        let tables = Tables::utility(kind.name, kind.borrowed);
+        Self { tables, desk, keypad: Keypad::default(), recall: Recall::default() }
+    }
+
     /// The prompt.
     pub fn prompt(&self) -> &str {
         self.desk.kind.prompt

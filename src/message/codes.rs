@@ -2673,6 +2673,12 @@ pub const FDL_OPENFDL: Status = Status(0x00B4_8034);
 /// `error creating !AS`
 pub const FDL_CREATE: Status = Status(0x00B4_803C);
 
+/// `no classes specified`
+pub const MONITOR_NOCLASS: Status = Status(0x00CE_800A);
+
+/// `invalid format in input file`
+pub const MONITOR_INVINPFIL: Status = Status(0x00CE_8012);
+
 /// `!12AS logged out at !AS`
 pub const LOGIN_LOGOUT: Status = Status(0x00D3_8009);
 
@@ -3062,6 +3068,12 @@ pub const DUMP_PARSEFAIL: Status = Status(0x00CD_124A);
 
 /// `specified value is out of legal range`
 pub const DUMP_VALERR: Status = Status(0x00CD_11EA);
+
+/// `error opening !AS as input`
+pub const MONITOR_OPENIN: Status = Status(0x00CE_109A);
+
+/// `error opening !AS as output`
+pub const MONITOR_OPENOUT: Status = Status(0x00CE_10A2);
 
 /// `error opening !AS as input`
 pub const SEARCH_OPENIN: Status = Status(0x08D7_1098);

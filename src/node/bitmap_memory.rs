@@ -34,6 +34,11 @@ impl BitmapMemory {
         self.taken.lock().unwrap_or_else(PoisonError::into_inner).insert(bitmap, bytes);
     }
 
+    /// What all bitmaps take.
+    pub fn bytes(&self) -> u64 {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner).values().sum()
+    }
+
     /// A bitmap is gone.
     pub fn release(&self, bitmap: BitmapId) {
         self.taken.lock().unwrap_or_else(PoisonError::into_inner).remove(&bitmap);

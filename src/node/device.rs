@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::blocks::{BLOCK_BYTES, BlockCount, Lbn, LbnRange};
@@ -39,8 +39,6 @@ pub struct Disk {
     last_fault: Mutex<Option<FaultKind>>,
     operations: AtomicU64,
     errors: AtomicU64,
-    /// Reads and writes that are waiting or under way: the queue length of the read cost rule.
-    busy: AtomicU32,
 }
 
 /// Whether a disk is there, by its last fault.
@@ -86,7 +84,6 @@ impl Disk {
             last_fault: Mutex::new(None),
             operations: AtomicU64::new(0),
             errors: AtomicU64::new(0),
-            busy: AtomicU32::new(0),
         }
     }
 
@@ -302,11 +299,6 @@ impl Disk {
         }
         *file = Some(Arc::new(Injected::new(found, Arc::clone(&self.faults))));
         Presence::Back
-    }
-
-    /// Reads and writes under way.
-    pub fn queue_length(&self) -> u32 {
-        self.busy.load(Ordering::Relaxed)
     }
 
     fn counted<T>(&self, result: Result<T, Fault>) -> Result<T, Fault> {

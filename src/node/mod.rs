@@ -288,6 +288,11 @@ impl Node {
         change(&mut self.around.parameters.write().unwrap_or_else(PoisonError::into_inner));
     }
 
+    /// Bytes that write bitmaps take on the node.
+    pub fn bitmap_bytes(&self) -> u64 {
+        self.around.bitmap_memory.bytes()
+    }
+
     /// A system parameter; 0 when there is none of that name.
     pub fn parameter(&self, name: &str) -> u32 {
         self.around.parameter(name)

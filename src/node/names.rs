@@ -67,6 +67,11 @@ impl ProcessNames {
         (found.mode < Mode::Executive).then_some(found)
     }
 
+    /// Bytes that the process's own names take.
+    pub fn bytes(&self) -> u64 {
+        self.tables.bytes()
+    }
+
     /// Counts changes: as long as it stays the same, so does every answer of the process's own tables.
     pub fn changes(&self) -> u64 {
         self.changes

@@ -31,6 +31,8 @@ pub struct ProcessEntry {
     pub rights: Vec<String>,
     /// Its default device and directory.
     pub default_spec: String,
+    /// Bytes that its own logical names take.
+    pub names_bytes: u64,
     /// Files that it has open.
     pub open_files: u32,
     /// Its working set.
@@ -62,6 +64,7 @@ impl ProcessEntry {
             privileges: process.privileges,
             rights: process.rights.clone(),
             default_spec: process.default_spec(shared),
+            names_bytes: process.names.bytes(),
             open_files: u32::try_from(process.channels.iter().count()).unwrap_or(u32::MAX),
             working_set: process.working_set,
             mode: process.mode,
@@ -85,6 +88,7 @@ impl ProcessEntry {
             privileges: ProcessPrivileges::all_of(PrivilegeSet::ALL),
             rights: Vec::new(),
             default_spec: String::new(),
+            names_bytes: 0,
             open_files: 0,
             working_set: WorkingSet::default(),
             mode: ProcessMode::Other,

@@ -45,6 +45,12 @@ impl Node {
         units.into_iter().chain(disks.map(|disk| self.disk_view(disk))).collect()
     }
 
+    /// Bytes of the disks in memory.
+    pub fn memory_disk_bytes(&self) -> u64 {
+        let ram = self.around.disks.iter().filter(|disk| disk.config().is_ram());
+        ram.map(|disk| disk.config().blocks.unwrap_or_default().bytes()).sum()
+    }
+
     /// A mounted set.
     pub fn set(&self, unit: u16) -> Option<SetView> {
         self.settle_members(unit);

@@ -163,6 +163,7 @@ impl Session<'_> {
             "RUN" if Self::makes_process(command) => self.run_detached(state, command),
             "RUN" => self.run_utility(state, command),
             "REQUEST" if command.has("REPLY") => self.ask_operator(state, command),
+            "MONITOR" if command.labels().is_empty() => Ok(self.monitor_prompt(state)),
             "PIPE" => self.pipe(state, command),
             "SET_COMMAND" => self.set_command(state, command),
             "SPAWN" => self.spawn(state, command),

@@ -32,6 +32,16 @@ impl Session<'_> {
         Ok(status)
     }
 
+    /// MONITOR without a class: its prompt.
+    pub(super) fn monitor_prompt(&mut self, state: &mut State) -> Status {
+        self.follow_output(state, true);
+        let mut utility = self.with_context(state, |context| command::begin_monitor(context));
+        utility.change_desk(&mut state.keypad, &mut self.recall);
+        let status = self.utility_prompt(state, utility);
+        self.follow_output(state, false);
+        status
+    }
+
     /// Goes on at the prompt of a utility that the process left by ATTACH.
     pub(super) fn go_on_with_utility(&mut self, state: &mut State) {
         if let Some(mut utility) = self.utilities.remove(&self.process.pid) {

@@ -144,7 +144,7 @@ fn usage(process: &ProcessEntry, item: &str) -> Option<Value> {
         "IMAGECOUNT" => integer(counters.commands),
         "PAGEFLTS" => integer(counters.page_faults),
         "PAGFILCNT" => integer(QUOTAS.paging_file),
-        "PPGCNT" => integer(QUOTAS.pages),
+        "PPGCNT" => integer(processes::pages(process)),
         "TQCNT" => integer(QUOTAS.timers),
         "VIRTPEAK" => integer(QUOTAS.virtual_peak),
         "WSPEAK" | "WSSIZE" => integer(process.working_set.limit),

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{Arguments, keyword, text, unknown};
-use crate::command::Context;
 use crate::command::sysman::members;
+use crate::command::{Context, memory_use};
 use crate::dcl::Value;
 use crate::message::{Condition, codes};
 use crate::node::{Node, machine};
@@ -27,7 +27,7 @@ pub fn getsyi(context: &mut Context<'_>, arguments: &Arguments) -> Result<Value,
         true => context.node,
         false => members(context).into_iter().find(named).ok_or(codes::SYSTEM_NOSUCHNODE)?,
     };
-    let found = of_node(context, node, &item).or_else(|| of_hardware(node, &item));
+    let found = of_node(context, node, &item).or_else(|| of_hardware(context, node, &item));
     let found = found.or_else(|| of_cluster(context, node, &item));
     let parameter = || {
         let value = node.parameters().get(&item)?;
@@ -68,10 +68,10 @@ fn uptime(node: &Node) -> String {
     crate::dcl::time::delta_text(ticks)
 }
 
-fn of_hardware(node: &Node, item: &str) -> Option<Value> {
+fn of_hardware(context: &Context<'_>, node: &Node, item: &str) -> Option<Value> {
     let number = |number: u32| Value::Integer(number.cast_signed());
     Some(match item {
-        "ACTIVECPU_CNT" | "AVAILCPU_CNT" => Value::Integer(2),
+        "ACTIVECPU_CNT" | "AVAILCPU_CNT" => number(machine::PROCESSORS),
         "ARCH_NAME" => Value::text("Alpha"),
         "ARCH_TYPE" => Value::Integer(2),
         "CHARACTER_EMULATED" | "DECIMAL_EMULATED" | "D_FLOAT_EMULATED" | "F_FLOAT_EMULATED" | "G_FLOAT_EMULATED"
@@ -79,10 +79,10 @@ fn of_hardware(node: &Node, item: &str) -> Option<Value> {
         "CONTIG_GBLPAGES" | "FREE_GBLPAGES" => Value::Integer(900_000),
         "CPU" => Value::Integer(128),
         "CPUTYPE" => Value::Integer(16),
-        "FREE_PAGES" => number(machine::FREE_PAGES),
+        "FREE_PAGES" => number(memory_use::pages(context, node).free),
         "HW_MODEL" => Value::Integer(2048),
         "HW_NAME" => Value::text(node.hardware_name()),
-        "MEMSIZE" | "PAGES" => number(machine::MEMORY_PAGES),
+        "MEMSIZE" | "PAGES" => number(memory_use::pages(context, node).total),
         "NODE_HWVERS" => Value::text("000000000000000000000000"),
         "PAGEFILE_FREE" | "PAGEFILE_PAGE" => number(machine::PAGING_FILE_PAGES),
         "PAGE_SIZE" => number(machine::PAGE_BYTES),

@@ -145,6 +145,11 @@ impl NameTable {
         others.map(size).sum::<usize>() + size(new) <= quota as usize
     }
 
+    /// Bytes that its names take.
+    pub(super) fn bytes(&self) -> u64 {
+        self.names.iter().map(|name| size(name) as u64).sum()
+    }
+
     /// An empty table.
     pub fn new(name: &str, mode: Mode) -> Self {
         Self { name: name.to_owned(), mode, parent: String::new(), confine: false, quota: None, names: Vec::new() }
@@ -201,6 +206,11 @@ pub(super) struct Tables {
 }
 
 impl Tables {
+    /// Bytes that all names take.
+    pub fn bytes(&self) -> u64 {
+        self.directory.bytes() + self.tables.values().map(NameTable::bytes).sum::<u64>()
+    }
+
     /// An empty directory.
     pub fn new(directory: &str) -> Self {
         Self { directory: NameTable::new(directory, Mode::Kernel), tables: BTreeMap::new() }
@@ -295,6 +305,11 @@ impl SharedNames {
     /// Deletes a job table when its job ends.
     pub fn delete_table(&self, name: &str) {
         self.write().tables.remove(name);
+    }
+
+    /// Bytes that all names take.
+    pub fn bytes(&self) -> u64 {
+        self.read().bytes()
     }
 
     pub(super) fn read(&self) -> RwLockReadGuard<'_, Tables> {
