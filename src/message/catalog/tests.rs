@@ -1,50 +1,58 @@
-//! Ties the shipped message files to `codes.rs`, and the look-up rules.
+//! Ties the shipped message files to the constants in `codes`, and the look-up rules.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::path::{Path, PathBuf};
 
 use super::*;
 use crate::message::{codes, fao};
 
-const CODES: &str = include_str!("../codes.rs");
-
-/// Name, value and text of everything that the message files define, in their order.
-fn defined() -> Vec<(String, Status, String)> {
+/// Name, value and text of everything that a message file defines, in its order.
+fn defined(file: &Compiled) -> Vec<(String, Status, String)> {
     let catalog = Catalog::embedded();
-    let mut all = Vec::new();
-    for (_, file) in catalog.all() {
-        all.extend(file.entries.iter().map(|entry| (entry.symbol.clone(), entry.status, entry.text.clone())));
-        let literal = |(name, status): &(String, Status)| {
-            let text = catalog.lookup(*status).map(|message| message.text.to_owned());
-            (name.clone(), *status, text.unwrap_or_else(|| panic!("{name}: no text for {status:?}")))
-        };
-        all.extend(file.literals.iter().map(literal));
-    }
-    all
+    let entries = file.entries.iter().map(|entry| (entry.symbol.clone(), entry.status, entry.text.clone()));
+    let literal = |(name, status): &(String, Status)| {
+        let text = catalog.lookup(*status).map(|message| message.text.to_owned());
+        (name.clone(), *status, text.unwrap_or_else(|| panic!("{name}: no text for {status:?}")))
+    };
+    entries.chain(file.literals.iter().map(literal)).collect()
 }
 
-fn generated() -> String {
-    let header: Vec<&str> = CODES.lines().take_while(|line| !line.starts_with("///")).collect();
-    let mut file = header.join("\n").trim_end().to_owned() + "\n";
-    for (name, status, text) in defined() {
-        let (high, low) = (status.0 >> 16, status.0 & 0xFFFF);
-        let text = text.trim().to_owned();
-        write!(file, "\n/// `{text}`\npub const {name}: Status = Status(0x{high:04X}_{low:04X});\n").unwrap();
+/// Where the constants of each message file stand, and what has to stand there.
+fn generated() -> Vec<(PathBuf, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/message/codes");
+    let mut files = Vec::new();
+    for (name, file) in Catalog::embedded().all() {
+        let mut text = format!("//! The condition values of `grammar/{name}`. Generated: see `codes.rs`.\n\n");
+        text += "use crate::message::Status;\n";
+        let defined = defined(file);
+        for (name, status, meaning) in &defined {
+            let (high, low) = (status.0 >> 16, status.0 & 0xFFFF);
+            let meaning = meaning.trim();
+            write!(text, "\n/// `{meaning}`\npub const {name}: Status = Status(0x{high:04X}_{low:04X});\n").unwrap();
+        }
+        // A file may name facilities alone.
+        if !defined.is_empty() {
+            files.push((folder.join(name.to_ascii_lowercase()).with_extension("rs"), text));
+        }
     }
-    file
+    files
 }
 
 #[test]
 fn codes_agree_with_the_message_files() {
-    let generated = generated();
-    if std::env::var_os("DCLSHADOW_BLESS").is_some() {
-        std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/src/message/codes.rs"), &generated).unwrap();
-        return;
+    for (path, generated) in generated() {
+        if std::env::var_os("DCLSHADOW_BLESS").is_some() {
+            std::fs::write(&path, &generated).unwrap();
+            continue;
+        }
+        let found = std::fs::read_to_string(&path).unwrap_or_default();
+        let differs = || format!("{} is not what the message file says: see codes.rs", path.display());
+        for (old, new) in found.lines().zip(generated.lines()) {
+            assert_eq!(old, new, "{}", differs());
+        }
+        assert_eq!(found.len(), generated.len(), "{}", differs());
     }
-    for (old, new) in CODES.lines().zip(generated.lines()) {
-        assert_eq!(old, new, "codes.rs is not what the message files say: see its head");
-    }
-    assert_eq!(CODES.len(), generated.len(), "codes.rs is not what the message files say: see its head");
 }
 
 #[test]
@@ -60,7 +68,7 @@ fn every_file_compiles_and_no_code_or_name_comes_twice() {
         }
     }
     let (mut names, mut values) = (BTreeMap::new(), BTreeMap::new());
-    for (name, status, _) in defined() {
+    for (name, status, _) in Catalog::embedded().all().flat_map(|(_, file)| defined(file)) {
         assert_eq!(names.insert(name.clone(), status), None, "{name} is defined twice");
         let other = values.insert(status.0 & 0x0FFF_FFF8, name.clone());
         assert_eq!(other, None, "{name} has the number of {other:?}");

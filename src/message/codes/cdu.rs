@@ -1,0 +1,12 @@
+//! The condition values of `grammar/CDU.MSG`. Generated: see `codes.rs`.
+
+use crate::message::Status;
+
+/// `line !UL: !AS`
+pub const CDU_SYNTAX: Status = Status(0x0011_800A);
+
+/// `error opening !AS as input`
+pub const CDU_OPENIN: Status = Status(0x0011_109C);
+
+/// `error reading !AS`
+pub const CDU_READERR: Status = Status(0x0011_10B4);
