@@ -1,24 +1,20 @@
-#![allow(unsafe_code)]
 //! A disk image: a plain file of 512-byte blocks, mapped once it is used for more than a look at it.
 //!
-//! Owns the map and is the only place that touches its memory: raw copies that the compiler cannot see through, each
-//! followed by a look at the note that the SIGBUS handler leaves. One fault fails the image for good and for every
-//! thread; opening it again makes a new one. Host errors come back as [`Fault`]. Never hands out a slice of the map.
+//! Owns the file and its map. One fault of the map fails the image for good and for every thread; opening it again makes
+//! a new one. Host errors come back as [`Fault`].
 
 use std::fs::{File, OpenOptions};
-use std::os::fd::AsRawFd;
 use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering, compiler_fence};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
-use memmap2::{Advice, MmapOptions, MmapRaw};
 use rustix::fs::{Advice as FileAdvice, FallocateFlags, SeekFrom, Timespec, Timestamps};
 use rustix::io::{Errno, ReadWriteFlags};
 
 use super::allocated::{Allocated, EXTENT_BLOCKS};
-use super::bus_error::Watch;
 use super::host::without_waiting;
+use super::map::{Map, begin_to_write};
 use super::{
     BULK_BLOCKS, BlockFile, Fault, FaultKind, Identity, WriteWay, check_range, check_request, differing_blocks,
 };
@@ -67,13 +63,6 @@ pub struct Image {
     stored: AtomicBool,
     /// One flush at a time.
     flushing: Mutex<()>,
-}
-
-/// The map with its watch; the watch goes first.
-#[derive(Debug)]
-struct Map {
-    watch: Watch,
-    memory: MmapRaw,
 }
 
 /// Makes an image of `size` blocks that is all hole. Fails if the file exists.
@@ -138,17 +127,9 @@ impl Image {
     fn make_map(&self) -> Result<Map, Fault> {
         let what = || format!("map {}", self.path.display());
         let length = usize::try_from(self.size.bytes()).map_err(|_| Fault::new(FaultKind::NotAnImage, what()))?;
-        let mut options = MmapOptions::new();
-        options.len(length);
-        let memory = match self.access {
-            Access::Write => options.map_raw(&self.file),
-            Access::Read => options.map_raw_read_only(&self.file),
-        }
-        .map_err(|e| Fault::host(e, &what()))?;
-        let _ = memory.advise(Advice::Random);
-        let watch = Watch::new(memory.as_mut_ptr(), length)
-            .ok_or_else(|| Fault::new(FaultKind::Io, format!("{}: too many images at once", what())))?;
-        Ok(Map { watch, memory })
+        let map = Map::new(&self.file, length, self.access == Access::Write, what)?;
+        map.expect_random();
+        Ok(map)
     }
 
     #[inline]
@@ -158,7 +139,7 @@ impl Image {
 
     #[cold]
     fn failure(&self) -> Fault {
-        let at = self.map.get().and_then(|map| map.watch.fault());
+        let at = self.map.get().and_then(Map::fault);
         let place = at.map_or_else(String::new, |byte| format!(" near block {}", byte / BLOCK_BYTES as u64));
         Fault::new(FaultKind::Truncated, format!("{} has failed{place}", self.path.display()))
     }
@@ -166,7 +147,7 @@ impl Image {
     /// Looks at the note after a copy; a fault fails the image.
     #[inline]
     fn check_note(&self, map: &Map) -> Result<(), Fault> {
-        if map.watch.fault().is_some() {
+        if map.fault().is_some() {
             self.failed.store(true, Ordering::Release);
             return Err(self.failure());
         }
@@ -253,33 +234,6 @@ impl Image {
     }
 }
 
-/// Copies between a buffer and the map so that the compiler neither sees through it nor moves or drops it.
-///
-/// # Safety
-/// Both places are valid for `length` bytes and do not overlap.
-#[inline]
-unsafe fn opaque_copy(from: *const u8, to: *mut u8, length: usize) {
-    let (from, to) = (std::hint::black_box(from), std::hint::black_box(to));
-    compiler_fence(Ordering::SeqCst);
-    // SAFETY: the caller's promise.
-    unsafe { std::ptr::copy_nonoverlapping(from, to, length) };
-    std::hint::black_box(to);
-    compiler_fence(Ordering::SeqCst);
-}
-
-/// Whether two places hold different bytes, by the C library's compare.
-///
-/// # Safety
-/// Both places are valid for `length` bytes.
-unsafe fn opaque_differ(left: *const u8, right: *const u8, length: usize) -> bool {
-    let (left, right) = (std::hint::black_box(left), std::hint::black_box(right));
-    compiler_fence(Ordering::SeqCst);
-    // SAFETY: the caller's promise.
-    let order = unsafe { libc::memcmp(left.cast(), right.cast(), length) };
-    compiler_fence(Ordering::SeqCst);
-    std::hint::black_box(order) != 0
-}
-
 fn offset(lbn: Lbn) -> usize {
     usize::try_from(lbn.byte()).expect("the image is mapped")
 }
@@ -312,10 +266,7 @@ impl BlockFile for Image {
             return self.file.read_exact_at(buffer, range.start.byte()).map_err(|e| self.read_fault(e, range));
         }
         let map = self.map()?;
-        // SAFETY: the range was checked against the size, which is the map's length.
-        unsafe {
-            opaque_copy(map.memory.as_ptr().add(offset(range.start)), buffer.as_mut_ptr(), buffer.len());
-        }
+        map.read(offset(range.start), buffer);
         self.check_note(map)
     }
 
@@ -328,8 +279,7 @@ impl BlockFile for Image {
             return self.write_descriptor(range, data);
         }
         let map = self.map()?;
-        // SAFETY: the range was checked against the size, which is the map's length; the image is open for writing.
-        unsafe { opaque_copy(data.as_ptr(), map.memory.as_mut_ptr().add(offset(range.start)), data.len()) };
+        map.write(offset(range.start), data);
         self.stored.store(true, Ordering::Release);
         self.check_note(map)
     }
@@ -348,15 +298,10 @@ impl BlockFile for Image {
         }
         let map = self.map()?;
         let mut mask = 0;
-        // SAFETY: the range was checked against the size, which is the map's length.
-        unsafe {
-            let start = map.memory.as_ptr().add(offset(range.start));
-            if opaque_differ(start, data.as_ptr(), data.len()) {
-                for (index, block) in data.chunks(BLOCK_BYTES).enumerate() {
-                    if opaque_differ(start.add(index * BLOCK_BYTES), block.as_ptr(), block.len()) {
-                        mask |= 1 << index;
-                    }
-                }
+        let start = offset(range.start);
+        if map.differs(start, data) {
+            for (index, block) in data.chunks(BLOCK_BYTES).enumerate() {
+                mask |= u128::from(map.differs(start + index * BLOCK_BYTES, block)) << index;
             }
         }
         self.check_note(map)?;
@@ -398,9 +343,7 @@ impl BlockFile for Image {
         let range = LbnRange { start: lbn, count: BlockCount(1) };
         self.check_write(range, block.len())?;
         self.write_descriptor(range, block)?;
-        let (from, length) = (libc::off64_t::try_from(lbn.byte()).unwrap_or(0), BLOCK_BYTES as libc::off64_t);
-        // SAFETY: no memory is passed, and the descriptor is open as long as `self` is. A host that refuses begins later.
-        unsafe { libc::sync_file_range(self.file.as_raw_fd(), from, length, libc::SYNC_FILE_RANGE_WRITE) };
+        begin_to_write(&self.file, lbn.byte(), BLOCK_BYTES);
         Ok(())
     }
 
@@ -497,48 +440,6 @@ impl BlockFile for Image {
         let time = Timespec { tv_sec: seconds, tv_nsec: modified.rem_euclid(1_000_000_000) as _ };
         rustix::fs::futimens(&self.file, &Timestamps { last_access: time, last_modification: time })
             .map_err(|e| Fault::host(e, &format!("date {}", self.path.display())))
-    }
-}
-
-/// A small mapped file of 64-bit words that other threads, and a later process, see at once.
-#[derive(Debug)]
-pub(super) struct Words {
-    map: Map,
-    count: usize,
-}
-
-impl Words {
-    /// Makes or remakes the file with these words, its room allocated.
-    pub(super) fn create(path: &Path, words: &[u64]) -> Result<Self, Fault> {
-        let count = words.len();
-        let what = || format!("make {}", path.display());
-        let fault = |e: std::io::Error| Fault::host(e, &what());
-        // Truncating a file that was just written costs milliseconds: the host writes it to the disk first.
-        let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(fault)?;
-        let bytes: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
-        file.write_all_at(&bytes, 0).map_err(fault)?;
-        if file.metadata().map_err(fault)?.len() != count as u64 * 8 {
-            file.set_len(count as u64 * 8).map_err(fault)?;
-        }
-        let memory = MmapOptions::new().len(count * 8).map_raw(&file).map_err(fault)?;
-        let watch = Watch::new(memory.as_mut_ptr(), count * 8).ok_or_else(|| Fault::new(FaultKind::Io, what()))?;
-        Ok(Self { map: Map { watch, memory }, count })
-    }
-
-    /// Stores a word; earlier stores of this thread are seen before it.
-    #[inline]
-    pub(super) fn store(&self, index: usize, value: u64) {
-        assert!(index < self.count, "word {index} of {}", self.count);
-        // SAFETY: the index is inside the map, which is aligned to a page and lives as long as `self`; the words are
-        // only ever touched through atomics.
-        let word = unsafe { &*self.map.memory.as_mut_ptr().cast::<AtomicU64>().add(index) };
-        word.store(value, Ordering::Release);
-        std::sync::atomic::fence(Ordering::Release);
-    }
-
-    /// Whether the file has failed under our feet.
-    pub(super) fn has_failed(&self) -> bool {
-        self.map.watch.fault().is_some()
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Owns the bytes and every way in which the host can fail to keep them: a short or vanished file, a read error, a
 //! full host disk. All of it comes out as a [`Fault`], never as a dead process. This room knows nothing of volumes,
-//! members or devices, decides nothing, and never hands out a slice of a map. `unsafe` stays in `image.rs` and
+//! members or devices, decides nothing, and never hands out a slice of a map. `unsafe` stays in `map.rs` and
 //! `bus_error.rs`.
 
 mod allocated;
@@ -13,10 +13,12 @@ mod faulty;
 mod host;
 mod image;
 mod injected;
+mod map;
 mod memory;
 mod slots;
 #[cfg(test)]
 mod small_disk;
+mod words;
 
 pub use fault::{Fault, FaultKind};
 pub use fault_plan::FaultPlan;

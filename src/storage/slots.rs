@@ -22,7 +22,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::host::read_regular;
-use super::image::Words;
+use super::words::Words;
 use super::{Fault, FaultKind};
 use crate::blocks::{LbnRange, MAX_VOLUME_BLOCKS};
 
