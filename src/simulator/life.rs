@@ -5,7 +5,8 @@
 
 use super::choice::Choices;
 use super::layout::Layout;
-use super::world::{MAX_NODES, Pace, World, trace};
+use super::schedule::Pace;
+use super::world::{MAX_NODES, World, trace};
 use crate::blocks::{BlockCount, LbnRange};
 use crate::shadow::{Mutated, Saved, UnitState};
 

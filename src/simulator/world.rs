@@ -1,4 +1,4 @@
-//! An engine in memory: one shadow set on a few nodes, and the scheduler that takes any pending step in any order.
+//! An engine in memory: one shadow set on a few nodes. What of it comes next is the schedule's (`schedule.rs`).
 //!
 //! Owns nodes, disks, links, the unit's lock and open requests. Nothing in the core knows that it is not the real engine.
 
@@ -11,13 +11,13 @@ use super::layout::Layout;
 use super::link::Letter;
 use super::log::WriteLog;
 use super::request::{Requests, Wanted};
+use super::schedule::Pace;
 use super::task::{Places, Task, Work};
-use crate::blocks::{BlockCount, Lbn, LbnRange};
+use crate::blocks::{Lbn, LbnRange};
 use crate::clock::{Millis, VmsTime};
 use crate::shadow::{
-    AdmissionQueue, Change, DeviceId, Done, Effect, Event, Grant, Identity, Input, Irp, LockKind, LockValue,
-    MemberIndex, MemberMask, Mutated, NodeId, NodeSet, Refusal, Saved, ScbFields, Ticket, UnitNumber, UnitState,
-    VirtualUnit,
+    AdmissionQueue, Change, DeviceId, Done, Effect, Event, Identity, Input, Irp, LockKind, MemberIndex, MemberMask,
+    Mutated, NodeId, NodeSet, Refusal, Saved, ScbFields, Ticket, UnitNumber, UnitState, VirtualUnit,
 };
 
 /// Nodes that a world can have.
@@ -25,23 +25,6 @@ pub(super) const MAX_NODES: usize = 4;
 
 /// DSA1: the one set.
 pub const UNIT: UnitNumber = UnitNumber(1);
-
-/// Which of the pending steps comes next.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Pace {
-    /// Any.
-    #[default]
-    Even,
-    /// What was begun last goes on mostly, so that others stand still for long.
-    Bursts,
-    /// Young ones mostly.
-    Young,
-}
-
-impl Pace {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Even, Self::Bursts, Self::Young];
-}
 
 /// A node.
 #[derive(Debug)]
@@ -51,10 +34,6 @@ pub struct Node {
     /// Its number in the cluster.
     pub id: NodeId,
 }
-
-/// What a world unwinds with that was to stop at a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stopped;
 
 /// The world.
 #[derive(Debug)]
@@ -80,7 +59,7 @@ pub struct World {
     /// The same for the lock of range holds.
     pub(super) hold_queue: VecDeque<usize>,
     pub(super) hold_held: bool,
-    grant: u64,
+    pub(super) grant: u64,
     /// Nodes that died and are named by the newest view: bit by place.
     pub(super) orphans: u8,
     /// Changes that are not answered, with the nodes that were asked.
@@ -105,7 +84,7 @@ pub struct World {
     pub scbs: Vec<(DeviceId, ScbFields)>,
     /// Choices made: accesses, messages, grants, and whatever a driver counts.
     pub steps: u64,
-    /// The step at which everything stops: [`World::step`] unwinds with a [`Stopped`].
+    /// The step at which everything stops: [`World::step`] unwinds with a [`Stopped`](super::Stopped).
     pub stop_at: Option<u64>,
     pub(super) stamp: u64,
     next_value: u64,
@@ -123,7 +102,7 @@ pub struct World {
     pub(super) mutated: Mutated,
     pub(super) pace: Pace,
     /// The task that was stepped last, or the one that followed it.
-    hot: usize,
+    pub(super) hot: usize,
     /// What happened, in words; `None` does not write it down.
     pub trace: Option<Vec<String>>,
 }
@@ -360,7 +339,7 @@ impl World {
     }
 
     /// The write has left the admission queue.
-    fn start_write(&mut self, irp: Irp) {
+    pub(super) fn start_write(&mut self, irp: Irp) {
         let request = self.requests.get_mut(irp);
         request.begun = true;
         let (node, range) = (request.node, request.range);
@@ -400,135 +379,9 @@ impl World {
         self.admitted.extend(self.started.drain(..).map(|(irp, _)| irp));
     }
 
-    /// Steps that could be taken now.
-    #[inline]
-    pub(super) fn pending(&self) -> usize {
-        let grant = usize::from(!self.lock_held && !self.lock_queue.is_empty());
-        self.tasks.len()
-            + self.admitted.len()
-            + self.busy_links.count_ones() as usize
-            + grant
-            + usize::from(self.grants_hold())
-    }
-
-    #[inline]
-    fn grants_hold(&self) -> bool {
-        !self.hold_held && !self.hold_queue.is_empty()
-    }
-
-    /// Takes one pending step, any of them. `false` when there is none.
-    pub fn step(&mut self) -> bool {
-        let pending = self.pending();
-        if pending == 0 {
-            return false;
-        }
-        if self.stop_at == Some(self.steps) {
-            std::panic::resume_unwind(Box::new(Stopped));
-        }
-        self.steps += 1;
-        let mut at = self.pick(pending);
-        let tasks = self.tasks.len();
-        if at < tasks {
-            self.step_task(at);
-            self.hot = if self.tasks.len() == tasks { at } else { self.tasks.len().saturating_sub(1) };
-            return true;
-        }
-        at -= self.tasks.len();
-        if at < self.admitted.len() {
-            let irp = self.admitted.swap_remove(at);
-            self.start_write(irp);
-            return true;
-        }
-        at -= self.admitted.len();
-        let mut busy = self.busy_links;
-        if at < busy.count_ones() as usize {
-            (0..at).for_each(|_| busy &= busy - 1);
-            self.deliver(busy.trailing_zeros() as usize);
-            return true;
-        }
-        self.grant += 1;
-        if at == busy.count_ones() as usize && self.grants_hold() {
-            self.hold_held = true;
-            let (lock, grant, value) = (LockKind::Hold, Grant(self.grant), LockValue::default());
-            trace!(self, "node {}: is granted the hold lock", self.hold_queue[0]);
-            self.feed(self.hold_queue[0], Input::Granted { lock, grant, value });
-            return true;
-        }
-        self.lock_held = true;
-        let node = self.lock_queue[0];
-        let value = LockValue { invalid: self.lock_invalid, ..LockValue::default() };
-        let (lock, grant) = (LockKind::Unit, Grant(self.grant));
-        trace!(self, "node {node}: is granted the lock, {}", grant.0);
-        self.feed(node, Input::Granted { lock, grant, value });
-        true
-    }
-
-    /// Which of so many pending steps comes next; tasks come first, in the order in which they were begun.
-    #[inline]
-    fn pick(&mut self, pending: usize) -> usize {
-        match self.pace {
-            Pace::Even => self.choices.below(pending),
-            Pace::Bursts if self.hot < self.tasks.len() && self.choices.below(8) > 0 => self.hot,
-            Pace::Bursts => self.choices.below(pending),
-            Pace::Young => self.choices.below(pending).max(self.choices.below(pending)),
-        }
-    }
-
     /// Whether an SCB is being written or something flushed.
     pub(super) fn is_in_a_change(&self) -> bool {
         self.tasks.iter().any(|task| matches!(task.work, Work::Scb { .. } | Work::Flush { .. }))
-    }
-
-    /// Steps after which something that has not ended never will.
-    fn patience(&self) -> usize {
-        4_000 * self.layout.live()
-    }
-
-    /// Gives every node with a copy to run a turn.
-    pub fn turn(&mut self, budget: u64) {
-        for node in 0..self.nodes.len() {
-            if let Some(op) = self.nodes[node].unit.copy_work() {
-                trace!(self, "node {node}: turn for {budget} blocks");
-                self.feed(node, Input::Turn { op, budget: BlockCount(budget) });
-            }
-        }
-    }
-
-    /// Runs until the condition holds.
-    pub fn run_until(&mut self, done: impl Fn(&Self) -> bool) {
-        for _ in 0..self.patience() {
-            if done(self) {
-                return;
-            }
-            if !self.step() {
-                self.turn(300);
-                assert!(self.pending() > 0 || done(self), "deadlock: nothing is pending");
-            }
-        }
-        panic!("it never happened");
-    }
-
-    /// Runs until nothing is pending, copies included.
-    pub fn run(&mut self) {
-        for _ in 0..self.patience() {
-            if !self.step() {
-                self.turn(300);
-                if self.pending() == 0 {
-                    return;
-                }
-            }
-        }
-        panic!("livelock: steps go on for ever");
-    }
-
-    /// Runs until nothing is pending, without turns for copies.
-    pub fn settle(&mut self) {
-        for _ in 0..self.patience() {
-            if !self.step() {
-                return;
-            }
-        }
-        panic!("livelock: steps go on for ever");
     }
 
     /// All memory is gone: requests, messages, locks, tasks, units.

@@ -2,6 +2,7 @@
 
 mod barriers;
 mod copies;
+mod deaths;
 mod growth;
 mod members;
 mod merges;
@@ -9,6 +10,7 @@ mod steering;
 mod verification;
 
 use dclshadow::blocks::Lbn;
+use dclshadow::shadow::{Change, Wish};
 use dclshadow::simulator::{Choices, Layout, World};
 
 /// Blocks of the set; the last range is short.
@@ -29,4 +31,15 @@ fn new_world(seed: u64, disks: u64) -> World {
 /// A running set of these disks, the first one being the source, all copied.
 fn mounted_set(seed: u64, devices: &[u64], spare: u64) -> World {
     World::mounted_set(seed, layout(), devices, spare)
+}
+
+const DISMOUNT: Change = Change::Dismount { minicopy: Wish::No, abort: false };
+
+/// The same with a second node.
+fn two_nodes(seed: u64) -> World {
+    let mut world = mounted_set(seed, &[1, 2], 1);
+    let other = world.add_node(7);
+    let nodes = world.mounted_ids();
+    world.change_now(other, Change::Mount { nodes }).expect("the second node mounts it");
+    world
 }
