@@ -18,6 +18,7 @@ mod link;
 mod outcome;
 mod parser;
 mod print;
+mod table_file;
 mod tables;
 mod values;
 

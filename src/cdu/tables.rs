@@ -198,6 +198,24 @@ impl Tables {
         self.verbs.len() < before
     }
 
+    /// The verbs of each unit that has any, the system's own first.
+    pub(super) fn verbs_by_unit(&self) -> Vec<(usize, Vec<&str>)> {
+        let of = |unit: usize| self.verbs.iter().filter(move |verb| verb.unit == unit).map(|verb| verb.name.as_str());
+        let all = (0..self.units.len()).map(|unit| (unit, of(unit).collect::<Vec<_>>()));
+        all.filter(|(unit, verbs)| *unit == 0 || !verbs.is_empty()).collect()
+    }
+
+    /// The definitions of a unit.
+    pub(super) fn statements_of(&self, unit: usize) -> impl Iterator<Item = &Statement> {
+        let unit = self.units.get(unit);
+        unit.into_iter().flat_map(|unit| (0..unit.sections.len()).filter_map(|section| unit.section(section)))
+    }
+
+    /// Takes away every verb that is not named for its unit.
+    pub(super) fn keep_verbs(&mut self, kept: &[Vec<String>]) {
+        self.verbs.retain(|verb| kept.get(verb.unit).is_some_and(|names| names.contains(&verb.name)));
+    }
+
     /// Looks a verb up as it was typed, in upper case: the first four characters decide; fewer must be unique, or be
     /// the start of a verb with the flag ABBREVIATE (cdu.md 4).
     pub fn find_verb(&self, typed: &str) -> Match<'_> {
@@ -269,10 +287,7 @@ impl Tables {
 
     /// Every definition of the embedded files, compiled: for the checks that tie labels, handlers and help together.
     pub fn definitions(&self) -> Vec<&Statement> {
-        self.units
-            .iter()
-            .flat_map(|unit| (0..unit.sections.len()).filter_map(|section| unit.section(section)))
-            .collect()
+        (0..self.units.len()).flat_map(|unit| self.statements_of(unit)).collect()
     }
 }
 

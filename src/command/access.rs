@@ -20,9 +20,6 @@ pub enum Right {
     Delete = 8,
 }
 
-/// Groups up to this one count as system (MAXSYSGROUP).
-const SYSTEM_GROUPS: u16 = 8;
-
 impl Context<'_> {
     /// Opens a file if its protection allows what is wanted: [`codes::RMS_PRV`] otherwise.
     pub fn open_file(&self, file: &FoundFile, access: Access) -> Result<Box<dyn RecordFile>, Condition> {
@@ -90,17 +87,13 @@ impl Context<'_> {
 
     /// Whether the process is in the system category for files of that owner.
     fn is_system_for(&self, owner: Uic) -> bool {
-        let process = &self.process;
-        process.uic.group <= SYSTEM_GROUPS
-            || process.privileges.has_any(&[Privilege::Sysprv])
-            || process.uic.group == owner.group && process.privileges.has_any(&[Privilege::Grpprv])
+        self.process.subject().categories(owner)[0]
     }
 
     /// Whether one of the first categories, if the process is in it, has the right.
     fn is_granted(&self, known: &Attributes, right: Right, categories: usize) -> bool {
         let owner = Uic::from_longword(known.owner);
-        let own = self.process.uic;
-        let all = [self.is_system_for(owner), own == owner, own.group == owner.group, true];
+        let all = self.process.subject().categories(owner);
         let grants = |at: usize| (known.protection >> (4 * at)) & right as u16 == 0;
         all.into_iter().take(categories).enumerate().any(|(at, is_in)| is_in && grants(at))
     }

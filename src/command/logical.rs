@@ -1,12 +1,18 @@
 //! DEFINE, ASSIGN, DEASSIGN and CREATE/NAME_TABLE (dcl.md 11).
 
+use super::protection::mask;
 use super::{Context, Routine};
 use crate::cdu::Command;
 use crate::message::{Condition, Status, codes};
 use crate::node::names::{
-    CLUSTER_TABLE, Created, LogicalName, Mode, NameTable, PROCESS_DIRECTORY, SYSTEM_TABLE, Translation,
+    CLUSTER_TABLE, Created, LogicalName, Mode, NameTable, PROCESS_DIRECTORY, SYSTEM_DIRECTORY, SYSTEM_TABLE,
+    TableRight, Translation,
 };
 use crate::node::privileges::Privilege;
+use crate::node::protection::Security;
+
+/// Protection of a shareable table without /PROTECTION: `S:RWED,O:RWED,G,W`.
+const TABLE_PROTECTION: u16 = 0xFF00;
 
 /// The four commands.
 pub const ROUTINES: &[Routine] = &[
@@ -41,6 +47,7 @@ pub const ROUTINES: &[Routine] = &[
             "LOG",
             "NAME_TABLE",
             "PARENT_TABLE",
+            "PROTECTION",
             "QUOTA",
             "SUPERVISOR_MODE",
             "TABLE",
@@ -85,7 +92,7 @@ fn assign(context: &mut Context<'_>, command: &Command) -> Result<Status, Condit
 fn set(context: &mut Context<'_>, command: &Command, name: &str) -> Result<Status, Condition> {
     let table = table(command);
     let mode = mode(context, command);
-    permit(context, &table)?;
+    permit(context, &table, TableRight::Write)?;
     let translation = |item: &crate::cdu::Item<'_>| Translation {
         value: item.text().to_owned(),
         concealed: item.present("TRANSLATION_ATTRIBUTES.CONCEALED").is_present(),
@@ -110,21 +117,21 @@ fn set(context: &mut Context<'_>, command: &Command, name: &str) -> Result<Statu
 fn deassign(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
     let table = table(command);
     let mode = mode(context, command);
-    permit(context, &table)?;
+    // With /ALL there is no name.
+    let name = (!command.has("ALL")).then(|| command.value("NAME").unwrap_or_default());
+    let name = name.map(|name| name.strip_suffix(':').unwrap_or(name).to_owned());
+    permit_removal(context, &table, name.as_deref())?;
     let shared = context.node.names();
-    if command.has("ALL") {
-        context.process.names.deassign_all(shared, &table, mode)?;
-    } else {
-        let name = command.value("NAME").unwrap_or_default();
-        let name = name.strip_suffix(':').unwrap_or(name);
-        context.process.names.deassign(shared, &table, name, mode)?;
+    match name {
+        Some(name) => context.process.names.deassign(shared, &table, &name, mode)?,
+        None => context.process.names.deassign_all(shared, &table, mode)?,
     }
     Ok(Status::DCL_NORMAL)
 }
 
 fn create_name_table(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
     let parent = command.value("PARENT_TABLE").unwrap_or(PROCESS_DIRECTORY).to_uppercase();
-    permit(context, &parent)?;
+    permit(context, &parent, TableRight::Create)?;
     let mode = mode(context, command);
     let name = command.value("TABLE").unwrap_or_default().to_uppercase();
     if name.is_empty() || name.len() > 31 {
@@ -136,7 +143,12 @@ fn create_name_table(context: &mut Context<'_>, command: &Command) -> Result<Sta
     let quota = command.number("QUOTA").map(|bytes| u32::try_from(bytes).map_err(|_| codes::SYSTEM_BADPARAM));
     // No quota of its own: the names count against nothing here.
     new.quota = quota.transpose()?.filter(|bytes| *bytes > 0);
+    let protection = command.value("PROTECTION").map_or(Ok(TABLE_PROTECTION), |code| mask(code, TABLE_PROTECTION))?;
+    new.security = Some(Security { owner: context.process.uic, protection });
     let supersede = command.has("ATTRIBUTES.SUPERSEDE");
+    if supersede && !context.names().permits(&name, TableRight::Delete) {
+        return Err(codes::SYSTEM_NOPRIV.into());
+    }
     let log = !command.present("LOG").is_negated();
     match context.process.names.create_table(context.node.names(), new, supersede)? {
         Created::Kept if log => context.message(&Condition::new(codes::CLI_TABEXIST).arg(name)),
@@ -168,8 +180,20 @@ fn mode(context: &Context<'_>, command: &Command) -> Mode {
     }
 }
 
-/// Shareable tables may be changed with the privilege that protects them only.
-fn permit(context: &Context<'_>, table: &str) -> Result<(), Condition> {
+/// As [`permit`] for names to be taken away; the name of a table in its directory needs the right to delete the table.
+fn permit_removal(context: &Context<'_>, table: &str, name: Option<&str>) -> Result<(), Condition> {
+    let directory = context.names().tables(table).first().is_some_and(|first| first == SYSTEM_DIRECTORY);
+    let made = name.map(str::to_uppercase).filter(|name| directory && context.names().security(name).is_some());
+    match made {
+        Some(name) if context.names().permits(&name, TableRight::Delete) => Ok(()),
+        Some(_) => Err(codes::SYSTEM_NOPRIV.into()),
+        None => permit(context, table, TableRight::Write),
+    }
+}
+
+/// The system's shareable tables may be changed with the privilege that protects them only; those that people made have a
+/// protection.
+fn permit(context: &Context<'_>, table: &str, right: TableRight) -> Result<(), Condition> {
     let Some(first) = context.names().tables(table).into_iter().next() else {
         return Err(codes::SYSTEM_NOLOGTAB.into());
     };
@@ -180,7 +204,8 @@ fn permit(context: &Context<'_>, table: &str) -> Result<(), Condition> {
         name if name.starts_with("LNM$GROUP_") => {
             &[Privilege::Grpnam, Privilege::Grpprv, Privilege::Sysprv, Privilege::Bypass]
         }
-        _ => return Ok(()),
+        name if context.names().permits(name, right) => return Ok(()),
+        _ => &[Privilege::Bypass],
     };
     if context.process.privileges.has_any(by) { Ok(()) } else { Err(codes::SYSTEM_NOPRIV.into()) }
 }

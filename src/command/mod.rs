@@ -7,6 +7,7 @@
 mod access;
 mod allocate;
 mod analyze;
+mod authorization;
 mod characteristics;
 mod console;
 mod context;
@@ -14,6 +15,7 @@ mod copy_file;
 mod create_file;
 mod delete_bitmap;
 mod delete_file;
+mod device_protection;
 mod differences;
 mod directory;
 mod dismount;
@@ -56,6 +58,7 @@ mod show_logical;
 mod show_machine;
 mod show_memory;
 mod show_process;
+mod show_served;
 mod show_small;
 mod show_system;
 mod simulate;
@@ -68,7 +71,7 @@ mod wait;
 
 pub use context::{Context, Ending, Streams};
 pub use operator::send_request;
-pub use procedure::{append_output, create_output, input_spec, open_input, open_procedure, read_text};
+pub use procedure::{append_output, create_output, input_spec, open_input, open_procedure, read_text, write_text};
 pub use recall::{LABELS as RECALL_LABELS, Recall, recall};
 pub use record::{delete_one, write_record};
 pub use set_process::wanted_privileges;
@@ -97,10 +100,12 @@ pub struct Routine {
 const FAMILIES: &[&[Routine]] = &[
     allocate::ROUTINES,
     analyze::ROUTINES,
+    authorization::ROUTINES,
     copy_file::ROUTINES,
     create_file::ROUTINES,
     delete_bitmap::ROUTINES,
     delete_file::ROUTINES,
+    device_protection::ROUTINES,
     differences::ROUTINES,
     directory::ROUTINES,
     dismount::ROUTINES,
@@ -133,6 +138,7 @@ const FAMILIES: &[&[Routine]] = &[
     show_machine::ROUTINES,
     show_memory::ROUTINES,
     show_process::ROUTINES,
+    show_served::ROUTINES,
     show_small::ROUTINES,
     show_system::ROUTINES,
     simulate::ROUTINES,

@@ -17,6 +17,7 @@ pub const ROUTINES: &[Routine] = &[
             "ABORT",
             "ALL",
             "BELL",
+            "BLANK_TAPE",
             "DISABLE",
             "DISABLE.CARDS",
             "DISABLE.CENTRAL",
@@ -63,8 +64,10 @@ pub const ROUTINES: &[Routine] = &[
             "ENABLE.PRINTER",
             "ENABLE.SECURITY",
             "ENABLE.TAPES",
+            "INITIALIZE_TAPE",
             "LOG",
             "NODE",
+            "NOTIFY",
             "PENDING",
             "SHUTDOWN",
             "STATUS",
@@ -117,7 +120,13 @@ const CLASSES: [&str; 22] = [
 
 fn reply(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
     context.require(Privilege::Oper)?;
-    let answers = [("TO", Answer::Completed), ("PENDING", Answer::Pending), ("ABORT", Answer::Aborted)];
+    let answers = [
+        ("TO", Answer::Completed),
+        ("PENDING", Answer::Pending),
+        ("ABORT", Answer::Aborted),
+        ("BLANK_TAPE", Answer::BlankTape),
+        ("INITIALIZE_TAPE", Answer::InitializeTape),
+    ];
     if let Some((label, answer)) = answers.into_iter().find(|(label, _)| command.has(label)) {
         return answer_request(context, command, label, answer);
     }
@@ -221,7 +230,7 @@ fn set_log(context: &mut Context<'_>, on: bool) {
     }
 }
 
-/// REPLY/TO, /PENDING and /ABORT: the requester and every operator hear of it.
+/// REPLY/TO, /PENDING, /ABORT, /BLANK_TAPE and /INITIALIZE_TAPE: the requester and every operator hear of it.
 fn answer_request(
     context: &mut Context<'_>,
     command: &Command,
@@ -235,7 +244,7 @@ fn answer_request(
     let (by, text) = (operator_name(context), command.value("TEXT").unwrap_or_default());
     let now = context.node.clock().now().absolute();
     let over = match answer {
-        Answer::Completed => codes::OPCOM_COMPLETED,
+        Answer::Completed | Answer::BlankTape | Answer::InitializeTape => codes::OPCOM_COMPLETED,
         Answer::Aborted => codes::OPCOM_ABORTED,
         Answer::Pending => codes::OPCOM_PENDING,
     };
@@ -244,7 +253,13 @@ fn answer_request(
     }
     let told = expand(&Condition::new(over).arg(now.as_str()).arg(i64::from(number)).arg(by.as_str()));
     let lines: Vec<String> = std::iter::once(told).chain((!text.is_empty()).then(|| text.to_owned())).collect();
-    context.node.operator().post(Origin::Operators, Audience::Operators(Vec::new()), lines);
+    let operator = context.node.operator();
+    let seen_all = context.process.seat.seen.load(Ordering::Relaxed) == operator.sent();
+    operator.post(Origin::Operators, Audience::Operators(Vec::new()), lines);
+    if command.present("NOTIFY").is_negated() && seen_all {
+        // The operator's own terminal hears nothing of it.
+        context.process.seat.seen.store(operator.sent(), Ordering::Relaxed);
+    }
     Ok(Status::NORMAL)
 }
 

@@ -4,7 +4,7 @@
 use super::{Context, console};
 use crate::dcl::Source;
 use crate::message::{Condition, Status, codes};
-use crate::rms::{Access, FullSpec, RecordFile, expand, search_all, text_of};
+use crate::rms::{Access, FullSpec, RecordFile, bytes_of, expand, search_all, text_of};
 
 /// Reads a file whole: its full specification and its records, each with a line feed. `purpose` is the message for a
 /// file that cannot be had, the RMS status chained.
@@ -54,6 +54,24 @@ pub fn create_output(context: &mut Context<'_>, typed: &str) -> Result<Box<dyn R
     let shown = specs.first().map_or_else(|| typed.to_owned(), FullSpec::to_string);
     let (_, file) = context.create_file(&specs).map_err(|why| wrong(&shown, why))?;
     Ok(file)
+}
+
+/// Writes lines to a new file. `purpose` is the message for a file that cannot be made, the RMS status chained.
+pub fn write_text(
+    context: &mut Context<'_>,
+    typed: &str,
+    default: &str,
+    purpose: Status,
+    lines: &[String],
+) -> Result<(), Condition> {
+    let wrong = |spec: &str, why: Condition| Condition::new(purpose).arg(spec).then(why);
+    let specs = expand(&context.files(), typed, default, "").map_err(|why| wrong(typed, why))?;
+    let shown = specs.first().map_or_else(|| typed.to_owned(), FullSpec::to_string);
+    let (_, mut file) = context.create_file(&specs).map_err(|why| wrong(&shown, why))?;
+    for line in lines {
+        file.write(&bytes_of(line))?;
+    }
+    file.flush()
 }
 
 /// Opens a file to read as SYS$INPUT. [`codes::CLI_OPENIN`] with the RMS status chained.

@@ -11,6 +11,27 @@ const CATEGORIES: [(&str, u16); 4] = [("SYSTEM", 0), ("OWNER", 4), ("GROUP", 8),
 /// # Errors
 /// IVPROT with the text.
 pub fn mask(text: &str, base: u16) -> Result<u16, Condition> {
+    mask_of(text, base, |letter| match letter {
+        'E' | 'C' => Some(4),
+        'D' => Some(8),
+        _ => None,
+    })
+}
+
+/// As [`mask`], for a device: read, write, physical and logical access.
+///
+/// # Errors
+/// IVPROT with the text.
+pub fn device_mask(text: &str, base: u16) -> Result<u16, Condition> {
+    mask_of(text, base, |letter| match letter {
+        'P' => Some(4),
+        'L' => Some(8),
+        _ => None,
+    })
+}
+
+/// The mask of a code whose letters beside R and W have these bits.
+fn mask_of(text: &str, base: u16, own: impl Fn(char) -> Option<u16>) -> Result<u16, Condition> {
     let invalid = || Condition::new(codes::CLI_IVPROT).token(text);
     let inner = text.trim().trim_start_matches('(').trim_end_matches(')');
     let mut mask = base;
@@ -24,9 +45,7 @@ pub fn mask(text: &str, base: u16) -> Result<u16, Condition> {
             denied &= match letter.to_ascii_uppercase() {
                 'R' => !1,
                 'W' => !2,
-                'E' | 'C' => !4,
-                'D' => !8,
-                _ => return Err(invalid()),
+                other => !own(other).ok_or_else(invalid)?,
             };
         }
         mask = mask & !(0xF << shift) | denied << shift;
@@ -53,5 +72,7 @@ mod tests {
         assert_eq!(mask("SYSTEM=RWCD", 0xFFFF), Ok(0xFFF0));
         assert!(mask("(Q:R)", 0).is_err());
         assert!(mask("(S:X)", 0).is_err());
+        assert_eq!(device_mask("(S:RWPL,G:R,W)", 0xF0), Ok(0xFEF0));
+        assert!(device_mask("(S:E)", 0).is_err());
     }
 }

@@ -4,8 +4,8 @@
 use super::files::{Answer, Confirm};
 use super::{Context, Routine};
 use crate::cdu::Command;
-use crate::clock::VmsTime;
-use crate::dcl::time::parse_absolute;
+use crate::clock::{TICKS_PER_MILLI, VmsTime};
+use crate::dcl::time::{delta_text, parse_absolute, parse_delta};
 use crate::message::{self, Condition, Status, codes, expand as expand_message};
 use crate::node::config::UserConfig;
 use crate::node::privileges::Privilege;
@@ -19,7 +19,9 @@ pub const ROUTINES: &[Routine] = &[
         handler: submit,
         labels: &[
             "AFTER",
+            "CLI",
             "CONFIRM",
+            "CPUTIME",
             "DELETE",
             "FILE",
             "HOLD",
@@ -38,6 +40,7 @@ pub const ROUTINES: &[Routine] = &[
             "RETAIN.ALWAYS",
             "RETAIN.DEFAULT",
             "RETAIN.ERROR",
+            "USER",
         ],
     },
     Routine {
@@ -70,6 +73,9 @@ pub const ROUTINES: &[Routine] = &[
     Routine { name: "START_QUEUE", handler: start_queue, labels: &["BASE_PRIORITY", "JOB_LIMIT", "NAME", "QUEUE"] },
 ];
 
+/// Ticks of the clock in 10 ms.
+const HUNDREDTH: u64 = 10 * TICKS_PER_MILLI;
+
 /// Scheduling priority of a job that names none (DEFQUEPRI).
 const PRIORITY: u32 = 100;
 
@@ -98,6 +104,9 @@ fn submit(context: &mut Context<'_>, command: &Command) -> Result<Status, Condit
         () if command.has("RETAIN.ERROR") => Some(Retention::Error),
         () => None,
     };
+    let user = owner_of_job(context, command.value("USER"))?;
+    let cpu_limit = command.value("CPUTIME").map(cpu_time).transpose()?.flatten();
+    let cli = command.value("CLI").map(str::to_owned);
     let mut confirm = Confirm::of(command);
     let items = command.items("FILE").into_iter();
     let typed: Vec<(String, bool)> =
@@ -114,7 +123,7 @@ fn submit(context: &mut Context<'_>, command: &Command) -> Result<Status, Condit
             log: log_file(context, command, &name)?,
             name,
             queue: queue.clone(),
-            user: user(context)?,
+            user: user.clone(),
             file: file.to_string(),
             parameters: parameters.clone(),
             priority: command.number("PRIORITY").and_then(|n| u32::try_from(n).ok()).unwrap_or(PRIORITY),
@@ -125,6 +134,8 @@ fn submit(context: &mut Context<'_>, command: &Command) -> Result<Status, Condit
             delete,
             retain,
             note: command.value("NOTE").map(str::to_owned),
+            cpu_limit,
+            cli: cli.clone(),
         };
         let entry = context.node.queues().submit(submission)?;
         context.dcl.set_local("$ENTRY", entry.to_string());
@@ -144,7 +155,7 @@ pub fn submit_closed(context: &mut Context<'_>, file: &str) -> Result<(), Condit
         log: log.first().map(FullSpec::to_string),
         name,
         queue: SYS_BATCH.to_owned(),
-        user: user(context)?,
+        user: owner_of_job(context, None)?,
         file: file.to_string(),
         parameters: Vec::new(),
         priority: PRIORITY,
@@ -155,6 +166,8 @@ pub fn submit_closed(context: &mut Context<'_>, file: &str) -> Result<(), Condit
         delete: false,
         retain: None,
         note: None,
+        cpu_limit: None,
+        cli: None,
     };
     let entry = context.node.queues().submit(submission)?;
     announce(context, entry);
@@ -229,8 +242,34 @@ fn log_file(context: &Context<'_>, command: &Command, name: &str) -> Result<Opti
     Ok(specs.first().map(FullSpec::to_string))
 }
 
-/// The user that the job runs as: the one who submits it.
-fn user(context: &Context<'_>) -> Result<UserConfig, Condition> {
+/// A limit of CPU time in units of 10 ms: a delta time, or 0, INFINITE and NONE for no limit.
+///
+/// # Errors
+/// IVDTIME with the text.
+fn cpu_time(text: &str) -> Result<Option<u64>, Condition> {
+    let word = text.to_ascii_uppercase();
+    if word == "0" || !word.is_empty() && ["INFINITE", "NONE"].iter().any(|none| none.starts_with(&word)) {
+        return Ok(None);
+    }
+    Ok(Some(parse_delta(text)?.ticks() / HUNDREDTH).filter(|limit| *limit > 0))
+}
+
+/// A limit of CPU time as displays show it.
+pub fn cpu_text(limit: Option<u64>) -> String {
+    limit
+        .map_or_else(|| "INFINITE".to_owned(), |limit| delta_text(limit * HUNDREDTH).trim_start().replacen(' ', "-", 1))
+}
+
+/// The user that a job runs as: who submits it, or whom SUBMIT/USER names.
+///
+/// # Errors
+/// NOCMKRNL; CREJOB with RMS-E-RNF for a name that the site does not have.
+fn owner_of_job(context: &Context<'_>, named: Option<&str>) -> Result<UserConfig, Condition> {
+    if let Some(name) = named {
+        context.require(Privilege::Cmkrnl)?;
+        let known = context.node.user(name).cloned();
+        return known.ok_or_else(|| Condition::new(codes::SUBMIT_CREJOB).then(codes::RMS_RNF));
+    }
     let process = &context.process;
     let name = process.username.clone().try_into().map_err(|_| codes::SYSTEM_IVLOGNAM)?;
     Ok(UserConfig { name, uic: process.uic, privileges: process.privileges.authorized })
@@ -258,10 +297,11 @@ const HEADING: [&str; 2] =
     ["  Entry  Jobname         Username             Status", "  -----  -------         --------             ------"];
 
 fn rows(job: &Job, full: bool) -> Vec<String> {
-    let Submission { name, user, file, priority, submitted, log, note, .. } = &job.submission;
+    let Submission { name, user, file, priority, submitted, log, note, cpu_limit, .. } = &job.submission;
     let mut rows = vec![format!("{:7}  {name:<15} {:<20} {}", job.entry, user.name.to_string(), status(&job.state))];
     if full {
-        rows.push(format!("         Submitted {} /PRIORITY={priority}", to_seconds(*submitted)));
+        let limit = cpu_limit.map_or_else(String::new, |limit| format!(" /CPUTIME={}", cpu_text(Some(limit))));
+        rows.push(format!("         Submitted {}{limit} /PRIORITY={priority}", to_seconds(*submitted)));
         rows.push(format!("         File: {file}"));
         rows.extend(log.iter().map(|log| format!("         Log file: {log}")));
         rows.extend(note.iter().map(|note| format!("         Note: {note}")));

@@ -28,6 +28,7 @@ pub const ROUTINES: &[Routine] = &[
             "OUTPUT",
             "REBUILD_STATUS",
             "SYSTEM",
+            "WINDOWS",
         ],
     },
     Routine {
@@ -119,7 +120,7 @@ fn open_files(context: &Context<'_>, command: &Command, devices: &[DeviceView]) 
         let load = context.loads.running_on(&device.name);
         let open: Vec<_> =
             load.into_iter().map(|(owner, seed)| (owner, format!("SIMULATE LOAD, seed {seed}"))).collect();
-        open_files::lines(device, context.node.clock().now(), selection, &open)
+        open_files::lines(device, context.node.clock().now(), selection, command.has("WINDOWS"), &open)
     };
     Ok(devices.iter().filter(is_open).flat_map(of_device).collect())
 }

@@ -1,9 +1,11 @@
 //! SHOW LOGICAL and SHOW TRANSLATION (dcl.md 11, command reference 11).
 
+use super::protection::categories;
 use super::{Context, Routine};
 use crate::cdu::Command;
 use crate::message::{Condition, Status, codes};
 use crate::node::names::{DCL_LOGICAL, DEPTH_LIMIT, Found, Listing, Mode, Names, Translation};
+use crate::node::uic::Uic;
 use crate::rms::matches;
 
 /// The two commands.
@@ -59,7 +61,8 @@ fn show_logical(context: &mut Context<'_>, command: &Command) -> Result<Status, 
             if listings.iter().all(|listing| listing.names.is_empty()) && name != "*" {
                 missing.push(name);
             }
-            listings.iter().for_each(|listing| list(listing, full, &mut lines));
+            let uic = |uic| context.node.rights().show(uic);
+            listings.iter().for_each(|listing| list(listing, full, &uic, &mut lines));
         } else {
             let found: Vec<Found> = tables.iter().flat_map(|table| names.find_each(table, &name, mode)).collect();
             if found.is_empty() {
@@ -134,8 +137,13 @@ fn listings(
 }
 
 /// A table with its names: the heading stands there even when the table is empty.
-fn list(listing: &Listing, full: bool, lines: &mut Vec<String>) {
-    lines.extend([String::new(), format!("({})", listing.table), String::new()]);
+fn list(listing: &Listing, full: bool, uic: &dyn Fn(Uic) -> String, lines: &mut Vec<String>) {
+    lines.extend([String::new(), format!("({})", listing.table)]);
+    if let Some(security) = listing.security.filter(|_| full) {
+        let protection = categories(security.protection).join(",");
+        lines.push(format!("    [Protection=({protection})]  [Owner={}]", uic(security.owner)));
+    }
+    lines.push(String::new());
     for found in &listing.names {
         // A name that stands there in several modes is told apart by them.
         let same = listing.names.iter().filter(|other| other.name.name == found.name.name).count();

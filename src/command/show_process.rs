@@ -148,12 +148,13 @@ fn summary(context: &Context<'_>, process: &ProcessEntry) -> Vec<String> {
 }
 
 fn quotas(process: &ProcessEntry) -> Vec<String> {
+    let limit = process.cpu_limit.map_or_else(|| "Infinite".to_owned(), |limit| delta(limit).trim_start().to_owned());
     let pair = |left: &str, a: u32, right: &str, b: u32| format!(" {left:<30}{a:>9}  {right:<25}{b:>8}");
     vec![
         String::new(),
         "Process Quotas:".to_owned(),
         format!(" Account name: {}", process.account),
-        format!(" {:<30}{:>9}  {:<25}{:>8}", "CPU limit:", "Infinite", "Direct I/O limit:", QUOTAS.direct_io),
+        format!(" {:<30}{:>9}  {:<25}{:>8}", "CPU limit:", limit, "Direct I/O limit:", QUOTAS.direct_io),
         pair("Buffered I/O byte count quota:", QUOTAS.bytes, "Buffered I/O limit:", QUOTAS.buffered_io),
         pair(
             "Timer queue entry quota:",

@@ -126,6 +126,9 @@ impl Node {
     fn take(&self, name: &str, who: &Requester) -> Result<(String, Status), Condition> {
         let owner = OwnerView { pid: who.pid, name: who.process.clone() };
         let shown = self.name_with_node(name);
+        if !self.device_protections.let_allocate(name, who) {
+            return Err(codes::SYSTEM_NOPRIV.into());
+        }
         let again = |own: &OwnerView| match own.pid == who.pid {
             true => Ok((shown.clone(), codes::SYSTEM_DEVALRALLOC)),
             false => Err(codes::SYSTEM_DEVALLOC.into()),

@@ -102,6 +102,9 @@ impl Node {
     }
 
     fn check_idle(&self, disk: &Disk, who: &Requester) -> Result<(), Condition> {
+        if !self.device_protections.let_allocate(disk.name(), who) {
+            return Err(as_init(codes::SYSTEM_NOPRIV).into());
+        }
         let usage = self.lock_usage();
         let Some(entry) = usage.disks.get(&disk.unit_id()) else { return Ok(()) };
         if entry.using.is_some() {

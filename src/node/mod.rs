@@ -14,6 +14,7 @@ mod compare;
 pub mod config;
 mod device;
 pub mod device_name;
+pub mod device_security;
 mod dismount;
 mod effects;
 mod examine;
@@ -34,6 +35,7 @@ mod plain_disk;
 pub mod privileges;
 pub mod process;
 pub mod process_table;
+pub mod protection;
 pub mod queues;
 mod recall;
 mod recovery;
@@ -87,13 +89,15 @@ pub use usage::{DiskSettings, UnitSettings};
 pub use volume::{VolumeInfo, VolumeSet};
 
 use bitmap_memory::BitmapMemory;
-use config::{Parameters, SiteConfig};
+use config::{Parameters, SiteConfig, UserConfig};
 use device::{DiskTable, no_such_device};
 use device_name::TypedName;
+use device_security::DeviceProtections;
 use files::FileSystems;
 use names::SharedNames;
 use operator::{LogWriter, Operator};
 use process_table::ProcessTable;
+use protection::Security;
 use queues::QueueManager;
 use recovery::Recovery;
 use set::{ShadowSet, Surroundings};
@@ -134,10 +138,12 @@ pub struct Node {
     keeper: OnceLock<ParameterKeeper>,
     booted: VmsTime,
     rights: Rights,
+    users: Vec<UserConfig>,
     files: FileSystems,
     processes: ProcessTable,
     queues: QueueManager,
     allocated_terminals: allocate::Terminals,
+    device_protections: DeviceProtections,
     /// Identifiers that every process of the node has.
     system_rights: Mutex<Vec<String>>,
 }
@@ -201,10 +207,12 @@ impl Node {
             commands: Mutex::default(),
             changes: AtomicU64::new(0),
             rights: Rights::new(config.users.iter().map(|user| (user.name.to_string(), user.uic))),
+            users: config.users.clone(),
             files: FileSystems::new(),
             processes: ProcessTable::default(),
             queues: QueueManager::default(),
             allocated_terminals: allocate::Terminals::default(),
+            device_protections: DeviceProtections::default(),
         };
         let node = Arc::new(node);
         node.around.watcher.bind(&node);
@@ -242,6 +250,26 @@ impl Node {
     /// The users of the site and their identifiers.
     pub fn rights(&self) -> &Rights {
         &self.rights
+    }
+
+    /// The user of that name, in either case.
+    pub fn user(&self, name: &str) -> Option<&UserConfig> {
+        self.users.iter().find(|user| user.name.as_str().eq_ignore_ascii_case(name))
+    }
+
+    /// Owner and protection that SET PROTECTION/DEVICE gave a device, by its name without underscore and colon.
+    pub fn device_security(&self, device: &str) -> Option<Security> {
+        self.device_protections.get(device)
+    }
+
+    /// Gives a device owner and protection.
+    pub fn set_device_security(&self, device: &str, security: Security) {
+        self.device_protections.set(device, security);
+    }
+
+    /// Whether the node serves its disks to others: MSCP_LOAD and MSCP_SERVE_ALL.
+    pub fn serves_disks(&self) -> bool {
+        self.parameter("MSCP_LOAD") != 0 && self.parameter("MSCP_SERVE_ALL") != 0
     }
 
     /// The identifiers that every process of the node has.

@@ -13,7 +13,7 @@ mod table;
 pub use change::Created;
 pub use device::DeviceTranslation;
 pub use search::{Found, Listing, Names};
-pub use table::{LogicalName, Mode, NameTable, SharedNames, Translation};
+pub use table::{LogicalName, Mode, NameTable, SharedNames, TableRight, Translation};
 
 use serde::{Deserialize, Serialize};
 

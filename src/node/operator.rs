@@ -97,6 +97,10 @@ pub enum Answer {
     Completed,
     /// REPLY/ABORT.
     Aborted,
+    /// REPLY/BLANK_TAPE: completed, with the blank tape that is loaded.
+    BlankTape,
+    /// REPLY/INITIALIZE_TAPE: completed, with a tape that is to be initialized.
+    InitializeTape,
 }
 
 /// A reply to a request.

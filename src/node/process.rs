@@ -12,6 +12,7 @@ use super::files::{FileDevices, FileView};
 use super::names::{LogicalName, Mode, Names, ProcessNames, SharedNames, Translation};
 use super::operator::Seat;
 use super::privileges::{Privilege, PrivilegeSet, ProcessPrivileges};
+use super::protection::Subject;
 use super::terminal_setup::TerminalSetup;
 use super::uic::Uic;
 use crate::clock::VmsTime;
@@ -262,6 +263,8 @@ pub struct Process {
     pub terminal_setup: TerminalSetup,
     /// What it has used.
     pub counters: Counters,
+    /// CPU time that ends it, in units of 10 ms.
+    pub cpu_limit: Option<u64>,
     /// Files that OPEN has opened.
     pub channels: Channels,
     /// Records that a command wrote to SYS$OUTPUT as to a file and that are still to be shown.
@@ -320,6 +323,7 @@ impl Process {
             working_set: WorkingSet::default(),
             terminal_setup: TerminalSetup::default(),
             counters: Counters::default(),
+            cpu_limit: None,
             channels: Channels::default(),
             console: Pipe::default(),
             searches: SearchStreams::default(),
@@ -333,7 +337,7 @@ impl Process {
 
     /// The logical names that the process sees on its node.
     pub fn view<'a>(&'a self, shared: &'a SharedNames) -> Names<'a> {
-        Names::new(&self.names, shared)
+        Names::new(&self.names, shared).seen_by(self.subject())
     }
 
     /// Whether a privilege is in effect.
@@ -375,6 +379,11 @@ impl Process {
         }
     }
 
+    /// The process as objects see it that have a protection.
+    pub fn subject(&self) -> Subject {
+        Subject { uic: self.uic, privileges: self.privileges.current }
+    }
+
     /// The base priority that the user may have.
     pub fn authorized_priority(&self) -> u8 {
         4
@@ -389,10 +398,10 @@ impl Process {
         Ok(())
     }
 
-    /// Charges a command: CPU time and page faults of an image that ran.
-    pub fn charge_command(&mut self) {
+    /// Charges a command: page faults of an image that ran, and CPU time unless its line was charged already.
+    pub fn charge_command(&mut self, cpu: bool) {
         self.counters.commands += 1;
-        self.counters.cpu += 1;
+        self.counters.cpu += u64::from(cpu);
         self.counters.page_faults += 12;
     }
 }

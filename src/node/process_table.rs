@@ -47,6 +47,8 @@ pub struct ProcessEntry {
     pub priority: u8,
     /// What it has used.
     pub counters: Counters,
+    /// CPU time that ends it, in units of 10 ms.
+    pub cpu_limit: Option<u64>,
     /// When it was made.
     pub login_time: VmsTime,
 }
@@ -72,6 +74,7 @@ impl ProcessEntry {
             state,
             priority: process.base_priority,
             counters: process.counters,
+            cpu_limit: process.cpu_limit,
             login_time: process.login_time,
         }
     }
@@ -96,6 +99,7 @@ impl ProcessEntry {
             state: "HIB",
             priority,
             counters: Counters { page_faults, ..Counters::default() },
+            cpu_limit: None,
             login_time: booted,
         }
     }

@@ -346,6 +346,8 @@ mod tests {
             delete: false,
             retain: None,
             note: None,
+            cpu_limit: None,
+            cli: None,
         }
     }
 

@@ -19,7 +19,8 @@ use crate::storage::flush_together;
 use super::config::Parameters;
 use super::examine::Examined;
 use super::history::{History, PauseReason};
-use super::names::LogicalName;
+use super::names::{LogicalName, NameTable};
+use super::protection::Security;
 use super::scb::{SetScb, fields};
 use super::set::ShadowSet;
 use super::usage::{DiskSettings, MountedUnit, UnitSettings, UnitUse, Using};
@@ -52,7 +53,13 @@ pub struct SavedNode {
     /// By unit number.
     #[serde(default)]
     pub busy: Vec<(u16, u32)>,
-    /// Shareable logical names that people defined, with their tables.
+    /// SET PROTECTION/DEVICE, by device name.
+    #[serde(default)]
+    pub protections: Vec<(String, Security)>,
+    /// Shareable tables of logical names that people made.
+    #[serde(default)]
+    pub tables: Vec<NameTable>,
+    /// Shareable logical names that people defined in other tables, with the tables.
     #[serde(default)]
     pub names: Vec<(String, LogicalName)>,
 }
@@ -159,6 +166,7 @@ impl Node {
         });
         saved.sets.extend(mounted.into_iter().flatten());
         let faults = self.around.disks.iter().map(|disk| (disk.name().to_owned(), disk.faults().plan()));
+        saved.protections = self.device_protections.all();
         saved.faults = faults.filter(|(_, plan)| *plan != crate::storage::FaultPlan::default()).collect();
         let owner = |owner: &Option<OwnerView>| owner.as_ref().map(|owner| (owner.pid, owner.name.clone()));
         let usage = self.lock_usage();
@@ -202,6 +210,7 @@ impl Node {
                 left_intact: entry.left.is_some() && entry.left == identity,
             });
         }
+        saved.tables = self.names().made_tables(self.name());
         let people = |(table, name): &(String, LogicalName)| !saved.is_of_a_mount(table, &name.name);
         saved.names = self.names().changes(self.name()).into_iter().filter(people).collect();
         saved
@@ -213,7 +222,11 @@ impl Node {
         let _one_command = self.lock_commands();
         let moved: HashSet<&str> = moved.iter().map(|name| name.trim_end_matches(':')).collect();
         self.set_parameters(|parameters| *parameters = saved.parameters.clone());
+        self.names().put_back(saved.tables);
         self.names().define_again(saved.names);
+        for (name, security) in saved.protections {
+            self.set_device_security(&name, security);
+        }
         for (name, plan) in saved.faults {
             if let Some(disk) = self.around.disks.named(&name) {
                 disk.faults().change(|now| *now = plan);

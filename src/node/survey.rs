@@ -6,6 +6,7 @@ use crate::shadow::{BitmapStatus, CopyKind, CopyPhase, MemberState, MemberStatus
 
 use super::device::Disk;
 use super::device_name::{TypedName, virtual_unit_name};
+use super::device_security;
 use super::examine::Examined;
 use super::usage::{DiskSettings, MountedUnit, UnitSettings, Using};
 use super::views::{
@@ -98,6 +99,8 @@ impl Node {
             failed_member: entry.is_some_and(|entry| entry.failed_member),
             generation,
             virtual_unit: member.as_ref().map(|member| virtual_unit_name(member.unit)),
+            security: self.device_security(disk.name()).unwrap_or(device_security::DISK),
+            served: !disk.config().is_ram() && self.serves_disks(),
             member,
             set: None,
         }
@@ -138,6 +141,8 @@ impl Node {
             failed_member: false,
             generation: set.as_ref().map_or(0, |set| set.generation),
             virtual_unit: None,
+            security: self.device_security(&virtual_unit_name(unit)).unwrap_or(device_security::DISK),
+            served: false,
             set,
         })
     }

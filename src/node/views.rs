@@ -3,6 +3,7 @@
 
 use crate::clock::VmsTime;
 
+use super::protection::Security;
 use super::uic::Uic;
 
 /// What kind of disk a name stands for.
@@ -101,6 +102,10 @@ pub struct DeviceView {
     pub generation: u64,
     /// For a member: the virtual unit, `DSA1`.
     pub virtual_unit: Option<String>,
+    /// Owner and protection of the device itself.
+    pub security: Security,
+    /// The MSCP server of the node offers it to other nodes.
+    pub served: bool,
 }
 
 /// Sectors, tracks and cylinders as the driver reports them.

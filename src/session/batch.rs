@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use crate::cdu::Command;
 use crate::clock::Millis;
 use crate::command::{self, Context, Streams as _};
-use crate::dcl::{Source, State};
+use crate::dcl::{Host as _, Source, State};
 use crate::message::{Condition, Status, codes};
 use crate::node::Node;
 use crate::node::operator::Audience;
@@ -23,6 +23,9 @@ use super::peers::Peers;
 use super::run::{Arrangement, Session, run};
 use super::streams::ProcessStreams;
 use super::terminal::{Input, Startup, Terminal};
+
+/// The command language interpreter that there is.
+const DCL: &str = "DCL";
 
 /// How often SYNCHRONIZE looks.
 const LOOK: Millis = Millis(100);
@@ -99,6 +102,10 @@ impl Turn {
 
     /// Opens the procedure and the log, as the user of the job.
     fn opened(&self) -> Result<(Source, Option<Box<dyn RecordFile>>), Condition> {
+        if self.job.submission.cli.as_ref().is_some_and(|cli| cli != DCL) {
+            // Its image is not there.
+            return Err(codes::RMS_FNF.into());
+        }
         let mut process = Process::login(self.login(), self.node.names());
         let mut nowhere = LogFile { file: None, abort: Arc::clone(&self.job.abort) };
         let (mut state, mut ending) = (State::default(), None);
@@ -138,6 +145,7 @@ impl Turn {
             priority: None,
             seed,
             nested,
+            cpu_limit: job.submission.cpu_limit,
             restart: job.restarted.then(|| job.restart_value.clone().unwrap_or_default()),
             errors: None,
             peers,
@@ -190,6 +198,24 @@ impl Session<'_> {
         let job = self.node.queues().next_due(self.node.clock().now(), || pid)?;
         self.spawned += 1;
         Some((job, pid))
+    }
+
+    /// Counts a line against the CPU time of a job that has a limit, and ends the job that has used it up.
+    pub(super) fn use_cpu_time(&mut self, state: &mut State) {
+        if self.cpu_limit.is_none() || state.has_ended() {
+            return;
+        }
+        self.cpu_used += 1;
+        self.process.counters.cpu += 1;
+        if self.has_expired() {
+            self.message(state, &codes::SYSTEM_EXCPUTIM.into());
+            state.end_session();
+        }
+    }
+
+    /// Whether the CPU time of the session is used up.
+    pub(super) fn has_expired(&self) -> bool {
+        self.cpu_limit.is_some_and(|limit| self.cpu_used > limit)
     }
 
     /// SYNCHRONIZE: waits for the end of a job; its status is the job's.

@@ -82,6 +82,7 @@ impl Session<'_> {
             errors,
             peers: Arc::clone(&self.peers),
             service: None,
+            cpu_limit: None,
         };
         self.begin_detached(pid, arrangement, output);
         Ok(Status::NORMAL)

@@ -305,7 +305,7 @@ impl Host for Session<'_> {
     }
 
     fn execute(&mut self, state: &mut State, line: &str) -> Status {
-        self.process.charge_command();
+        self.process.charge_command(self.cpu_limit.is_none());
         self.offer_news();
         self.streams.status_line = (state.control.t && self.streams.is_person()).then(|| self.status_line());
         let status = match self.parse(state, line) {
@@ -374,6 +374,7 @@ impl Host for Session<'_> {
 
     fn poll(&mut self, state: &mut State) -> bool {
         self.obey();
+        self.use_cpu_time(state);
         if self.node.clock().is_virtual() {
             simulate::pass(&self.node, &self.loads, Millis(COMMAND_COST.0 + self.node.take_owed().0));
             self.run_due_jobs();

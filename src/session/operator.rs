@@ -52,6 +52,12 @@ impl Session<'_> {
             Answer::Completed => {
                 (Condition::new(codes::OPCOM_OPREPLY).arg(reply.text.as_str()), codes::OPCOM_COMPLETED)
             }
+            Answer::BlankTape => {
+                (Condition::new(codes::OPCOM_BLANKTAPE).arg(reply.text.as_str()), codes::OPCOM_COMPLETED)
+            }
+            Answer::InitializeTape => {
+                (Condition::new(codes::OPCOM_INITAPE).arg(reply.text.as_str()), codes::OPCOM_COMPLETED)
+            }
         };
         self.message(state, &first);
         if reply.answer == Answer::Aborted && !reply.text.is_empty() {

@@ -121,6 +121,7 @@ impl Session<'_> {
             seed: self.seed,
             nested: self.nested + 1,
             restart: None,
+            cpu_limit: None,
             errors: None,
             service: Some(Service {
                 device: self.process.default_device(self.node.names()),

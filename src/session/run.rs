@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::cdu::{Command, Tables};
 use crate::command::{self, Ending, Recall, Streams as _, Utility};
-use crate::dcl::{Interpreter, Source};
+use crate::dcl::{Interpreter, Source, State};
 use crate::message::{self, Condition, Status, codes};
 use crate::node::Node;
 use crate::node::operator::Ears;
@@ -48,6 +48,8 @@ pub struct Arrangement {
     pub peers: Arc<Peers>,
     /// Of a process that carries out one command for another: what it begins with.
     pub service: Option<Service>,
+    /// CPU time that ends it, in units of 10 ms; that of its subprocesses counts.
+    pub cpu_limit: Option<u64>,
 }
 
 /// How a session ended.
@@ -93,6 +95,9 @@ pub(super) struct Session<'t> {
     pub(super) nested: u32,
     /// The process above the one that runs that STOP ends, with all below it.
     pub(super) stopping: Option<u32>,
+    /// CPU time that ends the session with all its processes, and what they have used of it, in units of 10 ms.
+    pub(super) cpu_limit: Option<u64>,
+    pub(super) cpu_used: u64,
     /// Columns and lines of the terminal as they were when it was last asked.
     pub(super) size: (u16, u16),
     /// What was heard at the last prompt, for those who have news.
@@ -119,8 +124,10 @@ pub fn run(arrangement: Arrangement, terminal: &mut dyn Terminal) -> Finished {
         errors,
         peers,
         service,
+        cpu_limit,
     } = arrangement;
-    let process = Process::login(login, node.names());
+    let mut process = Process::login(login, node.names());
+    process.cpu_limit = cpu_limit;
     node.process_began(process.pid);
     let_time_pass(&node, &loads);
     let is_procedure = matches!(startup, Startup::Procedure { .. });
@@ -147,6 +154,8 @@ pub fn run(arrangement: Arrangement, terminal: &mut dyn Terminal) -> Finished {
         attaching: None,
         nested,
         stopping: None,
+        cpu_limit,
+        cpu_used: 0,
         size: (0, 0),
         ears: Arc::default(),
         peers,
@@ -162,10 +171,7 @@ pub fn run(arrangement: Arrangement, terminal: &mut dyn Terminal) -> Finished {
     let mut interpreter = Interpreter::new();
     interpreter.state_mut().control.t = true;
     interpreter.state_mut().mode = session.process.mode.word();
-    if let Some(value) = restart {
-        interpreter.state_mut().restarted = true;
-        interpreter.state_mut().set_global("BATCH$RESTART", value.as_str());
-    }
+    begin_again(interpreter.state_mut(), restart);
     let alone = session.process.mode != ProcessMode::Interactive && service.is_none();
     session.appear(&mut interpreter, name, priority);
     if let Some(service) = service {
@@ -193,6 +199,14 @@ fn let_time_pass(node: &Arc<Node>, loads: &Arc<Loads>) {
     }));
 }
 
+/// A batch job that begins again knows what it had reached.
+fn begin_again(state: &mut State, restart: Option<String>) {
+    if let Some(value) = restart {
+        state.restarted = true;
+        state.set_global("BATCH$RESTART", value.as_str());
+    }
+}
+
 impl Session<'_> {
     /// Takes the size that the terminal has from the beginning, and that a window gets later, over what SET TERMINAL said.
     pub(super) fn follow_size(&mut self) {
@@ -216,7 +230,7 @@ impl Session<'_> {
 
     /// Runs what the session begins with, and all that comes after it.
     fn begin(&mut self, interpreter: &mut Interpreter, startup: Startup) -> Status {
-        match startup {
+        let status = match startup {
             _ if interpreter.state().has_ended() => interpreter.state().status(),
             Startup::Procedure { spec, text, parameters } => {
                 self.streams.terminal().running(true);
@@ -228,7 +242,8 @@ impl Session<'_> {
                 self.welcome();
                 interpreter.run(self)
             }
-        }
+        };
+        if self.has_expired() { codes::SYSTEM_EXCPUTIM } else { status }
     }
 
     /// Names a process that nobody is logged in to and shows it to others; runs the login procedure of those that have one.

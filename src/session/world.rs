@@ -142,6 +142,7 @@ impl World {
             errors: None,
             peers,
             service: None,
+            cpu_limit: None,
         })
     }
 

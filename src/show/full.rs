@@ -64,6 +64,9 @@ fn sentence(device: &DeviceView) -> String {
     }
     clauses.push("file-oriented device".to_owned());
     clauses.push("shareable".to_owned());
+    if device.served {
+        clauses.push("served to cluster via MSCP Server".to_owned());
+    }
     if device.allocation_class != 0 || device.kind == DeviceKind::VirtualUnit {
         clauses.push("available to cluster".to_owned());
     }
@@ -96,11 +99,11 @@ fn device_values(lines: &mut Vec<String>, device: &DeviceView, names: &Names<'_>
         lines.push(DEVICE_PAIRS.line((first.0, &first.1), Some((second.0, &second.1))));
     };
     let (process, pid) = device.owner.as_ref().map_or(("", 0), |owner| (owner.name.as_str(), owner.pid));
-    // The device itself belongs to SYSTEM, whoever has it allocated.
-    let device_owner = (names.uic)(Uic { group: 1, member: 4 });
+    // The device itself belongs to SYSTEM unless that was changed, whoever has it allocated.
+    let device_owner = (names.uic)(device.security.owner);
     row(("Error count", device.error_count.to_string()), ("Operations completed", device.operation_count.to_string()));
     row(("Owner process", format!("\"{process}\"")), ("Owner UIC", device_owner));
-    row(("Owner process ID", format!("{pid:08X}")), ("Dev Prot", "S:RWPL,O:RWPL,G:R,W".to_owned()));
+    row(("Owner process ID", format!("{pid:08X}")), ("Dev Prot", device_protection(device.security.protection)));
     row(("Reference count", device.reference_count.to_string()), ("Default buffer size", "512".to_owned()));
     row(("Total blocks", device.total_blocks.to_string()), ("Sectors per track", shape.sectors.to_string()));
     row(("Total cylinders", shape.cylinders.to_string()), ("Tracks per cylinder", shape.tracks.to_string()));
@@ -156,10 +159,19 @@ fn scope(scope: MountScope) -> &'static str {
 
 /// `S:RWCD,O:RWCD,G:RWCD,W:RWCD` of a volume's protection mask, where a bit that is set denies.
 pub fn protection(mask: u16) -> String {
+    categories(mask, "RWCD")
+}
+
+/// The protection of a device as displays show it: `S:RWPL,O:RWPL,G:R,W`.
+pub fn device_protection(mask: u16) -> String {
+    categories(mask, "RWPL")
+}
+
+fn categories(mask: u16, letters: &str) -> String {
     let category = |(index, name): (usize, &char)| {
         let denied = mask >> (4 * index);
         let letters: String =
-            "RWCD".chars().enumerate().filter(|(bit, _)| denied >> bit & 1 == 0).map(|(_, letter)| letter).collect();
+            letters.chars().enumerate().filter(|(bit, _)| denied >> bit & 1 == 0).map(|(_, letter)| letter).collect();
         if letters.is_empty() { name.to_string() } else { format!("{name}:{letters}") }
     };
     ['S', 'O', 'G', 'W'].iter().enumerate().map(category).collect::<Vec<_>>().join(",")

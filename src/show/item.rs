@@ -99,7 +99,8 @@ fn device_item(name: &str, device: &DeviceView) -> Option<Item> {
         "HOST_NAME" => device.host.as_deref().unwrap_or("").into(),
         "HOST_AVAIL" => device.host.is_some().into(),
         "HOST_COUNT" => u32::from(device.host.is_some()).into(),
-        "REMOTE_DEVICE" | "SERVED_DEVICE" => false.into(),
+        "REMOTE_DEVICE" => false.into(),
+        "SERVED_DEVICE" => device.served.into(),
         _ => return None,
     })
 }

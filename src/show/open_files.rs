@@ -19,24 +19,41 @@ pub enum Selection {
 }
 
 /// The files that are open on a volume, blank line first. What a process has open comes with its name.
-pub fn lines(device: &DeviceView, now: VmsTime, selection: Selection, open: &[(OwnerView, String)]) -> Vec<String> {
+/// With `windows` each row has how many windows map the file, the pointers that they hold together, and C since they are
+/// complete: the file system never turns one.
+pub fn lines(
+    device: &DeviceView,
+    now: VmsTime,
+    selection: Selection,
+    windows: bool,
+    open: &[(OwnerView, String)],
+) -> Vec<String> {
+    let pointers = windows.then(|| device.mount.as_ref().map_or(0, |mount| mount.window));
+    let heading = Line::new().at(1, "Process name").at(19, "PID");
     let mut lines = vec![
         String::new(),
         format!("Files accessed on device {}: on {now}", device.name),
         String::new(),
-        Line::new().at(1, "Process name").at(19, "PID").at(27, "File name").finish(),
+        match windows {
+            true => heading.at(27, "Windows").at(37, "File name").finish(),
+            false => heading.at(27, "File name").finish(),
+        },
     ];
     if selection != Selection::Processes {
-        lines.push(row("", 0, INDEX_FILE));
+        lines.push(row("", 0, pointers, INDEX_FILE));
     }
     if selection != Selection::System {
-        lines.extend(open.iter().map(|(owner, file)| row(&owner.name, owner.pid, file)));
+        lines.extend(open.iter().map(|(owner, file)| row(&owner.name, owner.pid, pointers, file)));
     }
     lines
 }
 
-fn row(process: &str, pid: u32, file: &str) -> String {
-    Line::new().at(1, process).at(17, &format!("{pid:08X}")).at(27, file).finish()
+fn row(process: &str, pid: u32, pointers: Option<u32>, file: &str) -> String {
+    let line = Line::new().at(1, process).at(17, &format!("{pid:08X}"));
+    match pointers {
+        Some(pointers) => line.at(27, &format!("1/{pointers:4}C")).at(37, file).finish(),
+        None => line.at(27, file).finish(),
+    }
 }
 
 /// Whether each device needs a rebuild, blank line first.
@@ -68,7 +85,7 @@ mod tests {
     fn the_index_file_is_the_systems_and_has_no_process() {
         let unit = device("DSA1");
         let open = [(OwnerView { pid: 0x2020_021C, name: "SYSTEM".to_owned() }, "[DATA]A.DAT;3".to_owned())];
-        let listed = |selection| lines(&unit, VmsTime(0), selection, &open)[3..].to_vec();
+        let listed = |selection| lines(&unit, VmsTime(0), selection, false, &open)[3..].to_vec();
         assert_eq!(
             listed(Selection::Everybody),
             [
@@ -79,6 +96,15 @@ mod tests {
         );
         assert_eq!(listed(Selection::System).len(), 2);
         assert_eq!(listed(Selection::Processes)[1], "SYSTEM          2020021C  [DATA]A.DAT;3");
+        let unit = DeviceView { mount: Some(volume()), ..unit };
+        let windows = lines(&unit, VmsTime(0), Selection::System, true, &open);
+        assert_eq!(
+            windows[3..],
+            [
+                "Process name      PID     Windows   File name",
+                "                00000000  1/   7C   [000000]INDEXF.SYS;1"
+            ]
+        );
     }
 
     #[test]

@@ -125,3 +125,20 @@ fn an_operator_hears_that_it_is_one() {
     let mut desk = Desk::with(PrivilegeSet::ORDINARY);
     assert_eq!(desk.shows("REPLY/ENABLE"), ["%SYSTEM-F-NOOPER, operation requires OPER privilege"]);
 }
+
+#[test]
+fn an_operator_hears_of_an_answer_unless_nonotify_is_given() {
+    use crate::node::operator::Answer;
+    use std::sync::atomic::Ordering;
+    let mut desk = Desk::new();
+    desk.status("REPLY/ENABLE");
+    let number = desk.node.operator().request("ANNA", &[], "a tape");
+    let seen = Arc::clone(&desk.process.seat.seen);
+    seen.store(desk.node.operator().sent(), Ordering::Relaxed);
+    desk.status("REPLY/PENDING=1/NONOTIFY \"soon\"");
+    assert_eq!(seen.load(Ordering::Relaxed), desk.node.operator().sent());
+    desk.status("REPLY/BLANK_TAPE=1 \"loaded\"");
+    assert!(seen.load(Ordering::Relaxed) < desk.node.operator().sent());
+    assert_eq!(desk.node.operator().next_reply(number).unwrap().answer, Answer::Pending);
+    assert_eq!(desk.node.operator().next_reply(number).unwrap().answer, Answer::BlankTape);
+}

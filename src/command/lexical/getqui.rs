@@ -1,7 +1,7 @@
 //! F$GETQUI: queues and their jobs (dcl.md 16).
 
 use super::{Arguments, keyword, text, unknown};
-use crate::command::Context;
+use crate::command::{Context, queue::cpu_text};
 use crate::dcl::Value;
 use crate::message::{Condition, codes};
 use crate::node::queues::{Job, JobState, Queue};
@@ -162,8 +162,7 @@ const QUEUE_FALSE: [&str; 22] = [
 ];
 
 /// What is so of no job here.
-const JOB_FALSE: [&str; 12] = [
-    "JOB_CPU_LIMIT",
+const JOB_FALSE: [&str; 11] = [
     "JOB_ERROR_RETENTION",
     "JOB_INACCESSIBLE",
     "JOB_LOG_DELETE",
@@ -231,13 +230,13 @@ fn of_job(context: &Context<'_>, job: &Job, item: &str) -> Result<Value, Conditi
         "ACCOUNT_NAME" => Value::text(own.user.name.to_string()),
         "CHECKPOINT_DATA" => Value::text(job.restart_value.as_deref().unwrap_or("")),
         "FILE_COUNT" | "JOB_COPIES" => integer(1),
-        "CLI"
-        | "FORM_NAME"
-        | "JOB_COMPLETION_QUEUE"
-        | "JOB_COMPLETION_TIME"
-        | "NOTE"
-        | "OPERATOR_REQUEST"
-        | "REQUEUE_QUEUE_NAME" => Value::text(""),
+        "CLI" => Value::text(own.cli.as_deref().unwrap_or("")),
+        "CPU_LIMIT" => Value::text(own.cpu_limit.map_or(String::new(), |limit| cpu_text(Some(limit)))),
+        "JOB_CPU_LIMIT" => Value::boolean(own.cpu_limit.is_some()),
+        "FORM_NAME" | "JOB_COMPLETION_QUEUE" | "JOB_COMPLETION_TIME" | "OPERATOR_REQUEST" | "REQUEUE_QUEUE_NAME" => {
+            Value::text("")
+        }
+        "NOTE" => Value::text(own.note.as_deref().unwrap_or("")),
         "RESTART_QUEUE_NAME" => Value::text(own.queue.as_str()),
         "PENDING_JOB_REASON" => Value::text(pending_reason(context, job)),
         "PEND_QUEUE_BUSY" => Value::boolean(pending_reason(context, job) == "PEND_QUEUE_BUSY"),

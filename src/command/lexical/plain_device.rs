@@ -2,10 +2,13 @@
 
 use crate::command::Context;
 use crate::node::OPERATOR_TERMINAL;
+use crate::node::device_security;
 use crate::node::files::HOST_DEVICE;
 use crate::node::process_table::ProcessEntry;
+use crate::node::protection::Security;
 use crate::node::uic::Uic;
 use crate::node::views::{DeviceKind, DeviceView, Geometry};
+use crate::show::full::device_protection;
 use crate::show::item::{Item, terminal_item};
 use crate::show::layout::{DEVICE_PAIRS, wrap};
 
@@ -107,6 +110,17 @@ impl PlainDevice {
         Some(own)
     }
 
+    /// Owner and protection of the device; a terminal belongs to who sits there.
+    fn security(&self, context: &Context<'_>) -> Security {
+        let set = context.node.device_security(&self.name).unwrap_or(device_security::OTHER);
+        Security { owner: self.owner_uic(context).unwrap_or(set.owner), ..set }
+    }
+
+    /// Its name, without colon.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Whether it is a terminal.
     pub fn is_terminal(&self) -> bool {
         self.kind == Kind::Terminal
@@ -133,7 +147,8 @@ impl PlainDevice {
         lines.push(String::new());
         lines.push(row(("Error count", "0"), ("Operations completed", &operations)));
         lines.push(row(("Owner process", &process), ("Owner UIC", &uic)));
-        lines.push(row(("Owner process ID", &pid), ("Dev Prot", "S:RWPL,O:RWPL,G,W")));
+        lines
+            .push(row(("Owner process ID", &pid), ("Dev Prot", &device_protection(self.security(context).protection))));
         lines.push(row(("Reference count", &references), ("Default buffer size", &setup.width.to_string())));
         lines
     }
@@ -193,6 +208,8 @@ impl PlainDevice {
             failed_member: false,
             generation: 0,
             virtual_unit: None,
+            security: self.security(context),
+            served: false,
         }
     }
 }

@@ -59,6 +59,12 @@ pub const OPCOM_RQSTCAN: Status = Status(0x0005_8090);
 /// `request was aborted`
 pub const OPCOM_RQSTABORT: Status = Status(0x0005_809A);
 
+/// `!AS`
+pub const OPCOM_BLANKTAPE: Status = Status(0x0005_80A1);
+
+/// `!AS`
+pub const OPCOM_INITAPE: Status = Status(0x0005_80A9);
+
 /// `system job queue manager is not running`
 pub const JBC_JOBQUEDIS: Status = Status(0x0004_800A);
 

@@ -11,11 +11,23 @@ pub const SET_MODIFIED: Status = Status(0x0077_8013);
 /// `new working set:  Limit = !UL  Quota = !UL  Extent = !UL`
 pub const SET_NEWLIMS: Status = Status(0x0077_801B);
 
+/// `password is locked to prevent change`
+pub const SET_PWDLOCKED: Status = Status(0x0077_8022);
+
 /// `no translation for logical name !AS`
 pub const SHOW_NOTRAN: Status = Status(0x0078_8019);
 
 /// `no device errors found`
 pub const SHOW_NOERRORS: Status = Status(0x0078_8021);
+
+/// `no intrusion records match specification`
+pub const SHOW_NOINTRUDERS: Status = Status(0x0078_802C);
+
+/// `the MSCP server is not loaded on node !AS`
+pub const SHOW_NOMSCP: Status = Status(0x0078_8030);
+
+/// `no matching intruders or suspects found`
+pub const SECSRV_NOSUCHINTRUDER: Status = Status(0x018B_800A);
 
 /// `no files found`
 pub const DIRECT_NOFILES: Status = Status(0x0079_8008);
@@ -55,6 +67,9 @@ pub const FDL_OPENFDL: Status = Status(0x00B4_8034);
 
 /// `error creating !AS`
 pub const FDL_CREATE: Status = Status(0x00B4_803C);
+
+/// `error creating job`
+pub const SUBMIT_CREJOB: Status = Status(0x00C1_800C);
 
 /// `no classes specified`
 pub const MONITOR_NOCLASS: Status = Status(0x00CE_800A);

@@ -39,6 +39,9 @@ impl Node {
     pub(super) fn plan_plain(&self, who: &Requester, request: &MountRequest) -> Result<PlainPlan, Refusal> {
         let disk = self.disk_named(&request.device).map_err(relabelled)?;
         self.check_free(who, &disk)?;
+        if !self.device_protections.let_allocate(disk.name(), who) {
+            return Err(as_mount(codes::SYSTEM_NOPRIV).into());
+        }
         let examined = Examined::new(&disk);
         if !examined.is_online() {
             return Err(as_mount(codes::SYSTEM_MEDOFL).into());

@@ -17,6 +17,12 @@ pub enum Created {
     Superseded,
 }
 
+/// Whether people made a table: not the system, and no job and no group.
+fn is_made(booted: &Tables, table: &NameTable) -> bool {
+    let own = ["LNM$JOB_", "LNM$GROUP_"].into_iter().any(|own| table.name.starts_with(own));
+    !own && booted.table(&table.name).is_none()
+}
+
 fn put_table(tables: &mut Tables, new: NameTable, supersede: bool) -> Created {
     let there = tables.table(&new.name).is_some();
     if there && !(supersede && tables.delete(&new.name, new.mode)) {
@@ -107,6 +113,8 @@ impl ProcessNames {
         let is_directory = parent == PROCESS_DIRECTORY || parent == SYSTEM_DIRECTORY;
         new.parent = if is_directory { String::new() } else { parent };
         if own {
+            // Nobody else sees it.
+            new.security = None;
             Ok(put_table(&mut self.tables, new, supersede))
         } else {
             Ok(put_table(&mut shared.write(), new, supersede))
@@ -164,12 +172,26 @@ impl SharedNames {
     pub fn changes(&self, node: &str) -> Vec<(String, LogicalName)> {
         let booted = Self::booted(node);
         let (booted, own) = (booted.read(), self.read());
-        let lasting = own.tables.iter().filter(|(table, _)| !table.starts_with("LNM$JOB_"));
+        let made = |table: &NameTable| is_made(&booted, table);
+        let lasting = own.tables.iter().filter(|(table, names)| !table.starts_with("LNM$JOB_") && !made(names));
         let known = |table: &str, name: &LogicalName| {
             booted.table(table).is_some_and(|table| table.iter().any(|other| other == name))
         };
         let names = lasting.flat_map(|(table, names)| names.iter().map(move |name| (table, name)));
         names.filter(|(table, name)| !known(table, name)).map(|(table, name)| (table.clone(), name.clone())).collect()
+    }
+
+    /// The tables that people made, with their names: what a suspended cluster keeps as a whole.
+    pub fn made_tables(&self, node: &str) -> Vec<NameTable> {
+        let booted = Self::booted(node);
+        let booted = booted.read();
+        self.read().tables.values().filter(|table| is_made(&booted, table)).cloned().collect()
+    }
+
+    /// Puts tables back that [`SharedNames::made_tables`] gave.
+    pub fn put_back(&self, made: Vec<NameTable>) {
+        let mut tables = self.write();
+        tables.tables.extend(made.into_iter().map(|table| (table.name.clone(), table)));
     }
 
     /// Defines again what [`SharedNames::changes`] gave; tables that are missing are made.

@@ -1,9 +1,10 @@
 //! Looking logical names up.
 
-use super::table::{LogicalName, Mode, NameTable, SharedNames};
+use super::table::{LogicalName, Mode, NameTable, SharedNames, TableRight};
 use super::{DEPTH_LIMIT, FILE_DEV, PROCESS_DIRECTORY, ProcessNames};
 use crate::message::Condition;
 use crate::message::codes;
+use crate::node::protection::{Security, Subject};
 
 /// A name that was found, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +26,8 @@ pub struct Listing {
     pub table: String,
     /// Its names that match, in order; names of tables have no translation.
     pub names: Vec<Found>,
+    /// Owner and protection of a table that has them.
+    pub security: Option<Security>,
 }
 
 /// What a process sees: its own tables and the node's.
@@ -32,12 +35,31 @@ pub struct Listing {
 pub struct Names<'a> {
     process: &'a ProcessNames,
     shared: &'a SharedNames,
+    /// Whose rights count; without one every table can be read.
+    subject: Option<Subject>,
 }
 
 impl<'a> Names<'a> {
     /// A view of both.
     pub fn new(process: &'a ProcessNames, shared: &'a SharedNames) -> Self {
-        Self { process, shared }
+        Self { process, shared, subject: None }
+    }
+
+    /// The same view with the rights of a process: tables that it may not read have no names for it.
+    #[must_use]
+    pub fn seen_by(self, subject: Subject) -> Self {
+        Self { subject: Some(subject), ..self }
+    }
+
+    /// Whether the process has a right to a table.
+    pub fn permits(&self, table: &str, right: TableRight) -> bool {
+        let Some(subject) = self.subject else { return true };
+        self.with_table(table, |table| table.grants(subject, right)).unwrap_or(true)
+    }
+
+    /// Owner and protection of a table that has them.
+    pub fn security(&self, table: &str) -> Option<Security> {
+        self.with_table(table, |table| table.security).flatten()
     }
 
     /// The tables that a table name stands for, in search order: the table itself, or what its translations in the
@@ -101,6 +123,9 @@ impl<'a> Names<'a> {
 
     /// The definition of `name` in one table.
     fn find_in(&self, table: &str, name: &str, mode: Mode, exact: bool) -> Option<Found> {
+        if !self.permits(table, TableRight::Read) {
+            return None;
+        }
         if let Some(found) = self.with_table(table, |t| t.find(name, mode, exact).cloned()).flatten() {
             return Some(self.found(table, found, false));
         }
@@ -116,13 +141,17 @@ impl<'a> Names<'a> {
     }
 
     /// All names of the tables that `table` stands for, for which `wanted` holds; a listing for each table.
-    /// An unknown table is [`codes::SYSTEM_NOLOGTAB`].
+    /// An unknown table is [`codes::SYSTEM_NOLOGTAB`], one that the process may not read [`codes::SYSTEM_NOPRIV`].
     pub fn list(&self, table: &str, mode: Mode, wanted: impl Fn(&str) -> bool) -> Result<Vec<Listing>, Condition> {
         let tables = self.tables(table);
         if tables.is_empty() {
             return Err(codes::SYSTEM_NOLOGTAB.into());
         }
-        Ok(tables.iter().map(|table| self.listing(table, mode, &wanted)).collect())
+        let readable: Vec<&String> = tables.iter().filter(|table| self.permits(table, TableRight::Read)).collect();
+        if readable.is_empty() {
+            return Err(codes::SYSTEM_NOPRIV.into());
+        }
+        Ok(readable.into_iter().map(|table| self.listing(table, mode, &wanted)).collect())
     }
 
     fn listing(&self, table: &str, mode: Mode, wanted: &impl Fn(&str) -> bool) -> Listing {
@@ -134,7 +163,7 @@ impl<'a> Names<'a> {
         }));
         names.retain(|found| found.name.mode >= mode && wanted(&found.name.name));
         names.sort_by_cached_key(|found| found.name.name.to_uppercase());
-        Listing { table: table.to_owned(), names }
+        Listing { table: table.to_owned(), names, security: self.security(table) }
     }
 
     /// The directories with their tables, each below the one that it was made below, as SHOW LOGICAL/STRUCTURE shows

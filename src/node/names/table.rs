@@ -5,6 +5,8 @@ use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::node::protection::{Security, Subject};
+
 use super::{CLUSTER_TABLE, SYSTEM_DIRECTORY, SYSTEM_TABLE, group_table};
 
 /// Access mode of a name, from the least privileged to the most.
@@ -125,7 +127,23 @@ pub struct NameTable {
     /// Bytes that its names may take; without one there is no limit.
     #[serde(default)]
     pub quota: Option<u32>,
+    /// Who may do what with a shareable table that CREATE/NAME_TABLE made.
+    #[serde(default)]
+    pub security: Option<Security>,
     names: Vec<LogicalName>,
+}
+
+/// What somebody wants of a table: its bit in each category of a protection mask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TableRight {
+    /// To see its names.
+    Read = 1,
+    /// To define and deassign names in it.
+    Write = 2,
+    /// To make tables below it.
+    Create = 4,
+    /// To delete it.
+    Delete = 8,
 }
 
 /// Bytes that a name takes beside its letters, and each of its translations beside theirs.
@@ -150,9 +168,22 @@ impl NameTable {
         self.names.iter().map(|name| size(name) as u64).sum()
     }
 
+    /// Whether a process has a right; everybody has where none is asked for.
+    pub(super) fn grants(&self, subject: Subject, right: TableRight) -> bool {
+        self.security.is_none_or(|security| security.grants(subject, right as u16))
+    }
+
     /// An empty table.
     pub fn new(name: &str, mode: Mode) -> Self {
-        Self { name: name.to_owned(), mode, parent: String::new(), confine: false, quota: None, names: Vec::new() }
+        Self {
+            name: name.to_owned(),
+            mode,
+            parent: String::new(),
+            confine: false,
+            quota: None,
+            security: None,
+            names: Vec::new(),
+        }
     }
 
     /// All names, in the order of displays.

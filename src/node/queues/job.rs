@@ -82,6 +82,10 @@ pub struct Submission {
     pub retain: Option<Retention>,
     /// What SUBMIT/NOTE says.
     pub note: Option<String>,
+    /// CPU time that ends the job, in units of 10 ms (SUBMIT/CPUTIME).
+    pub cpu_limit: Option<u64>,
+    /// The command language interpreter it asked for (SUBMIT/CLI).
+    pub cli: Option<String>,
 }
 
 impl Submission {

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::clock::VmsTime;
+use crate::node::device_security;
 use crate::node::views::{Geometry, MemberRole, MemberView};
 
 fn show(device: &DeviceView) -> String {
@@ -33,6 +34,8 @@ pub(crate) fn device(name: &str) -> DeviceView {
         failed_member: false,
         generation: 0,
         virtual_unit: None,
+        security: device_security::DISK,
+        served: false,
     }
 }
 
