@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::output::Output;
-use super::utility::{Action, Desk, Flow, Target, parsed};
+use super::utility::{Action, Desk, Flow, parsed};
 use super::{Context, read_text};
 use crate::cdu::{Command, Tables};
 use crate::message::{Condition, Status, codes};
@@ -14,7 +14,7 @@ use crate::node::Node;
 use crate::node::config::{PARAMETERS, Parameters, SystemParameter};
 use crate::node::privileges::Privilege;
 use crate::rms::{FullSpec, bytes_of, expand, matches};
-use crate::show::parameter::{Layout, heading, row};
+use crate::show::parameter::{Layout, NODE_NAME, heading, node_name_row, row};
 
 /// The commands.
 pub(super) const ACTIONS: &[Action] = &[
@@ -164,13 +164,13 @@ fn parameters(desk: &mut Desk, context: &mut Context<'_>, command: &Command) -> 
 fn each_node(
     desk: &mut Desk,
     context: &mut Context<'_>,
-    mut work: impl FnMut(&mut Desk, &mut Context<'_>, &Target, &Node) -> Result<(), Condition>,
+    mut work: impl FnMut(&mut Desk, &mut Context<'_>, &Node) -> Result<(), Condition>,
 ) -> Result<Flow, Condition> {
     let targets = desk.environment.targets(context);
     let alone = targets.len() == 1;
     for target in &targets {
         let done = match &target.node {
-            Some(node) => work(desk, context, target, node),
+            Some(node) => work(desk, context, node),
             None => Err(codes::SYSTEM_NOSUCHNODE.into()),
         };
         match done {
@@ -182,35 +182,46 @@ fn each_node(
     Ok(Flow::Next)
 }
 
-/// The parameters that SHOW lists: one, those that a pattern or classes select, or all.
-fn selected(editor: &Editor, command: &Command) -> Result<Vec<&'static SystemParameter>, Condition> {
-    if command.value("PARAMETER").is_some_and(|typed| !typed.is_empty()) {
-        return Ok(vec![editor.find(command)?]);
+/// What SHOW lists: one parameter, those that a pattern or classes select, or all; and whether SCSNODE is among them.
+fn selected(editor: &Editor, command: &Command) -> Result<(Vec<&'static SystemParameter>, bool), Condition> {
+    if let Some(typed) = command.value("PARAMETER").filter(|typed| !typed.is_empty()) {
+        return match typed.eq_ignore_ascii_case(NODE_NAME) {
+            true => Ok((Vec::new(), true)),
+            false => Ok((vec![editor.find(command)?], false)),
+        };
     }
     let pattern = command.value("PATTERN").map(str::to_ascii_uppercase);
     let classes: Vec<&str> = SystemParameter::classes().filter(|class| command.has(class)).collect();
+    let dynamic = command.has("DYNAMIC");
+    let fits = |name: &str| pattern.as_ref().is_none_or(|pattern| matches(pattern, name));
     let wanted = |known: &&SystemParameter| {
-        (known.dynamic || !command.has("DYNAMIC"))
-            && pattern.as_ref().is_none_or(|pattern| matches(pattern, known.name))
+        (known.dynamic || !dynamic)
+            && fits(known.name)
             && (classes.is_empty() || classes.iter().any(|class| known.is_of(class)))
     };
-    Ok(PARAMETERS.iter().filter(wanted).collect())
+    let node_name = !dynamic && fits(NODE_NAME) && (classes.is_empty() || classes.contains(&"SCS"));
+    Ok((PARAMETERS.iter().filter(wanted).collect(), node_name))
+}
+
+/// /NAMES: nothing but names.
+fn names(shown: &[&'static SystemParameter], node_name: bool) -> Vec<&'static str> {
+    let mut names: Vec<&str> = shown.iter().map(|known| known.name).chain(node_name.then_some(NODE_NAME)).collect();
+    names.sort_unstable();
+    names
 }
 
 fn show(desk: &mut Desk, context: &mut Context<'_>, command: &Command) -> Result<Flow, Condition> {
-    let shown = selected(&desk.editor, command)?;
-    let one = command.value("PARAMETER").is_some_and(|typed| !typed.is_empty());
-    let layout = desk.editor.layout;
-    let several = desk.environment.targets(context).len() > 1;
+    let (shown, node_name) = selected(&desk.editor, command)?;
     let mut output = Output::open(context, command, desk.kind.name)?;
     if command.has("NAMES") {
-        for parameter in shown {
-            output.line(context, parameter.name)?;
-        }
+        names(&shown, node_name).iter().try_for_each(|name| output.line(context, name))?;
         output.close()?;
         return Ok(Flow::Next);
     }
-    each_node(desk, context, |desk, context, _, node| {
+    let one = command.value("PARAMETER").is_some_and(|typed| !typed.is_empty());
+    let layout = desk.editor.layout;
+    let several = desk.environment.targets(context).len() > 1;
+    each_node(desk, context, |desk, context, node| {
         if several {
             context.message(&Condition::new(codes::SYSMAN_OUTPUT).arg(node.name()));
         }
@@ -225,25 +236,30 @@ fn show(desk: &mut Desk, context: &mut Context<'_>, command: &Command) -> Result
                 Some(format!("Node {}:   Parameters in use: {}", node.name(), set.source.to_uppercase()))
             }
         };
-        let rows = shown.iter().map(|parameter| {
-            let value = set.values.get(parameter.name).unwrap_or_default();
-            row(layout, parameter, value, command.has("HEX"))
-        });
-        let lines: Vec<String> = heading(layout, source).into_iter().chain(rows).collect();
-        lines.iter().try_for_each(|line| output.line(context, line))
+        let value = |known: &SystemParameter| set.values.get(known.name).unwrap_or_default();
+        let mut rows: Vec<String> =
+            shown.iter().map(|known| row(layout, known, value(known), command.has("HEX"))).collect();
+        rows.extend(node_name.then(|| node_name_row(layout, node.name())));
+        // Rows begin with the names.
+        rows.sort_unstable();
+        heading(layout, source).iter().chain(&rows).try_for_each(|line| output.line(context, line))
     })?;
     output.close()?;
     Ok(Flow::Next)
 }
 
 fn set(desk: &mut Desk, context: &mut Context<'_>, command: &Command) -> Result<Flow, Condition> {
+    // A node keeps its name.
+    if command.value("PARAMETER").is_some_and(|typed| typed.eq_ignore_ascii_case(NODE_NAME)) {
+        return Err(Condition::new(codes::SYSTEM_UNSUPPORTED).token(NODE_NAME));
+    }
     let parameter = desk.editor.find(command)?;
     let number = command.number("VALUE").ok_or(desk.editor.messages.out_of_range)?;
     let (value, remark) = desk.editor.checked(parameter, number)?;
     if let Some(remark) = remark {
         context.message(&Condition::new(remark).arg(parameter.name));
     }
-    each_node(desk, context, |desk, _, _, node| {
+    each_node(desk, context, |desk, _, node| {
         desk.editor.of(node).values.set_unchecked(parameter.name, value);
         Ok(())
     })
@@ -261,7 +277,7 @@ fn take(desk: &mut Desk, context: &mut Context<'_>, command: &Command) -> Result
         Some(_) => None,
         None => Some(read_file(&desk.editor.messages, context, typed)?),
     };
-    each_node(desk, context, |desk, _, _, node| {
+    each_node(desk, context, |desk, _, node| {
         let (name, values) = match (source, &file) {
             (Some("CURRENT"), _) => ("Current".to_owned(), node.current_parameters()),
             (Some("DEFAULT"), _) => ("Default".to_owned(), Parameters::default()),
@@ -295,7 +311,7 @@ fn write(desk: &mut Desk, context: &mut Context<'_>, command: &Command) -> Resul
         None => None,
     };
     needed.map_or(Ok(()), |privilege| context.require(privilege))?;
-    each_node(desk, context, |desk, context, _, node| {
+    each_node(desk, context, |desk, context, node| {
         let messages = &desk.editor.messages;
         let (out_of_range, not_dynamic) = (messages.out_of_range, messages.not_dynamic);
         let values = desk.editor.of(node).values.clone();

@@ -13,27 +13,30 @@ pub fn own(context: &Context<'_>) -> ProcessEntry {
     ProcessEntry::of(context.process, context.node.names(), known.map_or(0, |entry| entry.owner), "CUR")
 }
 
-/// All processes: those of the system, then the others by identification.
+/// All processes of this node.
 pub fn all(context: &Context<'_>) -> Vec<ProcessEntry> {
-    let (own, booted) = (own(context), context.node.boot_time());
-    let mut others = context.node.process_table().all();
-    let first = others.first().map_or(own.pid, |entry| entry.pid.min(own.pid)) & 0xFFFF_FE00;
+    of_node(context, context.node)
+}
+
+/// All processes of a node of the site: those of the system, then the others by identification.
+pub fn of_node(context: &Context<'_>, node: &Node) -> Vec<ProcessEntry> {
+    let mut others = node.process_table().all();
+    if node.name() == context.node.name() {
+        let own = own(context);
+        others.retain(|entry| entry.pid != own.pid);
+        others.push(own);
+        others.sort_by_key(|entry| entry.pid);
+    }
+    let first = others.first().map_or(context.process.pid, |entry| entry.pid) & 0xFFFF_FE00;
+    let booted = node.boot_time();
     let system = |index, name, priority, faults| ProcessEntry::of_system(first | index, name, priority, faults, booted);
     let mut all = vec![system(1, "SWAPPER", 16, 0)];
-    if context.node.shadowing() {
+    if node.shadowing() {
         all.push(system(9, "SHADOW_SERVER", 6, 120));
     }
     all.push(system(12, "OPCOM", 8, 150));
-    others.retain(|entry| entry.pid != own.pid);
-    others.push(own);
-    others.sort_by_key(|entry| entry.pid);
     all.extend(others);
     all
-}
-
-/// The processes of a node of the site: of another one those that have logged in.
-pub fn of_node(context: &Context<'_>, node: &Node) -> Vec<ProcessEntry> {
-    if node.name() == context.node.name() { all(context) } else { node.process_table().all() }
 }
 
 /// Pages of memory that a process uses.

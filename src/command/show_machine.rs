@@ -99,9 +99,19 @@ fn show_error(context: &mut Context<'_>, command: &Command) -> Result<Status, Co
     context.display(command, &lines)
 }
 
-/// No volume of ours has a quota file.
+/// No volume has a quota file. Without /DISK the default disk is meant.
 fn show_quota(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
-    let Some(typed) = command.value("DISK") else { return Err(codes::SYSTEM_QFNOTACT.into()) };
-    let device = context.node.device(&context.device(typed)?).ok_or(codes::SYSTEM_NOSUCHDEV)?;
-    Err(if device.mount.is_some() { codes::SYSTEM_QFNOTACT } else { codes::SYSTEM_DEVNOTMOUNT }.into())
+    if let Some(text) = command.value("USER") {
+        let known = context.node.rights().parse(text);
+        known.ok_or_else(|| Condition::new(codes::CLI_INVUIC).token(text))?;
+    }
+    let typed = command.value("DISK").map(str::to_owned);
+    let typed = typed.unwrap_or_else(|| context.process.default_device(context.node.names()));
+    let name = context.device(&typed)?;
+    Err(match context.node.device(&name) {
+        None if !context.node.file_systems().devices().contains(&name) => codes::SYSTEM_NOSUCHDEV,
+        Some(device) if device.mount.is_none() => codes::SYSTEM_DEVNOTMOUNT,
+        _ => codes::SYSTEM_QFNOTACT,
+    }
+    .into())
 }

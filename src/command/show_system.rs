@@ -1,12 +1,15 @@
 //! SHOW SYSTEM and SHOW USERS (command reference 8 and 13).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::labels::{PAGING, labels};
 use super::show_small::delta;
+use super::sysman::members;
 use super::{Context, Routine, processes};
 use crate::cdu::Command;
 use crate::message::{Condition, Status, codes};
+use crate::node::Node;
 use crate::node::process::ProcessMode;
 use crate::node::process_table::ProcessEntry;
 use crate::node::uic::Uic;
@@ -61,32 +64,59 @@ pub const ROUTINES: &[Routine] = &[
     },
 ];
 
-/// Refuses /NODE when it names another node than this one: only this node's processes are known here.
-fn check_nodes(context: &Context<'_>, command: &Command) -> Result<(), Condition> {
-    let own = |name: &&str| name.trim_end_matches(':').eq_ignore_ascii_case(context.node.name());
-    if command.values("NODE").iter().all(own) { Ok(()) } else { Err(codes::SYSTEM_NOSUCHNODE.into()) }
+/// The nodes that are meant: this one, those of /NODE, or with /CLUSTER every member.
+fn nodes(context: &Context<'_>, command: &Command) -> Result<Vec<Arc<Node>>, Condition> {
+    let typed = command.values("NODE");
+    if typed.is_empty() {
+        let all = command.has("CLUSTER");
+        return Ok(if all { members(context).into_iter().cloned().collect() } else { vec![context.node.clone()] });
+    }
+    let named = |name: &str| {
+        let name = name.trim_end_matches(':');
+        let found = context.nodes.iter().find(|node| node.name().eq_ignore_ascii_case(name)).cloned();
+        found.ok_or_else(|| codes::SYSTEM_NOSUCHNODE.into())
+    };
+    typed.into_iter().map(named).collect()
+}
+
+/// Nodes and processes, as a sentence counts them.
+fn counted(nodes: usize, processes: usize) -> String {
+    let node = if nodes == 1 { "" } else { "s" };
+    let process = if processes == 1 { "" } else { "es" };
+    format!("{nodes} node{node}, {processes} process{process}")
 }
 
 fn show_system(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
-    check_nodes(context, command)?;
+    let nodes = nodes(context, command)?;
     let wanted = Wanted::of(context, command)?;
-    let node = context.node;
+    let (mut lines, mut all) = (Vec::new(), 0);
+    for node in &nodes {
+        let listed: Vec<ProcessEntry> =
+            processes::of_node(context, node).into_iter().filter(|process| wanted.holds(process)).collect();
+        all += listed.len();
+        if !command.has("GRAND_TOTAL") {
+            lines.extend(system_of(node, command, &listed));
+        }
+    }
+    if command.has("GRAND_TOTAL") {
+        lines.push(format!("Grand total of {}.", counted(nodes.len(), all)));
+    }
+    context.display(command, &lines)
+}
+
+/// The processes of one node, with their heading.
+fn system_of(node: &Node, command: &Command, listed: &[ProcessEntry]) -> Vec<String> {
     let now = node.clock().now();
     let uptime = delta(now.0.saturating_sub(node.boot_time().0) / 100_000);
+    let total = command.has("TOTAL");
+    let rows = !total && !command.present("PROCESS").is_negated();
     let mut lines = Vec::new();
     if !command.present("HEADING").is_negated() {
         let (name, now) = (node.name(), now.absolute());
         lines.push(format!("OpenVMS V8.4  on node {name}  {now}  Uptime {}", &uptime[2..]));
-        lines.push("  Pid    Process Name    State  Pri      I/O       CPU       Page flts  Pages".to_owned());
-    }
-    let (total, grand) = (command.has("TOTAL"), command.has("GRAND_TOTAL"));
-    let rows = !total && !grand && !command.present("PROCESS").is_negated();
-    let listed: Vec<ProcessEntry> =
-        processes::all(context).into_iter().filter(|process| wanted.holds(process)).collect();
-    if grand {
-        lines.clear();
-    } else if !rows {
-        lines.truncate(1);
+        if rows {
+            lines.push("  Pid    Process Name    State  Pri      I/O       CPU       Page flts  Pages".to_owned());
+        }
     }
     for process in listed.iter().filter(|_| rows) {
         let ProcessEntry { pid, name, state, priority, counters, .. } = process;
@@ -97,13 +127,11 @@ fn show_system(context: &mut Context<'_>, command: &Command) -> Result<Status, C
             lines.push(format!("{:9}{}", "", node.rights().show(process.uic)));
         }
     }
-    let plural = if listed.len() == 1 { "" } else { "es" };
-    match () {
-        () if grand => lines.push(format!("Grand total of 1 node, {} process{plural}.", listed.len())),
-        () if total => lines.extend([String::new(), format!("Total of {} process{plural}.", listed.len())]),
-        () => {}
+    if total {
+        let plural = if listed.len() == 1 { "" } else { "es" };
+        lines.extend([String::new(), format!("Total of {} process{plural}.", listed.len())]);
     }
-    context.display(command, &lines)
+    lines
 }
 
 /// Which processes SHOW SYSTEM lists.
@@ -149,48 +177,60 @@ impl Wanted {
     }
 }
 
-/// Users in the order of their names, with the number of their processes; with /FULL each process.
+/// Kinds of processes that SHOW USERS tells apart.
+const SORTS: [&str; 4] = ["INTERACTIVE", "SUBPROCESS", "BATCH", "NETWORK"];
+
+/// A process that SHOW USERS lists.
+struct Seat {
+    node: String,
+    sort: usize,
+    process: ProcessEntry,
+}
+
+/// Users in the order of their names, with the number of their processes on each node; with /FULL each process.
 fn show_users(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
-    check_nodes(context, command)?;
     let wanted = command.value("NAME").unwrap_or("").to_uppercase();
     // A name selects every user that begins with it.
     let wanted = if wanted.contains(['*', '%']) { wanted } else { format!("{wanted}*") };
-    let sorts = ["INTERACTIVE", "SUBPROCESS", "BATCH", "NETWORK"];
-    let named = sorts.iter().any(|label| command.has(label));
-    let shown = |sort: &str| command.has(sort) || !named && !command.present(sort).is_negated();
-    let mut listed: Vec<(&str, ProcessEntry)> = Vec::new();
-    for process in processes::all(context).into_iter().filter(|process| process.mode != ProcessMode::Other) {
-        let sort = match process.kind() {
-            'S' => "SUBPROCESS",
-            'B' => "BATCH",
-            'N' => "NETWORK",
-            _ => "INTERACTIVE",
-        };
-        if matches(&wanted, &process.username) && shown(sort) {
-            listed.push((sort, process));
+    let named = SORTS.iter().any(|label| command.has(label));
+    let shown = |sort: usize| command.has(SORTS[sort]) || !named && !command.present(SORTS[sort]).is_negated();
+    let mut listed: Vec<Seat> = Vec::new();
+    for node in nodes(context, command)? {
+        let all = processes::of_node(context, &node).into_iter();
+        for process in all.filter(|process| process.mode != ProcessMode::Other) {
+            let sort = match process.kind() {
+                'S' => 1,
+                'B' => 2,
+                'N' => 3,
+                _ => 0,
+            };
+            if matches(&wanted, &process.username) && shown(sort) {
+                listed.push(Seat { node: node.name().to_owned(), sort, process });
+            }
         }
     }
-    listed.sort_by(|(_, a), (_, b)| (&a.username, a.pid).cmp(&(&b.username, b.pid)));
-    let mut users: BTreeMap<&str, [usize; 4]> = BTreeMap::new();
-    for (sort, process) in &listed {
-        let counts = users.entry(process.username.as_str()).or_default();
-        counts[sorts.iter().position(|own| own == sort).unwrap_or(0)] += 1;
+    listed.sort_by(|a, b| {
+        (&a.process.username, &a.node, a.process.pid).cmp(&(&b.process.username, &b.node, b.process.pid))
+    });
+    let mut rows: BTreeMap<(&str, &str), [usize; 4]> = BTreeMap::new();
+    for Seat { node, sort, process } in &listed {
+        rows.entry((process.username.as_str(), node)).or_default()[*sort] += 1;
     }
+    let users: BTreeSet<&str> = rows.keys().map(|(user, _)| *user).collect();
     let now = context.node.clock().now().absolute();
     let mut lines = vec![
         format!("      OpenVMS User Processes at {now}"),
         format!("    Total number of users = {},  number of processes = {}", users.len(), listed.len()),
     ];
-    let node = context.node.name();
     if !listed.is_empty() {
         lines.push(String::new());
     }
     if command.has("FULL") && !listed.is_empty() {
         lines.push(" Username     Node     Process Name    PID      Terminal".to_owned());
-        lines.extend(listed.iter().map(|(sort, process)| full_row(node, sort, process)));
+        lines.extend(listed.iter().map(full_row));
     } else if !listed.is_empty() {
         lines.push(" Username     Node           Interactive  Subprocess   Batch".to_owned());
-        for (user, counts) in &users {
+        for ((user, node), counts) in &rows {
             let cell = |at: usize| if counts[at] == 0 { String::new() } else { counts[at].to_string() };
             let row = format!(" {user:12} {node:15}{:>6}{:>13}{:>10}", cell(0), cell(1), cell(2));
             lines.push(row.trim_end().to_owned());
@@ -199,11 +239,11 @@ fn show_users(context: &mut Context<'_>, command: &Command) -> Result<Status, Co
     context.display(command, &lines)
 }
 
-fn full_row(node: &str, sort: &str, process: &ProcessEntry) -> String {
+fn full_row(Seat { node, sort, process }: &Seat) -> String {
     let terminal = match sort {
-        "SUBPROCESS" => format!("(subprocess of {:08X})", process.owner),
-        "BATCH" => "(batch)".to_owned(),
-        "NETWORK" => "(network)".to_owned(),
+        1 => format!("(subprocess of {:08X})", process.owner),
+        2 => "(batch)".to_owned(),
+        3 => "(network)".to_owned(),
         _ => process.terminal.as_ref().map_or_else(String::new, |terminal| format!("{terminal}:")),
     };
     let row = format!(" {:12} {node:8} {:15} {:08X} {terminal}", process.username, process.name, process.pid);

@@ -161,6 +161,11 @@ impl Utility {
         self.desk.kind.prompt
     }
 
+    /// Whether an interrupt ends a command and leaves the utility: that is how requests of MONITOR end.
+    pub fn outlives_interrupts(&self) -> bool {
+        self.desk.kind.name == "MONITOR"
+    }
+
     /// Exchanges keys and recalled lines with those of the process, when the utility gets the terminal or leaves it.
     pub fn change_desk(&mut self, keypad: &mut Keypad, recall: &mut Recall) {
         std::mem::swap(&mut self.keypad, keypad);

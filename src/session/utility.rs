@@ -65,7 +65,11 @@ impl Session<'_> {
                 self.utilities.insert(self.process.pid, utility);
                 return Status::NORMAL;
             }
-            if !goes_on || state.has_ended() || self.streams.interrupted() {
+            let interrupted = match utility.outlives_interrupts() {
+                true => self.streams.take_interrupt() && self.streams.hung_up,
+                false => self.streams.interrupted(),
+            };
+            if !goes_on || state.has_ended() || interrupted {
                 break;
             }
         }

@@ -44,6 +44,22 @@ pub fn row(layout: Layout, parameter: &SystemParameter, value: u32, hex: bool) -
         .finish()
 }
 
+/// The row of SCSNODE, the name of the node.
+pub fn node_name_row(layout: Layout, node: &str) -> String {
+    let shift = if layout == Layout::Sysgen { 2 } else { 0 };
+    Line::new()
+        .at(1, NODE_NAME)
+        .ending(30 + shift, &format!("\"{node:<6}\""))
+        .ending(41 + shift, "\"    \"")
+        .ending(52 + shift, "\"    \"")
+        .ending(63 + shift, "\"ZZZZ\"")
+        .at(65 + shift, "Ascii")
+        .finish()
+}
+
+/// The parameter that is no number.
+pub const NODE_NAME: &str = "SCSNODE";
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -45,3 +45,25 @@ fn a_process_is_shown_in_place_until_somebody_ends_it() {
     ]);
     terminal.logout();
 }
+
+#[test]
+fn requests_of_monitor_follow_each_other_in_place_until_somebody_ends_them() {
+    let mut terminal = Terminal::new();
+    terminal.play(&[
+        ("MONITOR STATES/INTERVAL=1\r", "PROCESS STATES"),
+        ("", "Current Process              1|"),
+        ("", "PROCESS STATES"),
+        (CONTROL_C, " Cancel "),
+        ("", "$ "),
+        ("MONITOR\r", "MONITOR> "),
+        ("MONITOR PROCESSES/INTERVAL=1\r", "Process Count: "),
+        ("", "SYSTEM"),
+        (CONTROL_C, "MONITOR> "),
+        ("MONITOR MODES,STATES/INTERVAL=1/VIEWING_TIME=1\r", "TIME IN PROCESSOR MODES"),
+        ("", "PROCESS STATES"),
+        ("", "TIME IN PROCESSOR MODES"),
+        (CONTROL_C, "MONITOR> "),
+        (CONTROL_Z, "$ "),
+    ]);
+    terminal.logout();
+}

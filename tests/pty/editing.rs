@@ -141,3 +141,27 @@ fn without_echo_nothing_that_is_typed_is_shown() {
     terminal.command("SHOW SYMBOL secret", "SECRET = \"HIDDEN\"");
     terminal.logout();
 }
+
+#[test]
+fn a_utility_has_keys_and_recalled_lines_of_its_own() {
+    let mut terminal = Terminal::new();
+    terminal.command("DEFINE/KEY/NOLOG/TERMINATE PF1 \"WRITE SYS$OUTPUT \"\"of DCL\"\"\"", "");
+    terminal.play(&[
+        ("MCR SYSMAN\r", "SYSMAN> "),
+        ("DEFINE/KEY/TERMINATE PF1 \"SHOW TIMEOUT\"\r", "DEFAULT key PF1"),
+        ("", "SYSMAN> "),
+        ("\x1bOP", "timeout value is 00:00:00.00"),
+        ("", "SYSMAN> "),
+        ("DO WRITE -\r", "_SYSMAN> "),
+        ("SYS$OUTPUT \"on \" + F$GETSYI(\"NODENAME\")\r", "\non NODEA"),
+        ("", "SYSMAN> "),
+        (&format!("{UP}{UP}{UP}\r"), "timeout value is 00:00:00.00"),
+        ("", "SYSMAN> "),
+        (CONTROL_Z, "$ "),
+        ("\x1bOP", "\nof DCL"),
+        ("", "$ "),
+        (&format!("{UP}{UP}\r"), "SYSMAN> "),
+        ("EXIT\r", "$ "),
+    ]);
+    terminal.logout();
+}
