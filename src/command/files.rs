@@ -1,5 +1,20 @@
 //! What the file commands have in common: finding files, selecting among them, asking.
 
+mod access;
+pub(super) mod characteristics;
+pub(super) mod copy;
+pub(super) mod create;
+pub(super) mod delete;
+pub(super) mod differences;
+pub(super) mod directory;
+pub(super) mod dump;
+pub(super) mod record;
+pub(super) mod rename;
+pub(super) mod search;
+pub(super) mod security;
+pub(super) mod set;
+pub(super) mod type_records;
+
 use super::output::asked;
 use super::{Context, console};
 use crate::cdu::Command;

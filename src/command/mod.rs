@@ -1,25 +1,18 @@
-//! One file per verb: a parsed command becomes requests to the node, lines on SYS$OUTPUT and a status.
+//! One file per verb: a parsed command becomes requests to the node, lines on SYS$OUTPUT and a status. Those that work on
+//! files stand in `files`, beside what they share.
 //!
 //! [`run`] looks the routine up, refuses every label that its handler does not act on, and calls it: nothing that an
 //! operator types is ignored in silence. Handlers know no terminal and no interpreter; what they need of a process
 //! stands in [`Context`].
 
-mod access;
 mod allocate;
 mod analyze;
 mod authorization;
-mod characteristics;
 mod console;
 mod context;
-mod copy_file;
-mod create_file;
 mod delete_bitmap;
-mod delete_file;
 mod device_protection;
-mod differences;
-mod directory;
 mod dismount;
-mod dump_file;
 mod explain;
 mod fault;
 mod files;
@@ -42,11 +35,6 @@ pub mod processes;
 mod protection;
 mod queue;
 mod recall;
-mod record;
-mod rename_file;
-mod search;
-mod security;
-mod set_file;
 mod set_process;
 mod set_shadow;
 mod set_small;
@@ -65,15 +53,14 @@ mod simulate;
 mod symbol;
 mod sysman;
 mod terminal;
-mod type_file;
 mod utility;
 mod wait;
 
 pub use context::{Context, Ending, Streams};
+pub use files::record::{delete_one, write_record};
 pub use operator::send_request;
 pub use procedure::{append_output, create_output, input_spec, open_input, open_procedure, read_text, write_text};
 pub use recall::{LABELS as RECALL_LABELS, Recall, recall};
-pub use record::{delete_one, write_record};
 pub use set_process::wanted_privileges;
 pub use utility::{Flow, NodeCommand, Target, Utility, begin as begin_utility, begin_monitor, no_image};
 
@@ -101,15 +88,15 @@ const FAMILIES: &[&[Routine]] = &[
     allocate::ROUTINES,
     analyze::ROUTINES,
     authorization::ROUTINES,
-    copy_file::ROUTINES,
-    create_file::ROUTINES,
+    files::copy::ROUTINES,
+    files::create::ROUTINES,
     delete_bitmap::ROUTINES,
-    delete_file::ROUTINES,
+    files::delete::ROUTINES,
     device_protection::ROUTINES,
-    differences::ROUTINES,
-    directory::ROUTINES,
+    files::differences::ROUTINES,
+    files::directory::ROUTINES,
     dismount::ROUTINES,
-    dump_file::ROUTINES,
+    files::dump::ROUTINES,
     explain::ROUTINES,
     fault::ROUTINES,
     help::ROUTINES,
@@ -122,11 +109,11 @@ const FAMILIES: &[&[Routine]] = &[
     mount::ROUTINES,
     operator::ROUTINES,
     queue::ROUTINES,
-    record::ROUTINES,
-    rename_file::ROUTINES,
-    search::ROUTINES,
-    security::ROUTINES,
-    set_file::ROUTINES,
+    files::record::ROUTINES,
+    files::rename::ROUTINES,
+    files::search::ROUTINES,
+    files::security::ROUTINES,
+    files::set::ROUTINES,
     set_process::ROUTINES,
     set_shadow::ROUTINES,
     set_small::ROUTINES,
@@ -144,7 +131,7 @@ const FAMILIES: &[&[Routine]] = &[
     simulate::ROUTINES,
     symbol::ROUTINES,
     terminal::ROUTINES,
-    type_file::ROUTINES,
+    files::type_records::ROUTINES,
     wait::ROUTINES,
 ];
 

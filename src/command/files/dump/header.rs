@@ -3,7 +3,7 @@
 use crate::clock::VmsTime;
 use crate::command::files::longest_record;
 use crate::command::protection::categories;
-use crate::command::{Context, characteristics};
+use crate::command::{Context, files::characteristics};
 use crate::node::uic::Uic;
 use crate::ods2::{FileHeader, FileId};
 use crate::rms::{Attributes, Carriage, FoundFile, RecordFormat};

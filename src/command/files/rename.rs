@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::access::Right;
-use super::copy_file::{inputs, output_of};
-use super::files::{Answer, Confirm, report};
-use super::labels::{SELECTION, labels};
-use super::{Context, Routine};
+use super::copy::{inputs, output_of};
+use super::{Answer, Confirm, report};
 use crate::cdu::Command;
+use crate::command::labels::{SELECTION, labels};
+use crate::command::{Context, Routine};
 use crate::message::{Condition, Status, codes};
 use crate::rms::{Change, Environment, FileSystem, FoundFile, FullSpec, NewName, Version, search_all};
 

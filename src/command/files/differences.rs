@@ -3,10 +3,10 @@
 mod listing;
 mod sections;
 
-use super::labels::{PAGING, labels};
-use super::output::Output;
-use super::{Context, Routine};
 use crate::cdu::Command;
+use crate::command::labels::{PAGING, labels};
+use crate::command::output::Output;
+use crate::command::{Context, Routine};
 use crate::message::{Condition, Status, codes};
 use crate::rms::{Access, FoundFile, FullSpec, Version, expand, search_all, text_of};
 use listing::Listing;

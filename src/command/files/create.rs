@@ -1,9 +1,9 @@
 //! CREATE and CREATE/DIRECTORY (command reference 17).
 
-use super::files::{owner, report};
-use super::protection::mask;
-use super::{Context, Routine, read_text};
+use super::{owner, report};
 use crate::cdu::Command;
+use crate::command::protection::mask;
+use crate::command::{Context, Routine, read_text};
 use crate::message::{Condition, Status, codes};
 use crate::rms::{Change, Environment, Fdl, FileSystem, bytes_of, expand, search_all};
 

@@ -2,7 +2,7 @@
 //!
 //! The host enforces what it can for the user that runs the program; between the users of the site only this does.
 
-use super::Context;
+use crate::command::Context;
 use crate::message::{Condition, codes};
 use crate::node::privileges::Privilege;
 use crate::node::process::ProcessMode;

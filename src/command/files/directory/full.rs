@@ -3,7 +3,7 @@
 use super::layout::{EXPIRES, caching, date_or};
 use crate::command::files::longest_record;
 use crate::command::protection::categories;
-use crate::command::{Context, characteristics};
+use crate::command::{Context, files::characteristics};
 use crate::node::uic::Uic;
 use crate::rms::{Attributes, FoundFile, RecordFormat};
 

@@ -1,12 +1,12 @@
 //! TYPE: text of files on the terminal (command reference 17).
 
-use super::files::{Answer, Confirm, DISPLAYED_NORMAL, Listed, list_readable, report};
-use super::labels::{PAGING, SELECTION, labels};
-use super::output::Output;
-use super::wait::pause;
-use super::{Context, Routine, console};
+use super::{Answer, Confirm, DISPLAYED_NORMAL, Listed, list_readable, report};
 use crate::cdu::Command;
 use crate::clock::Millis;
+use crate::command::labels::{PAGING, SELECTION, labels};
+use crate::command::output::Output;
+use crate::command::wait::pause;
+use crate::command::{Context, Routine, console};
 use crate::message::{Condition, Status, codes};
 use crate::rms::{Access, FoundFile, RecordFile, text_of};
 

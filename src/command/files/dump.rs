@@ -3,12 +3,12 @@
 mod header;
 
 use super::access::Right;
-use super::files::{list, report};
-use super::labels::{PAGING, labels};
-use super::output::Output;
-use super::{Context, Routine};
+use super::{list, report};
 use crate::blocks::{BLOCK_BYTES, BlockCount, Lbn, LbnRange};
 use crate::cdu::Command;
+use crate::command::labels::{PAGING, labels};
+use crate::command::output::Output;
+use crate::command::{Context, Routine};
 use crate::message::{Condition, Status, codes};
 use crate::node::privileges::Privilege;
 use crate::rms::{Access, Attributes, FileSpec, FoundFile, search};

@@ -1,9 +1,9 @@
 //! DELETE and PURGE: files go (command reference 17).
 
-use super::files::{Answer, Confirm, DISPLAYED_NORMAL, Listed, list, report};
-use super::labels::{SELECTION, labels};
-use super::{Context, Routine};
+use super::{Answer, Confirm, DISPLAYED_NORMAL, Listed, list, report};
 use crate::cdu::Command;
+use crate::command::labels::{SELECTION, labels};
+use crate::command::{Context, Routine};
 use crate::message::{Condition, Status, codes};
 use crate::rms::{Change, FileSpec, FoundFile};
 

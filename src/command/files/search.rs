@@ -3,11 +3,11 @@
 mod counts;
 mod plan;
 
-use super::files::{Answer, Confirm, Listed, list_readable, report};
-use super::labels::{SELECTION, labels};
-use super::output::Output;
-use super::{Context, Routine};
+use super::{Answer, Confirm, Listed, list_readable, report};
 use crate::cdu::Command;
+use crate::command::labels::{SELECTION, labels};
+use crate::command::output::Output;
+use crate::command::{Context, Routine};
 use crate::message::{Condition, Status, codes};
 use crate::rms::{Access, FoundFile, text_of};
 use counts::Counts;

@@ -1,11 +1,11 @@
 //! SET SECURITY and SHOW SECURITY: owner, protection and access control list of files (command reference 17).
 
-use super::files::{Listed, list, owner, report};
-use super::output::Output;
-use super::protection::categories;
-use super::set_file::{Job, carry_out_listed};
-use super::{Context, Routine};
+use super::set::{Job, carry_out_listed};
+use super::{Listed, list, owner, report};
 use crate::cdu::Command;
+use crate::command::output::Output;
+use crate::command::protection::categories;
+use crate::command::{Context, Routine};
 use crate::message::{Condition, Status, codes};
 use crate::node::uic::Uic;
 use crate::rms::{Ace, Change, FoundFile};

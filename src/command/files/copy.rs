@@ -1,10 +1,10 @@
 //! COPY and APPEND: from input files to an output specification (command reference 17).
 
-use super::files::{Answer, Confirm, Listed, list_readable, report};
-use super::labels::{SELECTION, labels};
-use super::protection::mask;
-use super::{Context, Routine, console};
+use super::{Answer, Confirm, Listed, list_readable, report};
 use crate::cdu::Command;
+use crate::command::labels::{SELECTION, labels};
+use crate::command::protection::mask;
+use crate::command::{Context, Routine, console};
 use crate::message::{Condition, Status, codes};
 use crate::rms::{
     Access, Attributes, Change, FileSpec, FoundFile, FullSpec, Key, RecordFile, Version, expand, search_all,

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use super::{Context, Routine, console};
 use crate::cdu::Command;
 use crate::clock::Millis;
+use crate::command::{Context, Routine, console};
 use crate::message::{Condition, Severity, Status, codes};
 use crate::node::names::{LogicalName, Mode, PROCESS_TABLE, Translation};
 use crate::node::uic::Uic;
@@ -189,7 +189,7 @@ fn disposed(context: &mut Context<'_>, command: &Command, spec: &str) -> Result<
         return context.node.queues().queue(PRINT_QUEUE).map(drop);
     }
     if command.has("DISPOSITION.SUBMIT") {
-        return super::queue::submit_closed(context, spec);
+        return crate::command::queue::submit_closed(context, spec);
     }
     Ok(())
 }

@@ -4,11 +4,11 @@ mod full;
 mod layout;
 mod select;
 
-use super::files::{Listed, list, report};
-use super::labels::{PAGING, SELECTION, labels};
-use super::output::Output;
-use super::{Context, Routine};
+use super::{Listed, list, report};
 use crate::cdu::Command;
+use crate::command::labels::{PAGING, SELECTION, labels};
+use crate::command::output::Output;
+use crate::command::{Context, Routine};
 use crate::message::{Condition, Severity, Status, codes};
 use crate::rms::{Attributes, FoundFile};
 use layout::Layout;

@@ -1,10 +1,10 @@
 //! SET FILE, SET DIRECTORY, SET PROTECTION and SET SECURITY: what file headers say (command reference 17).
 
-use super::files::{Answer, Confirm, DISPLAYED_NORMAL, Listed, Selection, list, owner, report};
-use super::protection::mask;
 use super::security::{AclChange, set_security};
-use super::{Context, Routine};
+use super::{Answer, Confirm, DISPLAYED_NORMAL, Listed, Selection, list, owner, report};
 use crate::cdu::{Command, Item};
+use crate::command::protection::mask;
+use crate::command::{Context, Routine};
 use crate::dcl::time::parse_absolute;
 use crate::message::{Condition, Status, codes};
 use crate::node::process::protection_text;
