@@ -157,6 +157,13 @@ impl ProcessTable {
         self.lock().insert(entry.pid, entry);
     }
 
+    /// Tells what a process has used by now.
+    pub fn count(&self, pid: u32, counters: Counters) {
+        if let Some(entry) = self.lock().get_mut(&pid) {
+            entry.counters = counters;
+        }
+    }
+
     /// Forgets a process that has ended.
     pub fn remove(&self, pid: u32) {
         self.lock().remove(&pid);

@@ -23,6 +23,9 @@ const MAX_PARSED: usize = 256;
 /// Commands that have done nothing when a wait of theirs is interrupted.
 const REPEATABLE: [&str; 3] = ["DISMOUNT", "MOUNT", "SET_SHADOW"];
 
+/// So many commands after each other others see what a process has used.
+const COUNTED: u64 = 16;
+
 /// How often a suspended process looks whether it may go on.
 const SUSPENDED_LOOK: Millis = Millis(20);
 
@@ -258,6 +261,7 @@ impl Setting for Asker<'_, '_> {
 impl Host for Session<'_> {
     fn next_line(&mut self, state: &mut State, continued: bool) -> Option<String> {
         self.go_on_with_utility(state);
+        self.node.process_table().count(self.process.pid, self.process.counters);
         if self.streams.frame.input.is_some() {
             return self.streams.ask("");
         }
@@ -306,6 +310,9 @@ impl Host for Session<'_> {
 
     fn execute(&mut self, state: &mut State, line: &str) -> Status {
         self.process.charge_command(self.cpu_limit.is_none());
+        if self.process.counters.commands.is_multiple_of(COUNTED) {
+            self.node.process_table().count(self.process.pid, self.process.counters);
+        }
         self.offer_news();
         self.streams.status_line = (state.control.t && self.streams.is_person()).then(|| self.status_line());
         let status = match self.parse(state, line) {

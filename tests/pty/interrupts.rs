@@ -130,3 +130,17 @@ fn control_y_does_nothing_where_it_is_switched_off() {
     assert!(!shown.contains("Interrupt"), "{shown}");
     terminal.logout();
 }
+
+#[test]
+fn an_interrupt_ends_what_sysman_does_on_a_node_and_sysman() {
+    let mut terminal = Terminal::new();
+    terminal.play(&[
+        ("MCR SYSMAN\r", "SYSMAN> "),
+        ("DO WAIT 01:00:00\r", "command execution on node NODEA"),
+        (CONTROL_Y, " Interrupt "),
+        ("", "$ "),
+        ("MCR SYSMAN DO WRITE SYS$OUTPUT 40 + 2\r", "\n42"),
+        ("", "$ "),
+    ]);
+    terminal.logout();
+}

@@ -20,7 +20,7 @@ pub const SYSMAN_REMOTECLUSTER: Status = Status(0x02A9_802B);
 /// `Individual nodes: !AS`
 pub const SYSMAN_NODES: Status = Status(0x02A9_8033);
 
-/// `At least one node is not in the local cluster`
+/// `At least one node is not in local cluster`
 pub const SYSMAN_NONLOCAL: Status = Status(0x02A9_803B);
 
 /// `Execute command for node !AS? [N]:`
