@@ -14,6 +14,7 @@ pub(super) mod search;
 pub(super) mod security;
 pub(super) mod set;
 pub(super) mod type_records;
+pub(super) mod unlock;
 
 use super::output::asked;
 use super::{Context, console};
@@ -24,7 +25,9 @@ use crate::message::{Condition, Status, codes};
 use crate::node::files::FileView;
 use crate::node::privileges::Privilege;
 use crate::node::uic::Uic;
-use crate::rms::{Access, Attributes, FileSpec, FoundFile, FullSpec, expand, matches, search_all};
+use crate::rms::{
+    Access, Attributes, Environment, FileSpec, FoundFile, FullSpec, NewName, Version, expand, matches, search_all,
+};
 
 /// How a utility's own status ends: the message was displayed.
 pub const DISPLAYED_NORMAL: Status = Status(0x1000_0001);
@@ -48,6 +51,29 @@ pub fn owner(context: &Context<'_>, text: &str) -> Result<u32, Condition> {
         return Err(codes::SYSTEM_NOPRIV.into());
     }
     Ok(uic.longword())
+}
+
+/// The new name that a specification is for a device; `directory` is its directory's names.
+pub fn new_name<'a>(spec: &'a FullSpec, directory: &'a [String]) -> NewName<'a> {
+    let version = match spec.version {
+        Version::Number(number) => Some(number),
+        _ => None,
+    };
+    NewName { directory, name: &spec.name, file_type: &spec.file_type, version }
+}
+
+/// Makes a symbolic link that says `target`; its name.
+///
+/// # Errors
+/// WLD for a name with wildcards; what the device says.
+pub fn create_link(context: &Context<'_>, spec: &FullSpec, target: &str) -> Result<FullSpec, Condition> {
+    if spec.is_wild() {
+        return Err(codes::RMS_WLD.into());
+    }
+    let files = context.files().file_system(&spec.physical_device)?;
+    let directory = spec.physical_directory().names().ok_or(codes::RMS_WLD)?;
+    let made = files.create_link(&new_name(spec, &directory), target)?;
+    Ok(FullSpec { version: Version::Number(made.version), ..spec.clone() })
 }
 
 /// The condition of a selection: dates, owner, names to leave out.

@@ -17,6 +17,7 @@ mod explain;
 mod fault;
 mod files;
 mod help;
+mod help_message;
 mod initialize;
 mod key;
 mod labels;
@@ -34,7 +35,9 @@ mod procedure;
 pub mod processes;
 mod protection;
 mod queue;
+mod queue_control;
 mod recall;
+mod rms_default;
 mod set_process;
 mod set_shadow;
 mod set_small;
@@ -100,6 +103,7 @@ const FAMILIES: &[&[Routine]] = &[
     explain::ROUTINES,
     fault::ROUTINES,
     help::ROUTINES,
+    help_message::ROUTINES,
     initialize::ROUTINES,
     key::ROUTINES,
     load::ROUTINES,
@@ -109,6 +113,8 @@ const FAMILIES: &[&[Routine]] = &[
     mount::ROUTINES,
     operator::ROUTINES,
     queue::ROUTINES,
+    rms_default::ROUTINES,
+    queue_control::ROUTINES,
     files::record::ROUTINES,
     files::rename::ROUTINES,
     files::search::ROUTINES,
@@ -132,6 +138,7 @@ const FAMILIES: &[&[Routine]] = &[
     symbol::ROUTINES,
     terminal::ROUTINES,
     files::type_records::ROUTINES,
+    files::unlock::ROUTINES,
     wait::ROUTINES,
 ];
 

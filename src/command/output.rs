@@ -195,6 +195,13 @@ impl Output {
         Ok(())
     }
 
+    /// A screen begins: what was shown before was read.
+    pub fn new_screen(&mut self) {
+        if let Some(page) = &mut self.page {
+            page.shown = 0;
+        }
+    }
+
     /// Whether the reader of /PAGE had enough: nothing more is shown.
     pub fn is_over(&self) -> bool {
         self.page.as_ref().is_some_and(|page| page.is_over)

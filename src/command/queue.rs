@@ -12,7 +12,8 @@ use crate::node::privileges::Privilege;
 use crate::node::queues::{Job, JobState, Queue, Retention, SYS_BATCH, Submission};
 use crate::rms::{FileSpec, FullSpec, expand, search_all};
 
-/// The commands; SYNCHRONIZE and STOP/QUEUE are the session's, which runs the jobs.
+/// The commands; those that change queues and entries stand beside, SYNCHRONIZE and STOP/QUEUE are the session's, which
+/// runs the jobs.
 pub const ROUTINES: &[Routine] = &[
     Routine {
         name: "SUBMIT",
@@ -46,7 +47,18 @@ pub const ROUTINES: &[Routine] = &[
     Routine {
         name: "SHOW_QUEUE",
         handler: show_queue,
-        labels: &["ALL_JOBS", "BATCH", "BRIEF", "FULL", "OPTION", "OPTION.QUEUE", "OUTPUT", "QUEUE", "SUMMARY"],
+        labels: &[
+            "ALL_JOBS",
+            "BATCH",
+            "BRIEF",
+            "FULL",
+            "MANAGERS",
+            "OPTION",
+            "OPTION.QUEUE",
+            "OUTPUT",
+            "QUEUE",
+            "SUMMARY",
+        ],
     },
     Routine {
         name: "SHOW_ENTRY",
@@ -55,22 +67,6 @@ pub const ROUTINES: &[Routine] = &[
     },
     Routine { name: "DELETE_ENTRY", handler: delete_entry, labels: &["ENTRY", "LOG", "QUEUE"] },
     Routine { name: "DELETE_QUEUE", handler: delete_queue, labels: &["LOG", "QUEUE", "QUEUE_NAME"] },
-    Routine {
-        name: "SET_ENTRY",
-        handler: set_entry,
-        labels: &["AFTER", "ENTRY", "HOLD", "NAME", "OPTION", "OPTION.ENTRY", "PRIORITY", "RELEASE", "REQUEUE"],
-    },
-    Routine {
-        name: "SET_QUEUE",
-        handler: set_queue,
-        labels: &["BASE_PRIORITY", "JOB_LIMIT", "OPTION", "OPTION.QUEUE", "QUEUE"],
-    },
-    Routine {
-        name: "INITIALIZE_QUEUE",
-        handler: initialize_queue,
-        labels: &["BASE_PRIORITY", "BATCH", "JOB_LIMIT", "NAME", "QUEUE", "START"],
-    },
-    Routine { name: "START_QUEUE", handler: start_queue, labels: &["BASE_PRIORITY", "JOB_LIMIT", "NAME", "QUEUE"] },
 ];
 
 /// Ticks of the clock in 10 ms.
@@ -79,13 +75,16 @@ const HUNDREDTH: u64 = 10 * TICKS_PER_MILLI;
 /// Scheduling priority of a job that names none (DEFQUEPRI).
 const PRIORITY: u32 = 100;
 
-fn queue_name(context: &Context<'_>, typed: &str) -> String {
+/// The queue that a typed name means.
+pub fn queue_name(context: &Context<'_>, typed: &str) -> String {
     context.device(typed).unwrap_or_else(|_| typed.trim_end_matches(':').to_uppercase())
 }
 
 fn submit(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
+    context.node.queues().check_running()?;
     if command.has("PRINTER") {
-        return Err(Condition::new(codes::SYSTEM_UNSUPPORTED).token("PRINTER"));
+        // The queue that would print the log.
+        return Err(Condition::new(codes::SUBMIT_CREJOB).then(codes::JBC_NOSUCHQUE));
     }
     let queue = queue_name(context, command.value("QUEUE").unwrap_or(SYS_BATCH));
     context.node.queues().queue(&queue)?;
@@ -174,6 +173,11 @@ pub fn submit_closed(context: &mut Context<'_>, file: &str) -> Result<(), Condit
     Ok(())
 }
 
+/// What a command that would print ends with: no queue here has a printer.
+pub fn no_printer() -> Condition {
+    Condition::new(codes::PRINT_CREJOB).then(codes::JBC_NOSUCHQUE)
+}
+
 /// The line that SUBMIT shows: the job starts at once, or why not.
 fn announce(context: &mut Context<'_>, entry: u32) {
     let queues = context.node.queues();
@@ -246,7 +250,7 @@ fn log_file(context: &Context<'_>, command: &Command, name: &str) -> Result<Opti
 ///
 /// # Errors
 /// IVDTIME with the text.
-fn cpu_time(text: &str) -> Result<Option<u64>, Condition> {
+pub fn cpu_time(text: &str) -> Result<Option<u64>, Condition> {
     let word = text.to_ascii_uppercase();
     if word == "0" || !word.is_empty() && ["INFINITE", "NONE"].iter().any(|none| none.starts_with(&word)) {
         return Ok(None);
@@ -355,7 +359,37 @@ fn summary(jobs: &[Job], queue: &Queue) -> String {
     format!("  Job summary:  {}", if counts.is_empty() { "0 jobs".to_owned() } else { counts.join(", ") })
 }
 
+/// SHOW QUEUE/MANAGERS: the one queue manager of the node.
+fn manager_lines(context: &Context<'_>, full: bool) -> Vec<String> {
+    let state = if context.node.queues().is_running() { "running" } else { "stopped" };
+    let mut lines = vec![format!("Queue manager SYS$QUEUE_MANAGER, {state}, on {}::", context.node.name())];
+    if full {
+        lines.push("  /ON=(*)".to_owned());
+    }
+    lines
+}
+
+/// The qualifiers of a queue, as SHOW QUEUE/FULL tells them.
+fn settings(queue: &Queue) -> String {
+    let mut words = vec![format!("/BASE_PRIORITY={}", queue.base_priority)];
+    words.extend(queue.closed.then(|| "/CLOSED".to_owned()));
+    words.extend(queue.cpu_default.map(|limit| format!("/CPUDEFAULT={}", cpu_text(Some(limit)))));
+    words.extend(queue.cpu_maximum.map(|limit| format!("/CPUMAXIMUM={}", cpu_text(Some(limit)))));
+    words.push(format!("/JOB_LIMIT={}", queue.job_limit));
+    words.push("/OWNER=[SYSTEM]".to_owned());
+    words.extend(queue.retain.map(|retain| match retain {
+        Retention::Always => "/RETAIN=ALL".to_owned(),
+        Retention::Error => "/RETAIN=ERROR".to_owned(),
+    }));
+    format!("  {}", words.join(" "))
+}
+
 fn show_queue(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
+    if command.has("MANAGERS") {
+        let lines = manager_lines(context, command.has("FULL"));
+        return context.display(command, &lines);
+    }
+    context.node.queues().check_running()?;
     let asked: Vec<String> = command.values("QUEUE").into_iter().map(|name| queue_name(context, name)).collect();
     let all = context.node.queues().queues();
     let wanted = |queue: &&Queue| asked.is_empty() || asked.iter().any(|name| crate::rms::matches(name, &queue.name));
@@ -370,10 +404,8 @@ fn show_queue(context: &mut Context<'_>, command: &Command) -> Result<Status, Co
         let (state, node) = (queue_state(context, queue), context.node.name());
         lines.push(format!("Batch queue {}, {state}, on {node}::", queue.name));
         if command.has("FULL") {
-            lines.push(format!(
-                "  /BASE_PRIORITY={} /JOB_LIMIT={} /OWNER=[SYSTEM]",
-                queue.base_priority, queue.job_limit
-            ));
+            lines.extend((!queue.description.is_empty()).then(|| format!("  /DESCRIPTION=\"{}\"", queue.description)));
+            lines.push(settings(queue));
         }
         if command.has("SUMMARY") {
             lines.extend([summary(&jobs, queue), String::new()]);
@@ -394,6 +426,7 @@ fn show_queue(context: &mut Context<'_>, command: &Command) -> Result<Status, Co
 }
 
 fn show_entry(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
+    context.node.queues().check_running()?;
     let asked = command.values("ENTRY");
     let user = command.value("USER_NAME").map_or_else(|| context.process.username.clone(), str::to_uppercase);
     let named = |job: &Job, text: &str| {
@@ -418,17 +451,20 @@ fn show_entry(context: &mut Context<'_>, command: &Command) -> Result<Status, Co
     context.display(command, &lines)
 }
 
-fn entries(command: &Command) -> Result<Vec<u32>, Condition> {
+/// The numbers of the entries that are named.
+pub fn entries(command: &Command) -> Result<Vec<u32>, Condition> {
     let number = |text: &str| text.parse().map_err(|_| Condition::new(codes::CLI_NUMBER).token(text));
     command.values("ENTRY").into_iter().map(number).collect()
 }
 
-fn own_job(context: &Context<'_>, entry: u32) -> Result<Job, Condition> {
+/// A job that the process may change: its own, or any with OPER.
+pub fn own_job(context: &Context<'_>, entry: u32) -> Result<Job, Condition> {
     let job = context.node.queues().job(entry).ok_or(codes::JBC_NOSUCHENT)?;
     if may(context, &job) { Ok(job) } else { Err(codes::SYSTEM_NOPRIV.into()) }
 }
 
 fn delete_entry(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
+    context.node.queues().check_running()?;
     let queue = command.value("QUEUE").map(|name| queue_name(context, name));
     for entry in entries(command)? {
         let job = own_job(context, entry)?;
@@ -444,84 +480,12 @@ fn delete_entry(context: &mut Context<'_>, command: &Command) -> Result<Status, 
 }
 
 fn delete_queue(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
+    context.node.queues().check_running()?;
     context.require(Privilege::Oper)?;
     let name = queue_name(context, command.value("QUEUE_NAME").unwrap_or_default());
     context.node.queues().delete_queue(&name)?;
     if command.has("LOG") {
         context.message(&Condition::new(codes::DELETE_QUEDEL).arg(name));
     }
-    Ok(Status::NORMAL)
-}
-
-fn set_entry(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
-    let now = context.node.clock().now();
-    let after = command.value("AFTER").map(|text| parse_absolute(text, now)).transpose()?;
-    let queue = command.value("REQUEUE").map(|name| queue_name(context, name));
-    if let Some(queue) = &queue {
-        context.node.queues().queue(queue)?;
-    }
-    let released =
-        command.has("RELEASE") || command.present("HOLD").is_negated() || command.present("AFTER").is_negated();
-    for entry in entries(command)? {
-        own_job(context, entry)?;
-        context.node.queues().change(entry, |job| {
-            if let Some(time) = after {
-                job.state = JobState::Until(time);
-            } else if command.has("HOLD") {
-                job.state = JobState::Holding;
-            } else if released {
-                job.state = JobState::Pending;
-            }
-            let own = &mut job.submission;
-            own.queue = queue.clone().unwrap_or_else(|| own.queue.clone());
-            own.name = command.value("NAME").map_or_else(|| own.name.clone(), str::to_owned);
-            own.priority = command.number("PRIORITY").and_then(|n| u32::try_from(n).ok()).unwrap_or(own.priority);
-        })?;
-    }
-    Ok(Status::NORMAL)
-}
-
-/// Changes a queue as the qualifiers say.
-fn changed(command: &Command, mut queue: Queue) -> Result<Queue, Condition> {
-    let number =
-        |label: &str| command.number(label).map(|n| u8::try_from(n).map_err(|_| codes::SET_VALERR)).transpose();
-    if let Some(limit) = number("JOB_LIMIT")? {
-        queue.job_limit = usize::from(limit);
-    }
-    if let Some(priority) = number("BASE_PRIORITY")? {
-        queue.base_priority = priority;
-    }
-    Ok(queue)
-}
-
-fn set_queue(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
-    context.require(Privilege::Oper)?;
-    let name = queue_name(context, command.value("QUEUE").unwrap_or_default());
-    let queue = changed(command, context.node.queues().queue(&name)?)?;
-    context.node.queues().put_queue(queue);
-    Ok(Status::NORMAL)
-}
-
-fn initialize_queue(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
-    context.require(Privilege::Oper)?;
-    if !command.has("BATCH") {
-        // Without /BATCH it would be a queue for a printer, and there is none.
-        return Err(Condition::new(codes::SYSTEM_UNSUPPORTED).token("QUEUE"));
-    }
-    let name = queue_name(context, command.value("NAME").unwrap_or_default());
-    let queue = context.node.queues().queue(&name).unwrap_or_else(|_| Queue::new(&name));
-    let started = queue.started || command.has("START");
-    context.node.queues().put_queue(Queue { started, ..changed(command, queue)? });
-    Ok(Status::NORMAL)
-}
-
-fn start_queue(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
-    if !command.has("QUEUE") {
-        return Err(Condition::new(codes::SYSTEM_UNSUPPORTED).token("START"));
-    }
-    context.require(Privilege::Oper)?;
-    let name = queue_name(context, command.value("NAME").unwrap_or_default());
-    let queue = context.node.queues().queue(&name)?;
-    context.node.queues().put_queue(Queue { started: true, ..changed(command, queue)? });
     Ok(Status::NORMAL)
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::display::{Line, Page};
-use super::library::{Library, Path, keys};
+use super::library::{Key, Library, Path, keys};
 use crate::message::{Condition, codes};
 
 /// Choices of the HELP command.
@@ -13,11 +13,13 @@ pub struct Options {
     pub instructions: bool,
     /// /PROMPT: go on asking.
     pub prompt: bool,
+    /// /LIBLIST: with no keys name the other libraries.
+    pub liblist: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { instructions: true, prompt: true }
+        Self { instructions: true, prompt: true, liblist: true }
     }
 }
 
@@ -76,6 +78,10 @@ impl Dialogue {
         let introduction = self.library.find(&[], &keys("HELP")).ok().and_then(|places| places.into_iter().next());
         let topic = introduction.as_deref().and_then(|path| self.library.topic(path));
         page.root(&self.library, topic.filter(|_| self.options.instructions));
+        if self.options.liblist {
+            let names: Vec<&str> = self.others.iter().map(|(name, _)| name.as_str()).collect();
+            page.libraries(&names);
+        }
         self.reply(page)
     }
 
@@ -95,6 +101,7 @@ impl Dialogue {
                 places.iter().for_each(|place| show(&mut page, &self.library, place, deep));
                 self.at = self.resting_place(&places);
             }
+            Err(_) if self.has_elsewhere(&keys) => return self.search(&typed),
             Err(searched) => {
                 let below = self.library.children(&searched);
                 let above = self.library.names(&self.at).join(" ");
@@ -105,6 +112,16 @@ impl Dialogue {
             }
         }
         self.reply(page)
+    }
+
+    /// Turns to another library that has what the keys name, where this one has nothing.
+    fn has_elsewhere(&mut self, keys: &[Key]) -> bool {
+        let has = |library: &&Arc<Library>| self.at.is_empty() && library.find(&[], keys).is_ok();
+        match self.others.iter().map(|(_, library)| library).find(has) {
+            Some(library) => self.library = Arc::clone(library),
+            None => return false,
+        }
+        true
     }
 
     /// `@name` in front of the keys picks another library. What is left of the keys, and whether it did.

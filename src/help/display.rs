@@ -73,6 +73,18 @@ impl Page {
         self.list(library.children(&[]), "Information available:");
     }
 
+    /// The names of the libraries that `@name` picks.
+    pub fn libraries(&mut self, names: &[&str]) {
+        if names.is_empty() {
+            return;
+        }
+        self.blank();
+        let heading = "Additional help libraries available (type @name for topics):";
+        self.push(Kind::OtherInfo, indented(LIST_INDENT, heading));
+        self.blank();
+        self.rows(names);
+    }
+
     /// The answer to keys that lead nowhere, with the list of the level that was searched.
     pub fn not_found(&mut self, keys: &str, below: &[Topic]) {
         self.blank();
@@ -97,12 +109,17 @@ impl Page {
         self.blank();
         self.push(Kind::OtherInfo, indented(LIST_INDENT, heading));
         self.blank();
-        let longest = topics.iter().map(|topic| topic.name.chars().count()).max().unwrap_or(0);
+        let names: Vec<&str> = topics.iter().map(|topic| topic.name.as_str()).collect();
+        self.rows(&names);
+    }
+
+    fn rows(&mut self, names: &[&str]) {
+        let longest = names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
         let column = (longest + 1).max(MIN_COLUMN);
         let across = ((WIDTH - LIST_INDENT) / column).max(1);
-        let (qualifiers, keys): (Vec<_>, Vec<_>) = topics.iter().partition(|topic| topic.name.starts_with('/'));
+        let (qualifiers, keys): (Vec<&str>, Vec<&str>) = names.iter().partition(|name| name.starts_with('/'));
         for row in keys.chunks(across).chain(qualifiers.chunks(across)) {
-            let cells: String = row.iter().map(|topic| format!("{:column$}", topic.name)).collect();
+            let cells: String = row.iter().map(|name| format!("{name:column$}")).collect();
             self.push(Kind::OtherInfo, indented(LIST_INDENT, cells.trim_end()));
         }
     }

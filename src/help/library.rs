@@ -19,6 +19,9 @@ const EMBEDDED: [(&str, &str); 10] = [
     ("SHADOWING.HLP", include_str!("../../grammar/SHADOWING.HLP")),
 ];
 
+/// What messages mean and what to do about them: a topic for each, named by facility and ident.
+const EXPLANATIONS: (&str, &str) = ("MESSAGES.HLP", include_str!("../../grammar/MESSAGES.HLP"));
+
 /// A key with its text and the keys below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Topic {
@@ -76,6 +79,23 @@ impl Library {
             Arc::new(library)
         });
         Arc::clone(library)
+    }
+
+    /// What is explained of messages, read at first use.
+    pub fn explanations() -> Arc<Self> {
+        static LIBRARY: OnceLock<Arc<Library>> = OnceLock::new();
+        let library = LIBRARY.get_or_init(|| {
+            let mut library = Self::default();
+            // The embedded source is right by test.
+            let _ = library.insert(EXPLANATIONS.0, EXPLANATIONS.1);
+            Arc::new(library)
+        });
+        Arc::clone(library)
+    }
+
+    /// The topic of exactly that name, a module.
+    pub fn module(&self, name: &str) -> Option<&Topic> {
+        self.root.iter().find(|topic| topic.name.eq_ignore_ascii_case(name))
     }
 
     /// Adds the modules of a `.HLP` source; a module of the same name is replaced.

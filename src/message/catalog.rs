@@ -101,8 +101,15 @@ impl Catalog {
         named(number).or_else(|| if number & 0x800 != 0 { named(number & 0x7FF) } else { None })
     }
 
+    /// Every message, in order of search: its code, the name of its facility, and itself.
+    pub fn messages(&self) -> impl Iterator<Item = (Status, &str, Message<'_>)> {
+        self.all().flat_map(|(_, file)| &file.entries).filter_map(|entry| {
+            let message = Message { ident: &entry.ident, text: &entry.text, fao_count: entry.fao_count };
+            Some((entry.status, self.facility(entry.status.facility())?, message))
+        })
+    }
+
     /// Every file compiled, in order of search.
-    #[cfg(test)]
     pub(super) fn all(&self) -> impl Iterator<Item = (&str, &Compiled)> {
         self.files.iter().map(|file| (file.name.as_ref(), file.compiled()))
     }

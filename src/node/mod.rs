@@ -40,6 +40,7 @@ pub mod queues;
 mod recall;
 mod recovery;
 pub mod request;
+pub mod rms_default;
 mod saved;
 mod scb;
 mod set;
@@ -100,6 +101,7 @@ use process_table::ProcessTable;
 use protection::Security;
 use queues::QueueManager;
 use recovery::Recovery;
+use rms_default::RmsDefaults;
 use set::{ShadowSet, Surroundings};
 use uic::Rights;
 use usage::{MountedUnit, Usage};
@@ -144,6 +146,7 @@ pub struct Node {
     queues: QueueManager,
     allocated_terminals: allocate::Terminals,
     device_protections: DeviceProtections,
+    rms_defaults: Mutex<RmsDefaults>,
     /// Identifiers that every process of the node has.
     system_rights: Mutex<Vec<String>>,
 }
@@ -213,6 +216,7 @@ impl Node {
             queues: QueueManager::default(),
             allocated_terminals: allocate::Terminals::default(),
             device_protections: DeviceProtections::default(),
+            rms_defaults: Mutex::new(RmsDefaults::SYSTEM),
         };
         let node = Arc::new(node);
         node.around.watcher.bind(&node);
@@ -265,6 +269,16 @@ impl Node {
     /// Gives a device owner and protection.
     pub fn set_device_security(&self, device: &str, security: Security) {
         self.device_protections.set(device, security);
+    }
+
+    /// What RMS uses on the node where nobody says anything else.
+    pub fn rms_defaults(&self) -> RmsDefaults {
+        *self.rms_defaults.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// SET RMS_DEFAULT/SYSTEM.
+    pub fn set_rms_defaults(&self, defaults: RmsDefaults) {
+        *self.rms_defaults.lock().unwrap_or_else(PoisonError::into_inner) = defaults;
     }
 
     /// Whether the node serves its disks to others: MSCP_LOAD and MSCP_SERVE_ALL.

@@ -13,6 +13,7 @@ use super::names::{LogicalName, Mode, Names, ProcessNames, SharedNames, Translat
 use super::operator::Seat;
 use super::privileges::{Privilege, PrivilegeSet, ProcessPrivileges};
 use super::protection::Subject;
+use super::rms_default::RmsDefaults;
 use super::terminal_setup::TerminalSetup;
 use super::uic::Uic;
 use crate::clock::VmsTime;
@@ -265,6 +266,8 @@ pub struct Process {
     pub counters: Counters,
     /// CPU time that ends it, in units of 10 ms.
     pub cpu_limit: Option<u64>,
+    /// What RMS uses for its files.
+    pub rms_defaults: RmsDefaults,
     /// Files that OPEN has opened.
     pub channels: Channels,
     /// Records that a command wrote to SYS$OUTPUT as to a file and that are still to be shown.
@@ -324,6 +327,7 @@ impl Process {
             terminal_setup: TerminalSetup::default(),
             counters: Counters::default(),
             cpu_limit: None,
+            rms_defaults: RmsDefaults::default(),
             channels: Channels::default(),
             console: Pipe::default(),
             searches: SearchStreams::default(),

@@ -28,6 +28,8 @@ struct Queues {
     is_controlled: bool,
     /// No job starts any more.
     is_closed: bool,
+    /// The queue manager was stopped: STOP/QUEUE/MANAGER.
+    is_stopped: bool,
 }
 
 impl Queues {
@@ -102,7 +104,7 @@ impl Default for QueueManager {
         let batch = Queue { started: true, ..Queue::new(SYS_BATCH) };
         let queues = BTreeMap::from([(SYS_BATCH.to_owned(), batch)]);
         let (jobs, news) = (BTreeMap::new(), Vec::new());
-        let queues = Queues { queues, jobs, next: 1, news, is_controlled: false, is_closed: false };
+        let queues = Queues { queues, jobs, next: 1, news, is_controlled: false, is_closed: false, is_stopped: false };
         let (controller, turn) = (OnceLock::new(), Condvar::new());
         Self { queues: Mutex::new(queues), waits: AtomicBool::new(false), controller, turn }
     }
@@ -143,6 +145,7 @@ impl QueueManager {
         let mut all = self.lock();
         loop {
             if !all.is_closed
+                && !all.is_stopped
                 && let Some(job) = all.take_due(now(), &pid)
             {
                 return Some(job);
@@ -164,6 +167,23 @@ impl QueueManager {
         self.turn.notify_all();
         let running = all.jobs.values().filter(|job| matches!(job.state, JobState::Executing(_)));
         running.map(|job| job.abort.store(true, Ordering::SeqCst)).count()
+    }
+
+    /// START/QUEUE/MANAGER and STOP/QUEUE/MANAGER. Jobs that execute go on.
+    pub fn set_running(&self, running: bool) {
+        let mut all = self.lock();
+        all.is_stopped = !running;
+        self.wake(all);
+    }
+
+    /// Whether the queue manager runs.
+    pub fn is_running(&self) -> bool {
+        !self.lock().is_stopped
+    }
+
+    /// Whether the queue manager runs. [`codes::JBC_JOBQUEDIS`].
+    pub fn check_running(&self) -> Result<(), Condition> {
+        if self.is_running() { Ok(()) } else { Err(codes::JBC_JOBQUEDIS.into()) }
     }
 
     /// Whether no job waits for its turn.
@@ -203,9 +223,14 @@ impl QueueManager {
     /// Enters a job; its entry number.
     pub fn submit(&self, submission: Submission) -> Result<u32, Condition> {
         let mut all = self.lock();
-        if !all.queues.contains_key(&submission.queue) {
-            return Err(codes::JBC_NOSUCHQUE.into());
+        if all.is_stopped {
+            return Err(codes::JBC_JOBQUEDIS.into());
         }
+        let queue = all.queues.get(&submission.queue).ok_or(codes::JBC_NOSUCHQUE)?;
+        if queue.closed {
+            return Err(codes::JBC_CLOSEDQUE.into());
+        }
+        let submission = Submission { retain: submission.retain.or(queue.retain), ..submission };
         let entry = all.next;
         all.next += 1;
         let state = submission.state.clone();
@@ -267,7 +292,7 @@ impl QueueManager {
     pub fn next_due(&self, now: VmsTime, pid: impl FnOnce() -> u32) -> Option<Job> {
         let mut all = self.lock();
         self.waits.store(all.waiting().next().is_some(), Ordering::Relaxed);
-        all.take_due(now, pid)
+        if all.is_stopped { None } else { all.take_due(now, pid) }
     }
 
     /// STOP/QUEUE/RESET: the jobs of a queue that execute are told to end; those that may be restarted wait for their turn
@@ -279,6 +304,17 @@ impl QueueManager {
             job.abort.store(true, Ordering::SeqCst);
             job.restarted |= job.submission.restart;
         }
+    }
+
+    /// STOP/QUEUE/REQUEUE: a job that executes is told to end and waits again, in that queue. [`codes::JBC_NOSUCHENT`].
+    pub fn requeue(&self, entry: u32, queue: &str) -> Result<(), Condition> {
+        let mut all = self.lock();
+        let job = all.jobs.get_mut(&entry).filter(|job| matches!(job.state, JobState::Executing(_)));
+        let job = job.ok_or(codes::JBC_NOSUCHENT)?;
+        queue.clone_into(&mut job.submission.queue);
+        job.restarted = true;
+        job.abort.store(true, Ordering::SeqCst);
+        Ok(())
     }
 
     /// SET RESTART_VALUE of the job that runs as the process of that identification; false if there is none.

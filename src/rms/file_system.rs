@@ -180,6 +180,8 @@ pub struct Attributes {
     pub longest: Option<u16>,
     /// Bytes of a record at most; 0 is no limit.
     pub maximum: u16,
+    /// RMS is to keep statistics of the file.
+    pub statistics: bool,
     /// Keys of an indexed file; 0 for a sequential one.
     pub keys: u8,
 }
@@ -223,6 +225,10 @@ pub struct Change {
     pub longest: Option<u16>,
     /// Bytes of a record at most.
     pub maximum: Option<u16>,
+    /// RMS is to keep statistics of the file.
+    pub statistics: Option<bool>,
+    /// The end of the file goes to the end of the blocks that are allocated.
+    pub end_of_file: bool,
 }
 
 impl Attributes {
@@ -255,6 +261,7 @@ impl Attributes {
             carriage: Carriage::default(),
             longest: None,
             maximum: 0,
+            statistics: false,
             keys: 0,
         }
     }
@@ -437,6 +444,11 @@ pub trait FileSystem: Send + Sync {
 
     /// Makes a directory in a directory. [`codes::RMS_FEX`] when it exists.
     fn create_directory(&self, _parent: &[String], _name: &str) -> Result<(), Condition> {
+        Err(codes::RMS_DEV.into())
+    }
+
+    /// Makes a symbolic link that says `target`. [`codes::RMS_DEV`] where there are no links.
+    fn create_link(&self, _to: &NewName<'_>, _target: &str) -> Result<Entry, Condition> {
         Err(codes::RMS_DEV.into())
     }
 

@@ -6,6 +6,7 @@
 mod attributes;
 mod indexed;
 mod kept;
+mod links;
 mod records;
 
 use std::collections::HashMap;
@@ -161,6 +162,16 @@ impl HostDirectory {
                 highest => Ok(highest + 1),
             },
         }
+    }
+
+    /// The directory of a new name, and the entry that it will be there.
+    fn place(&self, to: &NewName<'_>, is_link: bool) -> Result<(Dir, Entry), Condition> {
+        let parent = self.directory(to.directory)?;
+        let (name, file_type) = (plain(to.name)?, plain(to.file_type)?);
+        let entries = entries_named(&parent, &name, &file_type)?;
+        let version = Self::next_version(&entries, &name, &file_type, to.version)?;
+        let token = host_file_name(&name, &file_type, version).ok_or(codes::RMS_FNM)?;
+        Ok((parent, Entry { name, file_type, version, is_directory: false, is_link, token }))
     }
 
     fn opened(&self, file: cap_std::fs::File, access: Access) -> Result<HostFile, Condition> {
@@ -363,14 +374,11 @@ impl FileSystem for HostDirectory {
         if entry.is_directory {
             return Err(codes::RMS_PRV.into());
         }
-        let (from, target) = (self.directory(directory)?, self.directory(to.directory)?);
-        let (name, file_type) = (plain(to.name)?, plain(to.file_type)?);
-        let entries = entries_named(&target, &name, &file_type)?;
-        let version = Self::next_version(&entries, &name, &file_type, to.version)?;
-        let host = host_file_name(&name, &file_type, version).ok_or(codes::RMS_FNM)?;
-        let linked = from.hard_link(OsStr::from_bytes(&entry.token), &target, OsStr::from_bytes(&host));
+        let from = self.directory(directory)?;
+        let (target, new) = self.place(to, entry.is_link)?;
+        let linked = from.hard_link(OsStr::from_bytes(&entry.token), &target, OsStr::from_bytes(&new.token));
         linked.map_err(|e| host_error(&e, codes::RMS_ENT))?;
-        Ok(Entry { name, file_type, version, token: host, ..entry.clone() })
+        Ok(new)
     }
 
     fn block(&self, directory: &[String], entry: &Entry, block: u64) -> Result<Vec<u8>, Condition> {
@@ -508,10 +516,14 @@ impl FileSystem for HostDirectory {
         Self::begin_acl(&parent, &host, &Self::inherited_acl(&parent, true))
     }
 
+    fn create_link(&self, to: &NewName<'_>, target: &str) -> Result<Entry, Condition> {
+        let (parent, new) = self.place(to, true)?;
+        links::make(&parent, &new, target)?;
+        Ok(new)
+    }
+
     fn link_target(&self, directory: &[String], entry: &Entry) -> Option<String> {
-        let parent = self.directory(directory).ok().filter(|_| entry.is_link)?;
-        let target = parent.read_link_contents(OsStr::from_bytes(&entry.token)).ok()?;
-        Some(target.as_os_str().as_bytes().iter().map(|byte| char::from(*byte)).collect())
+        links::target(&self.directory(directory).ok().filter(|_| entry.is_link)?, entry)
     }
 
     fn space(&self) -> Option<(u64, u64)> {

@@ -19,7 +19,7 @@ mod pipe;
 mod search;
 mod spec;
 
-pub use acl::{Ace, CONTROL};
+pub use acl::{Ace, AceKind, CONTROL};
 pub use channels::{Channel, Channels, bytes_of, channel_name, text_of};
 pub use directory::{Directory, Step};
 pub use embedded::EmbeddedFiles;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use crate::cdu::Command;
-use crate::clock::Millis;
+use crate::clock::{Millis, TICKS_PER_MILLI};
 use crate::command::{self, Context, Streams as _};
 use crate::dcl::{Host as _, Source, State};
 use crate::message::{Condition, Status, codes};
@@ -131,6 +131,8 @@ impl Turn {
     fn arrangement(self, source: Source) -> Arrangement {
         let login = self.login();
         let Self { node, loads, peers, job, seed, nested, .. } = self;
+        let (queue, asked) = (node.queues().queue(&job.submission.queue), job.submission.cpu_limit);
+        let cpu_limit = queue.map_or(asked, |queue| queue.cpu_limit(asked));
         Arrangement {
             node,
             loads,
@@ -145,7 +147,7 @@ impl Turn {
             priority: None,
             seed,
             nested,
-            cpu_limit: job.submission.cpu_limit,
+            cpu_limit,
             restart: job.restarted.then(|| job.restart_value.clone().unwrap_or_default()),
             errors: None,
             peers,
@@ -220,7 +222,7 @@ impl Session<'_> {
 
     /// SYNCHRONIZE: waits for the end of a job; its status is the job's.
     pub(super) fn synchronize(&mut self, command: &Command) -> Result<Status, Condition> {
-        let known = ["ENTRY", "JOB", "QUEUE"];
+        let known = ["ENTRY", "JOB", "QUEUE", "TIME_OUT"];
         if let Some(label) = command.labels().iter().find(|label| !known.contains(&label.as_str())) {
             return Err(Condition::new(codes::SYSTEM_UNSUPPORTED).token(label));
         }
@@ -232,6 +234,10 @@ impl Session<'_> {
             (None, None) => return Err(codes::CLI_INSFPRM.into()),
         };
         let entry = job.ok_or(codes::JBC_NOSUCHJOB)?.entry;
+        let limit = command.number("TIME_OUT").map(|seconds| u64::try_from(seconds).map_err(|_| codes::SET_VALERR));
+        let begun = self.node.clock().now().0;
+        let over =
+            limit.transpose()?.map(|seconds| begun.saturating_add(seconds.saturating_mul(1000 * TICKS_PER_MILLI)));
         loop {
             self.run_due_jobs();
             match self.node.queues().job(entry).map(|job| job.state) {
@@ -242,6 +248,9 @@ impl Session<'_> {
             if self.streams.interrupted() {
                 return Ok(codes::SYSTEM_CONTROLY);
             }
+            if over.is_some_and(|over| self.node.clock().now().0 >= over) {
+                return Err(codes::SYSTEM_TIMEOUT.into());
+            }
             if self.node.clock().is_virtual() {
                 simulate::pass(&self.node, &self.loads, LOOK);
             } else {
@@ -250,14 +259,39 @@ impl Session<'_> {
         }
     }
 
-    /// STOP/QUEUE: the queue starts no more jobs; with /RESET those that execute end.
-    pub(super) fn stop_queue(&mut self, name: &str, reset: bool) -> Result<Status, Condition> {
+    /// STOP/QUEUE: the queue starts no more jobs; with /RESET those that execute end. With /ENTRY one job ends, with /REQUEUE
+    /// it waits again; with /MANAGER no queue does anything.
+    pub(super) fn stop_queue(&mut self, command: &Command) -> Result<Status, Condition> {
         self.process.require(Privilege::Oper)?;
         let queues = self.node.queues();
-        let name = name.trim_end_matches(':').to_uppercase();
+        if command.has("MANAGER") {
+            queues.set_running(false);
+            return Ok(Status::NORMAL);
+        }
+        queues.check_running()?;
+        let plain = |name: &str| name.trim_end_matches(':').to_uppercase();
+        let name = plain(command.value("NAME").ok_or(codes::CLI_INSFPRM)?);
         let queue = queues.queue(&name)?;
+        if let Some(number) = command.number("ENTRY") {
+            let entry = u32::try_from(number).map_err(|_| codes::JBC_NOSUCHENT)?;
+            let job = queues.job(entry).filter(|job| job.submission.queue == name);
+            let executes = job.is_some_and(|job| matches!(job.state, JobState::Executing(_)));
+            match (executes, command.has("REQUEUE")) {
+                (false, _) => return Err(codes::JBC_NOSUCHENT.into()),
+                (true, false) => queues.delete(entry)?,
+                (true, true) => {
+                    let target = command.value("REQUEUE").map_or(name, plain);
+                    queues.queue(&target)?;
+                    queues.requeue(entry, &target)?;
+                }
+            }
+            return Ok(Status::NORMAL);
+        }
+        if command.has("REQUEUE") {
+            return Err(codes::CLI_INSFPRM.into());
+        }
         queues.put_queue(Queue { started: false, ..queue });
-        if reset {
+        if command.has("RESET") {
             queues.reset(&name);
         }
         Ok(Status::NORMAL)

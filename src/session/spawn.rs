@@ -216,16 +216,17 @@ impl Session<'_> {
 
     /// STOP with an operand: a subprocess that waits, a batch job, or this process itself.
     pub(super) fn stop(&mut self, state: &mut State, command: &Command) -> Result<Status, Condition> {
-        let known = ["IDENTIFICATION", "NAME", "QUEUE", "RESET"];
+        let known = ["ENTRY", "IDENTIFICATION", "MANAGER", "NAME", "NEXT", "QUEUE", "REQUEUE", "RESET"];
         if let Some(label) = command.labels().iter().find(|label| !known.contains(&label.as_str())) {
             return Err(Condition::new(codes::SYSTEM_UNSUPPORTED).token(label));
         }
         if command.has("QUEUE") {
-            let name = command.value("NAME").ok_or(codes::CLI_INSFPRM)?.to_owned();
-            return self.stop_queue(&name, command.has("RESET"));
+            return self.stop_queue(command);
         }
-        if command.has("RESET") {
-            return Err(Condition::new(codes::SYSTEM_UNSUPPORTED).token("RESET"));
+        if let Some(label) =
+            ["ENTRY", "MANAGER", "NEXT", "REQUEUE", "RESET"].into_iter().find(|label| command.has(label))
+        {
+            return Err(Condition::new(codes::SYSTEM_UNSUPPORTED).token(label));
         }
         let (id, name) = (command.value("IDENTIFICATION"), command.value("NAME"));
         let found = self.with_context(state, |context| match (id, name) {

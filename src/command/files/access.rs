@@ -3,11 +3,12 @@
 //! The host enforces what it can for the user that runs the program; between the users of the site only this does.
 
 use crate::command::Context;
-use crate::message::{Condition, codes};
+use crate::message::{self, Condition, Status, codes, expand};
+use crate::node::operator::{Audience, Origin};
 use crate::node::privileges::Privilege;
 use crate::node::process::ProcessMode;
 use crate::node::uic::Uic;
-use crate::rms::{Access, Ace, Attributes, CONTROL, FoundFile, RecordFile};
+use crate::rms::{Access, Ace, AceKind, Attributes, CONTROL, Entry, FileSystem, FoundFile, RecordFile};
 
 /// What somebody wants of a file: its bit in each category of a protection mask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +39,12 @@ impl Context<'_> {
 
     /// Refuses what the file's protection does not allow the process: [`codes::RMS_PRV`].
     pub fn permit(&self, file: &FoundFile, right: Right) -> Result<(), Condition> {
+        let permitted = self.permitted(file, right);
+        self.report_use(file, right as u8, permitted.is_ok());
+        permitted
+    }
+
+    fn permitted(&self, file: &FoundFile, right: Right) -> Result<(), Condition> {
         let privileges = &self.process.privileges;
         let readall = right == Right::Read && privileges.has_any(&[Privilege::Readall]);
         if readall || privileges.has_any(&[Privilege::Bypass]) {
@@ -57,7 +64,10 @@ impl Context<'_> {
     /// What the first entry of a file's access control list says that is about the process; `None` without one.
     fn listed(&self, file: &FoundFile, right: u8) -> Option<bool> {
         let acl = file.files.acl(&file.directory, &file.entry);
-        let about = |ace: &&Ace| !ace.is_default() && ace.identifiers.iter().all(|name| self.holds(name));
+        let about = |ace: &&Ace| {
+            let counts = ace.kind == AceKind::Identifier && !ace.is_default();
+            counts && ace.identifiers.iter().all(|name| self.holds(name))
+        };
         acl.iter().find(about).map(|ace| ace.access & right != 0)
     }
 
@@ -75,6 +85,12 @@ impl Context<'_> {
 
     /// Refuses to change the header of somebody else's file: [`codes::SYSTEM_NOPRIV`].
     pub fn permit_control(&self, file: &FoundFile) -> Result<(), Condition> {
+        let permitted = self.control_permitted(file);
+        self.report_use(file, CONTROL, permitted.is_ok());
+        permitted
+    }
+
+    fn control_permitted(&self, file: &FoundFile) -> Result<(), Condition> {
         let Ok(known) = file.files.attributes(&file.directory, &file.entry) else { return Ok(()) };
         let bypass = self.process.privileges.has_any(&[Privilege::Bypass]);
         let owner = Uic::from_longword(known.owner);
@@ -83,6 +99,85 @@ impl Context<'_> {
             true => Ok(()),
             false => Err(codes::SYSTEM_NOPRIV.into()),
         }
+    }
+
+    /// Tells operators of the class SECURITY, and the operator log, of a use that the file's access control list is to have
+    /// reported; of several entries of a kind the first one counts.
+    fn report_use(&self, file: &FoundFile, right: u8, allowed: bool) {
+        let acl = file.files.acl(&file.directory, &file.entry);
+        for kind in [AceKind::Alarm, AceKind::Audit] {
+            if acl.iter().any(|ace| ace.kind == kind && ace.reports(right, allowed)) {
+                let audience = match kind {
+                    AceKind::Alarm => Audience::Operators(vec!["SECURITY".to_owned()]),
+                    // A record stands in the log alone.
+                    _ => Audience::Users(Vec::new()),
+                };
+                let report = self.use_report(file, right, allowed, kind);
+                self.node.operator().post(Origin::Operators, audience, report);
+            }
+        }
+    }
+
+    /// What is reported of the use of a file.
+    fn use_report(&self, file: &FoundFile, right: u8, allowed: bool, kind: AceKind) -> Vec<String> {
+        let process = &self.process;
+        let (node, now) = (self.node.name(), self.node.clock().now());
+        let word = if kind == AceKind::Alarm { "alarm" } else { "audit" };
+        let asked = match right {
+            CONTROL => "CONTROL",
+            right if right == Right::Read as u8 => "READ",
+            right if right == Right::Write as u8 => "WRITE",
+            _ => "DELETE",
+        };
+        let status = if allowed { Status::NORMAL } else { codes::SYSTEM_NOPRIV };
+        let row = |label: &str, value: &str| format!("{label:<26}{value}");
+        let terminal = process.terminal.as_ref().map(|name| row("Terminal name:", &format!("{name}:")));
+        let from = expand(&Condition::new(codes::OPCOM_USERMSG).arg("AUDIT$SERVER").arg(node));
+        let mut lines = vec![
+            from,
+            format!("Security {word} (SECURITY) on {node}"),
+            row("Auditable event:", "Object access"),
+            row("Event time:", &now.absolute()),
+            row("PID:", &format!("{:08X}", process.pid)),
+            row("Process name:", &process.name),
+            row("Username:", &process.username),
+            row("Process owner:", &self.node.rights().show(process.uic)),
+        ];
+        lines.extend(terminal);
+        lines.extend([
+            row("Object class name:", "FILE"),
+            row("Object name:", &file.spec.to_string()),
+            row("Access requested:", asked),
+            row("Status:", &message::lines(&status.into()).join("")),
+        ]);
+        lines
+    }
+
+    /// What the access control list of a directory says.
+    pub fn directory_acl(&self, files: &dyn FileSystem, directory: &[String]) -> Vec<Ace> {
+        let Some((name, above)) = directory.split_last() else { return Vec::new() };
+        let found = files.list_named(above, name, "DIR").unwrap_or_default().into_iter().find(|e| e.is_directory);
+        found.map_or_else(Vec::new, |entry| files.acl(above, &entry))
+    }
+
+    /// Gives the process what the CREATOR entry of a directory says to a file that it made there for somebody else.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn give_creator(
+        &self,
+        files: &dyn FileSystem,
+        directory: &[String],
+        entry: &Entry,
+        of_directory: &[Ace],
+    ) -> Result<(), Condition> {
+        let Some(creator) = of_directory.iter().find(|ace| ace.kind == AceKind::Creator) else { return Ok(()) };
+        if files.attributes(directory, entry)?.owner == self.process.uic.longword() {
+            return Ok(());
+        }
+        let mut acl = files.acl(directory, entry);
+        acl.insert(0, Ace::for_identifier(self.node.rights().show(self.process.uic), creator.access));
+        files.set_acl(directory, entry, &acl)
     }
 
     /// Whether the process is in the system category for files of that owner.

@@ -1,6 +1,6 @@
 //! COPY and APPEND: from input files to an output specification (command reference 17).
 
-use super::{Answer, Confirm, Listed, list_readable, report};
+use super::{Answer, Confirm, Listed, create_link, list_readable, report};
 use crate::cdu::Command;
 use crate::command::labels::{SELECTION, labels};
 use crate::command::protection::mask;
@@ -30,6 +30,7 @@ pub const ROUTINES: &[Routine] = &[
                 "PROTECTION",
                 "READ_CHECK",
                 "REPLACE",
+                "SYMLINK",
                 "TRUNCATE",
                 "VOLUME",
                 "WRITE_CHECK"
@@ -179,7 +180,8 @@ fn copy(context: &mut Context<'_>, command: &Command) -> Result<Status, Conditio
     let typed = command.value("OUTPUT").unwrap_or_default().to_owned();
     let mut status = Status::NORMAL;
     let files = inputs(context, command, codes::COPY_OPENIN, &mut status)?;
-    let files = without_directories(context, files, &mut status);
+    let links = command.has("SYMLINK");
+    let files = without_directories(context, files, links, &mut status);
     let together = files.len() > 1 && names_one_file(&typed) && !command.present("CONCATENATE").is_negated();
     let log = command.has("LOG");
     let how = How {
@@ -198,6 +200,10 @@ fn copy(context: &mut Context<'_>, command: &Command) -> Result<Status, Conditio
             Answer::No => continue,
             Answer::Quit => break,
             Answer::Yes | Answer::All => {}
+        }
+        if let Some(target) = input.files.link_target(&input.directory, &input.entry).filter(|_| links) {
+            created += i64::from(copy_link(context, &typed, &input, &target, log, &mut status));
+            continue;
         }
         let source = match open_input(context, &input, command) {
             Ok(source) => source,
@@ -250,14 +256,57 @@ fn copy(context: &mut Context<'_>, command: &Command) -> Result<Status, Conditio
 }
 
 /// Directories are not copied: they are passed over among other files, and refused where nothing else was meant.
-fn without_directories(context: &mut Context<'_>, files: Vec<FoundFile>, status: &mut Status) -> Vec<FoundFile> {
-    let (directories, files): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| file.entry.is_directory);
+fn without_directories(
+    context: &mut Context<'_>,
+    files: Vec<FoundFile>,
+    links: bool,
+    status: &mut Status,
+) -> Vec<FoundFile> {
+    let is_directory = |file: &FoundFile| file.entry.is_directory && !(links && file.entry.is_link);
+    let (directories, files): (Vec<_>, Vec<_>) = files.into_iter().partition(is_directory);
     for directory in directories.iter().filter(|_| files.is_empty()) {
         let from = directory.spec.to_string();
         let refused = Condition::new(codes::COPY_OPENIN).arg(from.as_str()).then(codes::RMS_PRV);
         report(context, status, &refused.also(Condition::new(codes::COPY_NOTCOPIED).arg(from)));
     }
     files
+}
+
+/// /SYMLINK: the link itself is copied, not the file that it leads to. Whether it was.
+fn copy_link(
+    context: &mut Context<'_>,
+    typed: &str,
+    input: &FoundFile,
+    target: &str,
+    log: bool,
+    status: &mut Status,
+) -> bool {
+    let from = input.spec.to_string();
+    match link_made(context, typed, input, target) {
+        Ok(to) => {
+            if log {
+                let nothing = Moved { records: 0, blocks: 0 };
+                context.message(&logged(codes::COPY_COPIED, codes::COPY_COPIEDR, &from, &to, &nothing));
+            }
+            true
+        }
+        Err((shown, why)) => {
+            let refused = Condition::new(codes::COPY_OPENOUT).arg(shown).then(why);
+            report(context, status, &refused.also(Condition::new(codes::COPY_NOTCOPIED).arg(from)));
+            false
+        }
+    }
+}
+
+/// Makes the link of /SYMLINK; its full name.
+fn link_made(
+    context: &Context<'_>,
+    typed: &str,
+    input: &FoundFile,
+    target: &str,
+) -> Result<String, (String, Condition)> {
+    let spec = output_of(context, typed, input).map_err(|why| (typed.to_uppercase(), why))?;
+    create_link(context, &spec, target).map(|made| made.to_string()).map_err(|why| (spec.to_string(), why))
 }
 
 /// How output files are made.

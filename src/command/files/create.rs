@@ -1,6 +1,6 @@
 //! CREATE and CREATE/DIRECTORY (command reference 17).
 
-use super::{owner, report};
+use super::{create_link, owner, report};
 use crate::cdu::Command;
 use crate::command::protection::mask;
 use crate::command::{Context, Routine, read_text};
@@ -9,7 +9,11 @@ use crate::rms::{Change, Environment, Fdl, FileSystem, bytes_of, expand, search_
 
 /// The two commands.
 pub const ROUTINES: &[Routine] = &[
-    Routine { name: "CREATE", handler: create, labels: &["FILE", "LOG", "OWNER_UIC", "PROTECTION", "VOLUME"] },
+    Routine {
+        name: "CREATE",
+        handler: create,
+        labels: &["FILE", "LOG", "OWNER_UIC", "PROTECTION", "SYMLINK", "VOLUME"],
+    },
     Routine { name: "CREATE_FDL", handler: create_fdl, labels: &["FDL", "FILE", "LOG"] },
     Routine {
         name: "CREATE_DIRECTORY",
@@ -20,6 +24,9 @@ pub const ROUTINES: &[Routine] = &[
 
 /// Makes files from what follows the command in the procedure, or from what is typed until Ctrl/Z.
 fn create(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
+    if let Some(target) = command.value("SYMLINK") {
+        return create_links(context, command, target);
+    }
     let mut status = Status::NORMAL;
     let header = header(context, command)?;
     let typed: Vec<String> = command.items("FILE").iter().map(|item| item.text().to_owned()).collect();
@@ -43,6 +50,27 @@ fn create(context: &mut Context<'_>, command: &Command) -> Result<Status, Condit
         file.flush().map_err(write_error)?;
         if command.has("LOG") {
             context.message(&Condition::new(codes::CREATE_CREATED).arg(spec));
+        }
+    }
+    Ok(status)
+}
+
+/// CREATE/SYMLINK: links that say a text.
+fn create_links(context: &mut Context<'_>, command: &Command, target: &str) -> Result<Status, Condition> {
+    let mut status = Status::NORMAL;
+    let typed: Vec<String> = command.items("FILE").iter().map(|item| item.text().to_owned()).collect();
+    for text in typed {
+        let wrong = |why: Condition| Condition::new(codes::CREATE_OPENOUT).arg(text.to_uppercase()).then(why);
+        let specs = expand(&context.files(), &text, "", "").map_err(wrong)?;
+        let spec = specs.into_iter().next().ok_or(codes::RMS_FNM)?;
+        match create_link(context, &spec, target) {
+            Ok(made) if command.has("LOG") => {
+                context.message(&Condition::new(codes::CREATE_CREATED).arg(made.to_string()));
+            }
+            Ok(_) => {}
+            Err(why) => {
+                report(context, &mut status, &Condition::new(codes::CREATE_OPENOUT).arg(spec.to_string()).then(why));
+            }
         }
     }
     Ok(status)

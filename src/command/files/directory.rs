@@ -8,6 +8,7 @@ use super::{Listed, list, report};
 use crate::cdu::Command;
 use crate::command::labels::{PAGING, SELECTION, labels};
 use crate::command::output::Output;
+use crate::command::queue::no_printer;
 use crate::command::{Context, Routine};
 use crate::message::{Condition, Severity, Status, codes};
 use crate::rms::{Attributes, FoundFile};
@@ -42,8 +43,10 @@ pub const ROUTINES: &[Routine] = &[Routine {
             "FULL",
             "GRAND_TOTAL",
             "HEADING",
+            "LENGTH",
             "OUTPUT",
             "OWNER",
+            "PRINTER",
             "PROTECTION",
             "SECURITY",
             "SELECT",
@@ -55,6 +58,7 @@ pub const ROUTINES: &[Routine] = &[Routine {
             "SELECT.SIZE.MAXIMUM",
             "SELECT.SIZE.MINIMUM",
             "SELECT.SIZE.UNUSED",
+            "SELECT.SIZE.USED",
             "SELECT.VERSION",
             "SELECT.VERSION.MAXIMUM",
             "SELECT.VERSION.MINIMUM",
@@ -99,6 +103,9 @@ impl Total {
 
 fn directory(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
     let (layout, select) = (Layout::of(command)?, Select::of(command)?);
+    if command.has("PRINTER") {
+        return Err(no_printer());
+    }
     let mut output = Output::open(context, command, "DIRECTORY")?;
     let mut status = Status::NORMAL;
     let (mut grand, mut directories, mut missing) = (Total::default(), 0_u64, 0);

@@ -1,5 +1,6 @@
 //! DUMP: files by block or record, devices by logical block (command reference 17).
 
+mod directory;
 mod header;
 
 use super::access::Right;
@@ -8,6 +9,7 @@ use crate::blocks::{BLOCK_BYTES, BlockCount, Lbn, LbnRange};
 use crate::cdu::Command;
 use crate::command::labels::{PAGING, labels};
 use crate::command::output::Output;
+use crate::command::queue::no_printer;
 use crate::command::{Context, Routine};
 use crate::message::{Condition, Status, codes};
 use crate::node::privileges::Privilege;
@@ -28,6 +30,7 @@ pub const ROUTINES: &[Routine] = &[Routine {
             "BLOCKS.START",
             "BYTE",
             "DECIMAL",
+            "DIRECTORY",
             "FILE",
             "FILE_HEADER",
             "FORMATTED",
@@ -38,6 +41,7 @@ pub const ROUTINES: &[Routine] = &[Routine {
             "NUMBER",
             "OCTAL",
             "OUTPUT",
+            "PRINTER",
             "RECORDS",
             "RECORDS.COUNT",
             "RECORDS.END",
@@ -53,6 +57,8 @@ pub const ROUTINES: &[Routine] = &[Routine {
 struct Plan {
     form: Form,
     records: bool,
+    /// The entries of a directory file.
+    directory: bool,
     /// The file header as well.
     header: bool,
     /// Blocks that are file headers are shown as such.
@@ -97,6 +103,7 @@ impl Plan {
         Ok(Self {
             form: Form { radix, entry, width },
             records: command.has("RECORDS"),
+            directory: command.has("DIRECTORY"),
             header: command.has("HEADER"),
             file_headers: command.has("FILE_HEADER"),
             share: command.has("SHARE"),
@@ -149,6 +156,9 @@ impl Sheet<'_> {
 
 fn dump(context: &mut Context<'_>, command: &Command) -> Result<Status, Condition> {
     let plan = Plan::of(command)?;
+    if command.has("PRINTER") {
+        return Err(no_printer());
+    }
     let named = FileSpec::parse(command.value("FILE").unwrap_or_default()).ok().and_then(|spec| spec.name);
     let named = named.filter(|name| !name.is_empty() && !name.contains(['*', '%', '?']));
     let mut output = Output::open(context, command, &format!("{}.DMP", named.as_deref().unwrap_or("DUMP")))?;
@@ -228,12 +238,18 @@ fn dump_file(context: &mut Context<'_>, plan: &Plan, file: &FoundFile, output: &
         true => Some(context.open_file(file, access)?),
         false => None,
     };
+    if plan.directory && !file.entry.is_directory {
+        return Err(codes::SYSTEM_BADIRECTORY.into());
+    }
     let mut sheet = Sheet { output, counted: plan.number.unwrap_or(0) };
     heading(context, file, &known, &mut sheet)?;
     if plan.header {
         for line in header::lines(context, file, &known) {
             sheet.output.line(context, &line)?;
         }
+    }
+    if plan.directory {
+        return directory::lines(file)?.iter().try_for_each(|line| sheet.output.line(context, line));
     }
     let Some(records) = &mut records else { return dump_blocks(context, plan, file, &known, &mut sheet) };
     let wanted = plan.range(1, u64::MAX);

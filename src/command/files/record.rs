@@ -10,7 +10,7 @@ use crate::message::{Condition, Severity, Status, codes};
 use crate::node::names::{LogicalName, Mode, PROCESS_TABLE, Translation};
 use crate::node::uic::Uic;
 use crate::rms::{
-    Access, Change, Channel, FullSpec, Match, Version, bytes_of, channel_name, expand, search_all, text_of,
+    Access, AceKind, Change, Channel, FullSpec, Match, Version, bytes_of, channel_name, expand, search_all, text_of,
 };
 use crate::simulate;
 
@@ -334,9 +334,7 @@ impl Context<'_> {
         specs: &[FullSpec],
         header: &Change,
     ) -> Result<(FullSpec, Box<dyn crate::rms::RecordFile>), Condition> {
-        let protection = header.protection.or(Some(self.process.default_protection));
         let owner = header.owner.or((self.process.uic != Uic::SYSTEM).then(|| self.process.uic.longword()));
-        let header = &Change { protection, owner, ..*header };
         let spec = specs.first().ok_or(codes::RMS_FNM)?;
         if spec.is_wild() {
             return Err(codes::RMS_WLD.into());
@@ -347,7 +345,12 @@ impl Context<'_> {
             Version::Number(number) => Some(number),
             _ => None,
         };
+        let of_directory = self.directory_acl(&*files, &directory);
+        let default = of_directory.iter().find(|ace| ace.kind == AceKind::DefaultProtection);
+        let default = default.map_or(self.process.default_protection, |ace| ace.protection);
+        let header = &Change { protection: header.protection.or(Some(default)), owner, ..*header };
         let (entry, file) = files.create(&directory, &spec.name, &spec.file_type, version, header)?;
+        self.give_creator(&*files, &directory, &entry, &of_directory)?;
         Ok((FullSpec { version: Version::Number(entry.version), ..spec.clone() }, file))
     }
 }

@@ -107,6 +107,7 @@ pub(super) fn set_security(context: &mut Context<'_>, command: &Command) -> Resu
         protection: command.value("PROTECTION").map(str::to_owned),
         enter: None,
         remove: false,
+        directory: None,
         acl: AclChange::read(context, command)?,
         log: command.has("LOG"),
     };

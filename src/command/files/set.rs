@@ -1,7 +1,7 @@
 //! SET FILE, SET DIRECTORY, SET PROTECTION and SET SECURITY: what file headers say (command reference 17).
 
 use super::security::{AclChange, set_security};
-use super::{Answer, Confirm, DISPLAYED_NORMAL, Listed, Selection, list, owner, report};
+use super::{Answer, Confirm, DISPLAYED_NORMAL, Listed, Selection, list, new_name, owner, report};
 use crate::cdu::{Command, Item};
 use crate::command::protection::mask;
 use crate::command::{Context, Routine};
@@ -9,8 +9,8 @@ use crate::dcl::time::parse_absolute;
 use crate::message::{Condition, Status, codes};
 use crate::node::process::protection_text;
 use crate::rms::{
-    Carriage, Change, Directory, Environment, FileSpec, FoundFile, FullSpec, NewName, RecordFormat, Step, Version,
-    expand, search_all,
+    Carriage, Change, Directory, Environment, FileSpec, FoundFile, FullSpec, RecordFormat, Step, Version, expand,
+    search_all,
 };
 
 /// The commands of this file.
@@ -29,6 +29,8 @@ pub const ROUTINES: &[Routine] = &[
             "DATA_CHECK",
             "DATA_CHECK.READ",
             "DATA_CHECK.WRITE",
+            "DIRECTORY",
+            "END_OF_FILE",
             "ENTER",
             "ERASE_ON_DELETE",
             "EXCLUDE",
@@ -44,7 +46,9 @@ pub const ROUTINES: &[Routine] = &[
             "PROTECTION",
             "REMOVE",
             "SINCE",
+            "STATISTICS",
             "TRUNCATE",
+            "UNLOCK",
             "VERSION_LIMIT",
         ],
     },
@@ -105,6 +109,8 @@ pub(super) struct Job<'a> {
     pub enter: Option<String>,
     /// The directory loses the name.
     pub remove: bool,
+    /// Whether the file is to be a directory.
+    pub directory: Option<bool>,
     pub acl: Option<AclChange>,
     pub log: bool,
 }
@@ -135,6 +141,14 @@ impl Job<'_> {
         if let Some(typed) = &self.enter {
             enter(context, file, typed)?;
         }
+        if let Some(wanted) = self.directory.filter(|wanted| *wanted != file.entry.is_directory) {
+            context.permit_control(file)?;
+            if wanted {
+                // What stands in it is no directory.
+                return Err(codes::SYSTEM_BADIRECTORY.into());
+            }
+            to_plain_file(file)?;
+        }
         if self.remove {
             file.files.remove(&file.directory, &file.entry)?;
         }
@@ -164,6 +178,15 @@ impl Job<'_> {
     }
 }
 
+/// SET FILE/NODIRECTORY: an empty directory becomes an empty file of the same name, which DELETE takes.
+fn to_plain_file(file: &FoundFile) -> Result<(), Condition> {
+    let known = file.files.attributes(&file.directory, &file.entry)?;
+    let header = Change { owner: Some(known.owner), protection: Some(known.protection), ..Change::default() };
+    file.files.delete(&file.directory, &file.entry)?;
+    let (name, file_type) = (file.entry.name.as_str(), file.entry.file_type.as_str());
+    file.files.create(&file.directory, name, file_type, Some(file.entry.version), &header).map(drop)
+}
+
 /// SET FILE/ENTER: a second name for a file on the same device.
 fn enter(context: &Context<'_>, file: &FoundFile, typed: &str) -> Result<(), Condition> {
     let related = file.spec.to_string();
@@ -176,12 +199,7 @@ fn enter(context: &Context<'_>, file: &FoundFile, typed: &str) -> Result<(), Con
         return Err(codes::RMS_DEV.into());
     }
     let directory = spec.physical_directory().names().ok_or(codes::RMS_WLD)?;
-    let version = match spec.version {
-        Version::Number(number) => Some(number),
-        _ => None,
-    };
-    let name = NewName { directory: &directory, name: &spec.name, file_type: &spec.file_type, version };
-    files.enter(&file.directory, &file.entry, &name).map(drop)
+    files.enter(&file.directory, &file.entry, &new_name(&spec, &directory)).map(drop)
 }
 
 fn small(command: &Command, label: &str) -> Result<Option<u16>, Condition> {
@@ -261,6 +279,8 @@ fn set_file(context: &mut Context<'_>, command: &Command) -> Result<Status, Cond
         no_move: switch("MOVE").map(|on| !on),
         allocation: command.has("TRUNCATE").then_some(0),
         no_caching: command.value("CACHING_ATTRIBUTE").map(is_uncached).transpose()?,
+        statistics: switch("STATISTICS"),
+        end_of_file: command.has("END_OF_FILE"),
         ..Change::default()
     };
     if let Some(text) = command.value("ATTRIBUTES") {
@@ -276,7 +296,10 @@ fn set_file(context: &mut Context<'_>, command: &Command) -> Result<Status, Cond
     };
     let enter = command.value("ENTER").map(str::to_owned);
     let remove = command.has("REMOVE");
-    let job = Job { verb: "SET FILE", change, protection, enter, remove, acl: None, log: command.has("LOG") };
+    let directory = switch("DIRECTORY");
+    // /UNLOCK: no file is ever left locked, so that there is nothing to do for it.
+    let job =
+        Job { verb: "SET FILE", change, protection, enter, remove, directory, acl: None, log: command.has("LOG") };
     let listed = list(context, command, "FILE", "")?;
     carry_out_listed(context, command, &job, listed)
 }
@@ -316,6 +339,7 @@ fn set_protection(context: &mut Context<'_>, command: &Command) -> Result<Status
             protection,
             enter: None,
             remove: false,
+            directory: None,
             acl: None,
             log: command.has("LOG"),
         };
@@ -341,6 +365,7 @@ fn set_directory(context: &mut Context<'_>, command: &Command) -> Result<Status,
         protection: None,
         enter: None,
         remove: false,
+        directory: None,
         acl: None,
         log: command.has("LOG"),
     };

@@ -54,10 +54,14 @@ fn without_keys_the_introduction_and_all_topics() {
 
   HELP       SHOW       WAIT
 
+  Additional help libraries available (type @name for topics):
+
+  OTHER
+
 Topic? ";
     let mut help = dialogue(Options::default());
     assert_eq!(screen(&help.start("")), root);
-    let mut brief = dialogue(Options { instructions: false, prompt: true });
+    let mut brief = dialogue(Options { instructions: false, prompt: true, liblist: true });
     assert_eq!(screen(&brief.start("")), root.replace("\n  Introduction.\n", ""));
     assert_eq!(screen(&help.answer(Some(""))), "");
 }
@@ -122,7 +126,7 @@ SHOW Subtopic? ";
 
 #[test]
 fn qualifiers_stand_on_their_own_line_of_the_list() {
-    let mut help = dialogue(Options { instructions: true, prompt: false });
+    let mut help = dialogue(Options { instructions: true, prompt: false, liblist: true });
     let text = "
 SHOW
 
@@ -139,7 +143,7 @@ SHOW
 
 #[test]
 fn an_ellipsis_shows_everything_below() {
-    let mut help = dialogue(Options { instructions: true, prompt: false });
+    let mut help = dialogue(Options { instructions: true, prompt: false, liblist: true });
     let reply = help.start("SHOW...");
     let names = reply.lines.iter().filter(|line| line.kind == crate::help::Kind::KeyName).count();
     assert_eq!(names, 1 + 2 * 3 + 3 * 2 + 4 + 3 * 2);

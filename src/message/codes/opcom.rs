@@ -79,3 +79,6 @@ pub const JBC_NOSUCHJOB: Status = Status(0x0004_8022);
 
 /// `queue must be stopped to perform operation`
 pub const JBC_QUENOTSTOP: Status = Status(0x0004_802A);
+
+/// `queue is closed and will not accept jobs`
+pub const JBC_CLOSEDQUE: Status = Status(0x0004_8032);

@@ -2,6 +2,9 @@
 
 use crate::message::Status;
 
+/// `message not found in Help Message database`
+pub const MSGHLP_NOTFOUND: Status = Status(0x00F0_800C);
+
 /// `error modifying !AS`
 pub const SET_NOTSET: Status = Status(0x0077_800A);
 
@@ -40,6 +43,12 @@ pub const DELETE_ENTDEL: Status = Status(0x0093_8013);
 
 /// `queue !AS deleted`
 pub const DELETE_QUEDEL: Status = Status(0x0093_801B);
+
+/// `!AS unlocked`
+pub const UNLOCK_UNLOCKED: Status = Status(0x0092_800B);
+
+/// `error creating job`
+pub const PRINT_CREJOB: Status = Status(0x00BF_800C);
 
 /// `process creation failed`
 pub const RUN_CREPRC: Status = Status(0x00C0_800C);
@@ -245,6 +254,9 @@ pub const HELP_READERR: Status = Status(0x0076_10B4);
 /// `error writing !AS`
 pub const HELP_WRITEERR: Status = Status(0x0076_10D4);
 
+/// `specified value is out of legal range`
+pub const HELP_VALERR: Status = Status(0x0076_11EA);
+
 /// `error opening !AS as input`
 pub const SET_OPENIN: Status = Status(0x0077_109A);
 
@@ -439,6 +451,12 @@ pub const MESSAGE_OPENIN: Status = Status(0x0097_109A);
 
 /// `error parsing '!AS'`
 pub const MESSAGE_SYNTAX: Status = Status(0x0097_10FA);
+
+/// `error opening !AS as input`
+pub const UNLOCK_OPENIN: Status = Status(0x0092_109A);
+
+/// `error opening !AS as input`
+pub const PRINT_OPENIN: Status = Status(0x00BF_109A);
 
 /// `error opening !AS as input`
 pub const RUN_OPENIN: Status = Status(0x00C0_109A);

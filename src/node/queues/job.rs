@@ -18,12 +18,38 @@ pub struct Queue {
     pub job_limit: usize,
     /// Base priority of its jobs.
     pub base_priority: u8,
+    /// It takes no more jobs.
+    pub closed: bool,
+    /// CPU time of a job that names none, in units of 10 ms.
+    pub cpu_default: Option<u64>,
+    /// CPU time of any job at most, in units of 10 ms.
+    pub cpu_maximum: Option<u64>,
+    /// What it is for.
+    pub description: String,
+    /// When a job that does not say so stays after its end.
+    pub retain: Option<Retention>,
 }
 
 impl Queue {
     /// A queue that is stopped.
     pub fn new(name: &str) -> Self {
-        Self { name: name.to_owned(), started: false, job_limit: 1, base_priority: 4 }
+        Self {
+            name: name.to_owned(),
+            started: false,
+            job_limit: 1,
+            base_priority: 4,
+            closed: false,
+            cpu_default: None,
+            cpu_maximum: None,
+            description: String::new(),
+            retain: None,
+        }
+    }
+
+    /// The CPU time that ends a job which asked for `asked`.
+    pub fn cpu_limit(&self, asked: Option<u64>) -> Option<u64> {
+        let limit = asked.or(self.cpu_default);
+        limit.into_iter().chain(self.cpu_maximum).min()
     }
 }
 

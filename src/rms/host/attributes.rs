@@ -49,7 +49,7 @@ fn joined(metadata: &Metadata, directory: &Metadata, kept: &Kept, own_dates: boo
     Attributes {
         file_id: id(metadata.ino()),
         directory_id: id(directory.ino()),
-        allocated: bytes.div_ceil(512).max(kept.allocation.into()).next_multiple_of(CLUSTER),
+        allocated: allocated(bytes, kept),
         created: own(kept.created).unwrap_or_else(|| time(metadata.created().or_else(|_| metadata.modified()))),
         revised: own(kept.revised).unwrap_or_else(|| time(metadata.modified())),
         is_directory: metadata.is_dir(),
@@ -68,9 +68,15 @@ fn joined(metadata: &Metadata, directory: &Metadata, kept: &Kept, own_dates: boo
         carriage: kept.carriage.unwrap_or(if metadata.is_dir() { Carriage::None } else { Carriage::Return }),
         longest: kept.longest.or_else(|| metadata.is_dir().then_some(512)),
         maximum: if metadata.is_dir() { 512 } else { kept.maximum },
+        statistics: kept.statistics,
         keys: kept.keys,
         ..Attributes::plain(bytes, kept.owner.unwrap_or(OWNER), mask.unwrap_or_else(|| kept::protection(mode)))
     }
+}
+
+/// Blocks that a file of so many bytes has.
+fn allocated(bytes: u64, kept: &Kept) -> u64 {
+    bytes.div_ceil(512).max(kept.allocation.into()).next_multiple_of(CLUSTER)
 }
 
 /// Changes a file's header.
@@ -86,6 +92,10 @@ pub(super) fn change(parent: &Dir, entry: &Entry, change: &Change) -> Result<(),
     kept.apply(change);
     if kept != before {
         keep(&file, &kept, &before)?;
+    }
+    if change.end_of_file && metadata.is_file() {
+        let file = parent.open_with(name, &options(true)).map_err(|e| broken(&e))?;
+        file.set_len(512 * allocated(metadata.len(), &kept)).map_err(|e| host_error(&e, codes::RMS_WER))?;
     }
     match change.protection {
         Some(mask) => permit(&file, mask, metadata.is_dir()),

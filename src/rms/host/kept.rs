@@ -66,6 +66,8 @@ pub(super) struct Kept {
     pub longest: Option<u16>,
     /// Bytes of a record at most.
     pub maximum: u16,
+    /// RMS is to keep statistics.
+    pub statistics: bool,
     /// Keys of an indexed file.
     pub keys: u8,
 }
@@ -154,6 +156,7 @@ impl Kept {
             ("rat", place(&CARRIAGES, self.carriage)),
             ("lrl", self.longest.map(u64::from)),
             ("mrs", (self.maximum > 0).then(|| self.maximum.into())),
+            ("sta", flag(self.statistics)),
             ("key", (self.keys > 0).then(|| self.keys.into())),
         ];
         let set: Vec<String> = words.iter().filter_map(|(key, value)| Some(format!("{key}={}", (*value)?))).collect();
@@ -186,6 +189,7 @@ impl Kept {
                 "rat" => kept.carriage = CARRIAGES.get(usize::from(small)).copied(),
                 "lrl" => kept.longest = Some(small),
                 "mrs" => kept.maximum = small,
+                "sta" => kept.statistics = value == 1,
                 "key" => kept.keys = u8::try_from(small).unwrap_or(u8::MAX),
                 _ => {}
             }
@@ -220,6 +224,7 @@ impl Kept {
         self.carriage = change.carriage.or(self.carriage);
         self.longest = change.longest.or(self.longest);
         self.maximum = change.maximum.unwrap_or(self.maximum);
+        self.statistics = change.statistics.unwrap_or(self.statistics);
     }
 }
 

@@ -47,6 +47,8 @@ const NONE: Change = Change {
     carriage: None,
     longest: None,
     maximum: None,
+    statistics: None,
+    end_of_file: false,
 };
 const READ: Access = Access { write: false, share_write: false, share_read: true };
 const WRITE: Access = Access { write: true, share_write: false, share_read: false };

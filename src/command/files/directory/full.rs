@@ -30,7 +30,7 @@ pub(super) fn block(context: &Context<'_>, name: String, file: &FoundFile, known
         long("File attributes:", &attributes(known)),
         long("Record format:", &record_format(file, known)),
         long("Record attributes:", known.carriage.text()),
-        long("RMS attributes:", "None"),
+        long("RMS attributes:", if known.statistics { "Statistics enabled" } else { "None" }),
         long("Journaling enabled:", "None"),
         long("File protection:", &format!("System:{system}, Owner:{owner}, Group:{group}, World:{world}")),
     ]

@@ -3,6 +3,7 @@
 use crate::cdu::Command;
 use crate::clock::VmsTime;
 use crate::command::Context;
+use crate::command::files::longest_record;
 use crate::command::protection::categories;
 use crate::message::{Condition, codes};
 use crate::node::uic::Uic;
@@ -29,6 +30,8 @@ pub(super) struct Layout {
     protection: bool,
     acl: bool,
     file_id: bool,
+    /// The longest record.
+    length: bool,
     caching: bool,
     shelved: bool,
     /// Sizes in bytes and their multiples.
@@ -78,6 +81,7 @@ impl Layout {
             protection: security || command.has("PROTECTION"),
             acl: security || command.has("ACL"),
             file_id: command.has("FILE_ID"),
+            length: command.has("LENGTH"),
             caching: command.has("CACHING_ATTRIBUTES"),
             shelved: command.has("SHELVED_STATE"),
             bytes: command.has("SIZE.UNITS.BYTES"),
@@ -91,7 +95,7 @@ impl Layout {
 
     /// Whether each file needs a line of its own.
     pub fn detailed(&self) -> bool {
-        let numbers = [self.used, self.allocated, self.file_id];
+        let numbers = [self.used, self.allocated, self.file_id, self.length];
         let words = [self.owner, self.protection, self.acl, self.caching, self.shelved];
         numbers.contains(&true) || words.contains(&true) || !self.dates.is_empty()
     }
@@ -175,6 +179,10 @@ impl Layout {
                 " ".repeat(self.name)
             }
         };
+        if self.length {
+            // A file that cannot be read has no record that anybody could tell of.
+            line.push_str(&format!("  {:>6}", longest_record(file, known).unwrap_or(0)));
+        }
         if self.file_id {
             let id = known.file_id;
             line.push_str(&format!("  {:<20}", format!("({},{},{})", id[0], id[1], id[2])));

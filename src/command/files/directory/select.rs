@@ -32,7 +32,8 @@ impl Range {
 pub(super) struct Select {
     size: Option<Range>,
     version: Option<Range>,
-    /// Blocks that are allocated and not used, at least.
+    /// Blocks that are used at least, and that are allocated and not used.
+    used: u64,
     unused: u64,
     /// Whether files are to be kept out of caches.
     no_caching: Option<bool>,
@@ -52,11 +53,15 @@ impl Select {
             Some(word) if !word.is_empty() && "NO_CACHING".starts_with(&word) => Some(true),
             Some(word) => return Err(Condition::new(codes::CLI_IVKEYW).token(word)),
         };
-        let unused = command.number("SELECT.SIZE.UNUSED").unwrap_or(0);
+        let least = |word: &str| {
+            let blocks = command.number(&format!("SELECT.SIZE.{word}")).unwrap_or(0);
+            u64::try_from(blocks).map_err(|_| Condition::new(codes::DIRECT_VALERR))
+        };
         Ok(Self {
             size: Range::of(command, "SELECT.SIZE")?,
             version: Range::of(command, "SELECT.VERSION")?,
-            unused: u64::try_from(unused).map_err(|_| Condition::new(codes::DIRECT_VALERR))?,
+            used: least("USED")?,
+            unused: least("UNUSED")?,
             no_caching,
             shelved: command.has("SELECT.SHELVED"),
             acl: acl.is_typed().then_some(!acl.is_negated()),
@@ -72,6 +77,7 @@ impl Select {
         let has_acl = || !file.files.acl(&file.directory, &file.entry).is_empty();
         self.acl.is_none_or(|wanted| wanted == has_acl())
             && !self.shelved
+            && (self.used == 0 || used() >= self.used)
             && (self.unused == 0 || unused() >= self.unused)
             && self.no_caching.is_none_or(|wanted| known().is_some_and(|known| known.no_caching == wanted))
             && self.version.as_ref().is_none_or(|range| range.holds(file.entry.version.into()))
