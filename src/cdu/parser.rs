@@ -9,7 +9,7 @@ use super::command::{Command, Given, Join, Value};
 use super::definition::{Action, Builtin, Definition, Disallow, Entity, Placement, ValueSpec, ValueType};
 use super::finish;
 use super::line::{LINE_LIMIT, Line, canonical};
-use super::link::or_inherit;
+use super::link::{or_inherit, significant};
 use super::outcome::{Outcome, Pending, Setting};
 use super::tables::{Match, Tables};
 use super::values::{self, Place, refuse};
@@ -397,7 +397,8 @@ fn builtin(spec: &ValueSpec) -> Option<Builtin> {
     }
 }
 
-/// Finds a name: as written, else without `NO` (cdu.md 4). `negatable` is what holds for entities that do not say.
+/// Finds a name: as written, else without `NO` (cdu.md 4); then the same once more by its first four characters, as
+/// procedures count on that write /HEADER for /HEADING. `negatable` is what holds for entities that do not say.
 fn lookup<'t>(
     entities: &'t [Entity],
     token: &str,
@@ -408,15 +409,31 @@ fn lookup<'t>(
         return Ok((entity, false));
     }
     let positive = token.strip_prefix("NO").filter(|rest| !rest.is_empty());
-    let found = match positive {
+    let mut negated = match positive {
         Some(positive) => abbreviated(entities, positive).map_err(|_| refuse(codes::CLI_ABKEYW, token))?,
         None => None,
     };
-    match found {
+    if negated.is_none() {
+        if let Some(entity) = alike(entities, token) {
+            return Ok((entity, false));
+        }
+        negated = positive.and_then(|positive| alike(entities, positive));
+    }
+    match negated {
         Some(entity) if entity.negatable.unwrap_or(negatable) => Ok((entity, true)),
         Some(_) => Err(refuse(codes::CLI_NOTNEG, token)),
         None => Err(refuse(unknown, token)),
     }
+}
+
+/// The only entity whose name has the same first four characters, for a token that goes on behind them.
+fn alike<'t>(entities: &'t [Entity], token: &str) -> Option<&'t Entity> {
+    let first = significant(token);
+    if first.len() == token.len() {
+        return None;
+    }
+    let mut candidates = entities.iter().filter(|entity| entity.name.starts_with(first));
+    candidates.next().filter(|_| candidates.next().is_none())
 }
 
 /// The entity with that name, or the only one that begins with it.

@@ -42,7 +42,11 @@ impl Context<'_> {
 /// The owner that a qualifier names. [`codes::CLI_INVUIC`] for no UIC, NOPRIV where a privilege is needed and missing:
 /// only GRPPRV, SYSPRV and BYPASS give files away.
 pub fn owner(context: &Context<'_>, text: &str) -> Result<u32, Condition> {
-    let uic = context.node.rights().parse(text).ok_or(codes::CLI_INVUIC)?;
+    owned_by(context, context.node.rights().parse(text).ok_or(codes::CLI_INVUIC)?)
+}
+
+/// A user's UIC as a longword, if this process may make files for that user. NOPRIV.
+pub fn owned_by(context: &Context<'_>, uic: Uic) -> Result<u32, Condition> {
     let needed: &[Privilege] = match uic.group == context.process.uic.group {
         true => &[Privilege::Grpprv, Privilege::Sysprv, Privilege::Bypass],
         false => &[Privilege::Sysprv, Privilege::Bypass],

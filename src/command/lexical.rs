@@ -10,6 +10,7 @@ mod getsyi;
 mod identity;
 pub mod plain_device;
 mod processes;
+mod queue_operation;
 mod trnlnm;
 
 use super::Context;

@@ -11,7 +11,7 @@ use super::symbols::SymbolId;
 use super::text;
 
 /// A command after THEN, ELSE, and what ON runs: made ready when it is first reached.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Later {
     /// Folded text.
     pub text: Rc<str>,

@@ -72,9 +72,8 @@ fn verb_command(verb: &str, line: &str, length: usize, symbols: &mut Symbols) ->
             let condition = expression::parse(rest[..then.unwrap_or(rest.len())].trim(), symbols)?;
             match then {
                 None => Command::If(condition, None),
-                Some(at) => {
-                    Command::If(condition, Some(Later::new(&rest[at + 4..]).ok_or(Condition::new(codes::CLI_NOTHEN))?))
-                }
+                // Nothing behind THEN is no matter where the condition does not hold.
+                Some(at) => Command::If(condition, Some(Later::new(&rest[at + 4..]).unwrap_or_default())),
             }
         }
         "THEN" => Command::Then(Later::new(rest)),

@@ -32,7 +32,11 @@ impl Interpreter {
     ) -> Result<Option<Rc<Code>>, Condition> {
         let truth = evaluate(&mut self.state, host, condition);
         if let Some(then) = then {
-            return if truth?.is_true() { Ok(Some(self.code_of(host, then))) } else { Ok(None) };
+            return match truth?.is_true() {
+                true if then.text.is_empty() => Err(Condition::new(codes::CLI_NOTHEN)),
+                true => Ok(Some(self.code_of(host, then))),
+                false => Ok(None),
+            };
         }
         let level = self.state.level_mut();
         if level.blocks.len() >= MAX_BLOCKS {

@@ -174,6 +174,11 @@ impl Interpreter {
             Some(line) => line,
             None => match procedure.record(level.next) {
                 Some(record) if record.starts_with('$') => procedure.line(level.next),
+                // A record without anything in it is no data.
+                Some("" | "\r") => {
+                    level.next += 1;
+                    return;
+                }
                 Some(_) => return self.pass_data(host),
                 None => return self.leave(host, None),
             },
@@ -213,7 +218,11 @@ impl Interpreter {
                 && let Some(symbol) = self.state.symbols.get(id, self.state.level().verb)
             {
                 let value = symbol.value.string();
-                code = self.expand(host, &code, &value)?;
+                // A null string gives way to a verb behind it, but qualifiers need the verb of that name.
+                let is_verb = value.is_empty() && code.text[code.first_length..].trim_start().starts_with('/');
+                if !is_verb {
+                    code = self.expand(host, &code, &value)?;
+                }
             }
             let next = match &code.command {
                 Command::If(condition, then) => match self.run_if(host, condition, then.as_ref())? {

@@ -164,14 +164,12 @@ pub struct ProcessContext {
 /// What F$GETQUI has shown of queues and their jobs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct QueueDisplay {
-    /// The queues asked for, upper case, with wildcards.
-    pub pattern: String,
-    /// Queues shown.
-    pub queues_shown: usize,
+    /// The queues or the jobs that a wildcard operation asks for, upper case; none while there is no such operation.
+    pub pattern: Option<String>,
     /// The queue shown last.
     pub queue: Option<String>,
-    /// Jobs of it shown.
-    pub jobs_shown: usize,
+    /// Entry number of the job shown last.
+    pub entry: Option<u32>,
 }
 
 /// A protection mask in words: `SYSTEM=RWED, OWNER=RWED, GROUP=RE, WORLD`, a category without access by its name alone.

@@ -69,6 +69,18 @@ fn worked_examples_that_are_refused() {
 }
 
 #[test]
+fn names_are_told_by_their_first_four_characters() {
+    let tables = Tables::embedded();
+    assert_eq!(complete(&tables, "SHOW SYSTEM/NOHEADER").present("HEADING"), Negated);
+    assert_eq!(complete(&tables, "OPEN/READONLY F X.DAT").present("READ"), Present);
+    assert_eq!(complete(&tables, "SHOW LOGICALS").routine(), "SHOW_LOGICAL");
+    assert_eq!(complete(&tables, "MOUNT/NOCOPYING DSA1:/SHADED=DKA1: X").present("COPY"), Negated);
+    // The negated name goes before one that only begins alike.
+    assert_eq!(complete(&tables, "SHOW SYSTEM/NOPROCESS").present("PROCESS"), Negated);
+    assert_eq!(refused(&tables, "SHOW SYSTEM/HEA_X"), (codes::CLI_IVQUAL, Some("HEA_X".to_owned())));
+}
+
+#[test]
 fn dismount_without_parameter_prompts() {
     let tables = Tables::embedded();
     let Outcome::NeedsParameter(pending) = parse(&tables, "DISMOUNT", &mut AsTyped) else { panic!() };

@@ -1,11 +1,12 @@
 //! CREATE and CREATE/DIRECTORY (command reference 17).
 
-use super::{create_link, owner, report};
+use super::{create_link, owned_by, owner, report};
 use crate::cdu::Command;
 use crate::command::protection::mask;
 use crate::command::{Context, Routine, read_text};
 use crate::message::{Condition, Status, codes};
-use crate::rms::{Change, Environment, Fdl, FileSystem, bytes_of, expand, search_all};
+use crate::node::uic::Uic;
+use crate::rms::{Change, Environment, Fdl, FileSystem, FullSpec, bytes_of, expand, search_all};
 
 /// The two commands.
 pub const ROUTINES: &[Routine] = &[
@@ -28,7 +29,7 @@ fn create(context: &mut Context<'_>, command: &Command) -> Result<Status, Condit
         return create_links(context, command, target);
     }
     let mut status = Status::NORMAL;
-    let header = header(context, command)?;
+    let header = header(context, command, false)?;
     let typed: Vec<String> = command.items("FILE").iter().map(|item| item.text().to_owned()).collect();
     for text in typed {
         let wrong = |why: Condition| Condition::new(codes::CREATE_OPENOUT).arg(text.to_uppercase()).then(why);
@@ -84,13 +85,26 @@ fn not_in_a_set(command: &Command) -> Result<(), Condition> {
     }
 }
 
-/// What /OWNER_UIC and /PROTECTION say. Files for somebody else need a privilege.
-fn header(context: &Context<'_>, command: &Command) -> Result<Change, Condition> {
+/// The owner of the directory that a new one lies in, as a longword: /OWNER_UIC=PARENT. NOPRIV for somebody else's.
+fn parents_owner(context: &Context<'_>, spec: &FullSpec) -> Result<u32, Condition> {
+    let names = spec.physical_directory().names().unwrap_or_default();
+    let Some((parent, above)) = names.get(..names.len().saturating_sub(1)).and_then(|names| names.split_last()) else {
+        return owned_by(context, Uic::SYSTEM);
+    };
+    let files = context.files().file_system(&spec.physical_device)?;
+    let found = files.list_named(above, parent, "DIR")?.into_iter().find(|entry| entry.is_directory);
+    let known = files.attributes(above, &found.ok_or(codes::RMS_DNF)?)?;
+    owned_by(context, Uic::from_longword(known.owner))
+}
+
+/// What /OWNER_UIC and /PROTECTION say, the former unless the parent directory has the word. Files for somebody else need
+/// a privilege.
+fn header(context: &Context<'_>, command: &Command, of_parent: bool) -> Result<Change, Condition> {
     let protection = match command.value("PROTECTION") {
         Some(code) => Some(mask(code, context.process.default_protection)?),
         None => None,
     };
-    let owner = match command.value("OWNER_UIC") {
+    let owner = match command.value("OWNER_UIC").filter(|_| !of_parent) {
         Some(text) => Some(owner(context, text)?),
         None => None,
     };
@@ -169,13 +183,21 @@ fn create_directory(context: &mut Context<'_>, command: &Command) -> Result<Stat
     let mut status = Status::NORMAL;
     let limit = command.number("VERSION_LIMIT").map(|n| u16::try_from(n).map_err(|_| codes::CREATE_VALERR));
     let allocation = command.number("ALLOCATION").map(|n| u32::try_from(n).map_err(|_| codes::CREATE_VALERR));
-    let header =
-        Change { version_limit: limit.transpose()?, allocation: allocation.transpose()?, ..header(context, command)? };
+    let of_parent = command.value("OWNER_UIC").is_some_and(|owner| owner.eq_ignore_ascii_case("PARENT"));
+    let header = Change {
+        version_limit: limit.transpose()?,
+        allocation: allocation.transpose()?,
+        ..header(context, command, of_parent)?
+    };
     let typed: Vec<String> = command.items("NAME").iter().map(|item| item.text().to_owned()).collect();
     for text in typed {
         let specs = expand(&context.files(), &text, "", "");
         let spec = specs.map_err(|why| Condition::new(codes::CREATE_DIRNOTCRE).arg(text.as_str()).then(why))?;
         let Some(spec) = spec.into_iter().next() else { continue };
+        let header = match of_parent {
+            true => Change { owner: Some(parents_owner(context, &spec)?), ..header },
+            false => header,
+        };
         let shown = spec.directory_spec();
         let names = spec.physical_directory().names();
         let made = match names {

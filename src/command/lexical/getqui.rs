@@ -1,49 +1,68 @@
 //! F$GETQUI: queues and their jobs (dcl.md 16).
 
+use super::queue_operation::{self as operation, Flags};
 use super::{Arguments, keyword, text, unknown};
 use crate::command::{Context, queue::cpu_text};
 use crate::dcl::Value;
 use crate::message::{Condition, codes};
 use crate::node::queues::{Job, JobState, Queue};
 use crate::node::uic::Uic;
-use crate::rms::matches;
 
 /// `F$GETQUI(function[,item][,object][,flags])`: an empty string where there is nothing more to show.
 pub fn getqui(context: &mut Context<'_>, arguments: &Arguments) -> Result<Value, Condition> {
     let item = keyword(arguments, 1);
-    let object = text(arguments, 2);
+    let object = text(arguments, 2).trim().to_uppercase();
+    let flags = Flags::of(&keyword(arguments, 3))?;
+    let nothing = || Ok(Value::text(""));
     match keyword(arguments, 0).as_str() {
         "" | "CANCEL_OPERATION" => {
             context.process.queue_display = Default::default();
-            Ok(Value::text(""))
+            nothing()
         }
-        "DISPLAY_QUEUE" => match queue(context, &object.to_uppercase()) {
-            Some(queue) => of_queue(context, &queue, &item),
-            None => Ok(Value::text("")),
+        "DISPLAY_QUEUE" => match operation::queue(context, &object, &flags) {
+            Some(queue) if !item.is_empty() => of_queue(context, &queue, &item),
+            _ => nothing(),
         },
-        "DISPLAY_ENTRY" => {
-            let jobs = context.node.queues().jobs();
-            let own = |job: &&Job| job.submission.user.uic == context.process.uic;
-            let asked = |job: &&Job| match object.trim() {
-                "" => own(job),
-                name => name.parse() == Ok(job.entry) || matches(&name.to_uppercase(), &job.submission.name),
-            };
-            jobs.iter().find(asked).map_or_else(|| Ok(Value::text("")), |job| of_job(context, job, &item))
-        }
-        "DISPLAY_JOB" => match job(context, &keyword(arguments, 3)) {
-            Some(job) => of_job(context, &job, &item),
-            None => Ok(Value::text("")),
+        "DISPLAY_ENTRY" => match operation::entry(context, &object, &flags) {
+            Some(job) if !item.is_empty() => of_job(context, &job, &item),
+            _ => nothing(),
+        },
+        "DISPLAY_JOB" => match operation::job(context, &flags) {
+            Some(job) if !item.is_empty() => of_job(context, &job, &item),
+            _ => nothing(),
+        },
+        "DISPLAY_FILE" => match operation::file(context, &flags) {
+            Some(job) if !item.is_empty() => of_file(&job, &item),
+            _ => nothing(),
         },
         "TRANSLATE_QUEUE" if item == "QUEUE_NAME" => {
-            let name = context.device(&object).unwrap_or_else(|_| object.to_uppercase());
+            let name = context.device(&object).unwrap_or(object);
             let found = context.node.queues().queue(&name).map(|queue| queue.name);
             Ok(Value::text(found.unwrap_or_default()))
         }
+        "DISPLAY_MANAGER" if item.is_empty() => nothing(),
         "DISPLAY_MANAGER" => of_manager(context, &item),
         // There are none.
-        "DISPLAY_CHARACTERISTIC" | "DISPLAY_FORM" => Ok(Value::text("")),
+        "DISPLAY_CHARACTERISTIC" | "DISPLAY_FORM" => nothing(),
         other => Err(unknown(other)),
     }
+}
+
+/// The one file of a batch job.
+fn of_file(job: &Job, item: &str) -> Result<Value, Condition> {
+    let executing = matches!(job.state, JobState::Executing(_));
+    Ok(match item {
+        "FILE_SPECIFICATION" => Value::text(job.submission.file.as_str()),
+        "FILE_COPIES" | "FILE_COPIES_DONE" | "FILE_COPIES_CHKPT" => integer(i32::from(item == "FILE_COPIES")),
+        "FILE_DELETE" => Value::boolean(job.submission.delete),
+        "FILE_EXECUTING" => Value::boolean(executing),
+        "CONDITION_VECTOR" => Value::text(""),
+        "FILE_BURST" | "FILE_CHECKPOINTED" | "FILE_DOUBLE_SPACE" | "FILE_FLAG" | "FILE_PAGE_HEADER"
+        | "FILE_PAGINATE" | "FILE_PASSALL" | "FILE_TRAILER" => Value::boolean(false),
+        "FILE_IDENTIFICATION" | "FILE_SETUP_MODULES" => Value::text(""),
+        "FIRST_PAGE" | "LAST_PAGE" => integer(0),
+        other => return Err(unknown(other)),
+    })
 }
 
 /// The only queue manager, of the node.
@@ -57,44 +76,6 @@ fn of_manager(context: &Context<'_>, item: &str) -> Result<Value, Condition> {
         }
         other => return Err(unknown(other)),
     })
-}
-
-/// The queue of that name; with a wildcard the next one each time, the last result being nothing. Jobs are then those of
-/// the queue that was shown last.
-fn queue(context: &mut Context<'_>, pattern: &str) -> Option<Queue> {
-    let all = context.node.queues().queues();
-    let display = &mut context.process.queue_display;
-    let wild = pattern.contains(['*', '%']);
-    if display.pattern != pattern || !wild {
-        *display = Default::default();
-        pattern.clone_into(&mut display.pattern);
-    }
-    let found = all.into_iter().filter(|queue| matches(pattern, &queue.name)).nth(display.queues_shown);
-    if wild {
-        display.queues_shown += 1;
-    }
-    display.jobs_shown = 0;
-    display.queue = found.as_ref().map(|queue| queue.name.clone());
-    if found.is_none() {
-        *display = Default::default();
-    }
-    found
-}
-
-/// The job that asks, or the next one of the queue that was shown last.
-fn job(context: &mut Context<'_>, flags: &str) -> Option<Job> {
-    let jobs = context.node.queues().jobs();
-    let flag = |word: &str| flags.split(',').any(|flag| flag.trim() == word);
-    if flag("THIS_JOB") {
-        return jobs.into_iter().find(|job| job.state == JobState::Executing(context.process.pid));
-    }
-    let uic = context.process.uic;
-    let display = &mut context.process.queue_display;
-    let queue = display.queue.clone()?;
-    let own = |job: &Job| job.submission.queue == queue && (flag("ALL_JOBS") || job.submission.user.uic == uic);
-    let found = jobs.into_iter().filter(own).nth(display.jobs_shown);
-    display.jobs_shown += 1;
-    found
 }
 
 fn integer(value: impl TryInto<i32>) -> Value {
@@ -125,7 +106,11 @@ fn of_queue(context: &Context<'_>, queue: &Queue, item: &str) -> Result<Value, C
         | "GENERIC_TARGET"
         | "PROCESSOR"
         | "QUEUE_DESCRIPTION" => Value::text(""),
-        "RETAINED_JOB_COUNT" | "WSDEFAULT" | "WSEXTENT" | "WSQUOTA" => integer(0),
+        "RETAINED_JOB_COUNT" => {
+            let retained = context.node.queues().retained();
+            integer(retained.iter().filter(|job| job.submission.queue == queue.name).count())
+        }
+        "WSDEFAULT" | "WSEXTENT" | "WSQUOTA" => integer(0),
         name if QUEUE_FALSE.contains(&name) => Value::boolean(false),
         "QUEUE_STOPPED" => Value::boolean(!queue.started),
         "QUEUE_IDLE" => Value::boolean(queue.started && executing == 0),

@@ -83,6 +83,7 @@ fn of_hardware(context: &Context<'_>, node: &Node, item: &str) -> Option<Value> 
         "HW_MODEL" => Value::Integer(2048),
         "HW_NAME" => Value::text(node.hardware_name()),
         "MEMSIZE" | "PAGES" => number(memory_use::pages(context, node).total),
+        "NODE_HWTYPE" => Value::text("ALPH"),
         "NODE_HWVERS" => Value::text("000000000000000000000000"),
         "PAGEFILE_FREE" | "PAGEFILE_PAGE" => number(machine::PAGING_FILE_PAGES),
         "PAGE_SIZE" => number(machine::PAGE_BYTES),

@@ -12,6 +12,12 @@ fn dollar_signs_in_front_of_a_command_count_for_nothing() {
 }
 
 #[test]
+fn a_record_without_anything_in_it_is_no_data() {
+    assert_eq!(run("\n$ WRITE SYS$OUTPUT 1\n\r\n\n$ WRITE SYS$OUTPUT 2\n"), ["1", "2"]);
+    assert!(run("$ x = 1\nabc\n")[0].contains("SKPDAT"));
+}
+
+#[test]
 fn a_symbol_that_begins_like_deck_is_no_deck() {
     let text = "$ GOSUB sub\n$ EXIT\n$sub: dec = 5\n$ WRITE SYS$OUTPUT dec\n$ RETURN\n";
     assert_eq!(run(text), ["5"]);
@@ -47,6 +53,7 @@ fn misplaced_parts_are_told() {
     let nest = "%DCL-W-INVIFNEST, invalid IF-THEN-ELSE nesting structure or data inconsistency";
     assert_eq!(run("$ THEN\n"), [nothen]);
     assert_eq!(run("$ ELSE\n$ ENDIF\n"), [nest, nest]);
+    assert_eq!(run("$ c = \"\"\n$ IF 1 THEN 'c'\n$ IF 0 THEN 'c'\n"), [nothen]);
     assert_eq!(run("$ IF 1\n$ x = 1\n$ ENDIF\n"), [nothen, nest]);
     let deep: String = (0..16).map(|_| "$ IF 1\n$ THEN\n").collect();
     assert!(run(&deep).contains(&nest.to_owned()));

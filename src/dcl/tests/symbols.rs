@@ -3,6 +3,13 @@
 use super::{World, run, run_in};
 
 #[test]
+fn a_null_string_leaves_the_verb_to_its_qualifiers() {
+    let lines = run("$ delete :==\"\"\n$ delete/symbol/global delete\n$ say = \"\"\n$ say WRITE SYS$OUTPUT \"a\"\n");
+    assert_eq!(lines.last().map(String::as_str), Some("a"));
+    assert!(!lines.iter().any(|line| line.contains("NOCOMD")), "{lines:?}");
+}
+
+#[test]
 fn text_assignment_folds_and_unquotes() {
     let lines = run("$ a := hello   world\n$ b := \"Kept  as is\" and more\n$ c :== \"x\"\n$ d :=\n\
                      $ SHOW SYMBOL a\n$ SHOW SYMBOL b\n$ SHOW SYMBOL c\n$ SHOW SYMBOL d\n");
