@@ -54,7 +54,7 @@ pub fn check_beside(text: &str, tables: &Tables, outside: &Outside) -> Vec<Findi
 }
 
 /// Verbs of OpenVMS that are not carried out here.
-const VERBS_ELSEWHERE: [&str; 25] = [
+const VERBS_ELSEWHERE: [&str; 23] = [
     "ACCOUNTING",
     "CANCEL",
     "CONVERT",
@@ -74,11 +74,9 @@ const VERBS_ELSEWHERE: [&str; 25] = [
     "NCS",
     "PATCH",
     "PHONE",
-    "PRINT",
     "PRODUCT",
     "RUNOFF",
     "SORT",
-    "UNLOCK",
     "VIEW",
 ];
 
