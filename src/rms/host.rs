@@ -7,13 +7,13 @@ mod attributes;
 mod indexed;
 mod kept;
 mod links;
+mod open_files;
 mod records;
 
-use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use cap_std::ambient_authority;
 use cap_std::fs::{Dir, MetadataExt, OpenOptions, OpenOptionsExt};
@@ -28,6 +28,7 @@ use crate::clock::Clock;
 use crate::message::{Condition, codes};
 use indexed::{IndexedFile, Stores};
 use kept::Kept;
+use open_files::OpenFiles;
 use records::HostFile;
 
 /// Blocks that an allocation is rounded up to.
@@ -45,52 +46,6 @@ pub struct HostDirectory {
     stores: Stores,
     /// The site's clock if it is not the host's: files then carry its dates.
     clock: Option<Arc<Clock>>,
-}
-
-/// A file of the host: device and inode number.
-type HostId = (u64, u64);
-
-/// Who has which file open.
-#[derive(Debug, Default)]
-pub(super) struct OpenFiles(Mutex<HashMap<HostId, Vec<Access>>>);
-
-impl OpenFiles {
-    fn admit(&self, file: HostId, wanted: Access) -> Result<(), Condition> {
-        let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let others = open.entry(file).or_default();
-        let clash = |one: &Access, other: &Access| {
-            let reads = if one.write { other.share_read } else { true };
-            (other.write && !one.share_write) || !reads
-        };
-        if others.iter().any(|other| clash(&wanted, other) || clash(other, &wanted)) {
-            return Err(codes::RMS_FLK.into());
-        }
-        others.push(wanted);
-        Ok(())
-    }
-
-    /// Who has a file open has another one instead, which took its place.
-    fn replaced(&self, file: HostId, by: HostId) {
-        let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let moved = open.remove(&file).unwrap_or_default();
-        open.entry(by).or_default().extend(moved);
-    }
-
-    fn leave(&self, file: HostId, access: Access) {
-        let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(others) = open.get_mut(&file) {
-            if let Some(at) = others.iter().position(|other| *other == access) {
-                others.swap_remove(at);
-            }
-            if others.is_empty() {
-                open.remove(&file);
-            }
-        }
-    }
-
-    fn is_open(&self, file: HostId) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&file)
-    }
 }
 
 /// One name of a host directory.

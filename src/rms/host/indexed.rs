@@ -10,8 +10,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use cap_std::fs::{Dir, File, MetadataExt};
 
 use super::kept::{self, Kept};
+use super::open_files::{HostId, OpenFiles};
 use super::records::LONGEST;
-use super::{HostDirectory, HostId, OpenFiles, options};
+use super::{HostDirectory, options};
 use crate::clock::Clock;
 use crate::message::{Condition, codes};
 use crate::rms::file_system::{Access, RecordFile, host_error};

@@ -4,8 +4,8 @@ use std::fs::File;
 use std::os::unix::fs::FileExt;
 use std::sync::Arc;
 
-use super::OpenFiles;
 use super::kept::Kept;
+use super::open_files::OpenFiles;
 use crate::clock::Clock;
 use crate::message::{Condition, codes};
 use crate::rms::file_system::{Access, RecordFile, host_error};
