@@ -112,6 +112,7 @@ fn set_prompt(context: &mut Context<'_>, command: &Command) -> Result<Status, Co
         return Err(Condition::new(codes::CLI_TKNOVF).token(prompt));
     }
     context.dcl.prompt = prompt;
+    context.dcl.prompt_control = !command.present("CARRIAGE_CONTROL").is_negated();
     Ok(Status::DCL_NORMAL)
 }
 

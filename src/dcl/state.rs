@@ -56,6 +56,8 @@ pub struct State {
     pub keypad: Keypad,
     /// SET PROMPT.
     pub prompt: String,
+    /// SET PROMPT/CARRIAGE_CONTROL: each prompt begins a line. Here it does anyway, since output ends its lines.
+    pub prompt_control: bool,
     /// `$RESTART`: a batch job that began before.
     pub restarted: bool,
     /// SET OUTPUT_RATE of a batch job, as a delta time.
@@ -85,6 +87,7 @@ impl Default for State {
             keypad: Keypad::default(),
             table_generation: 0,
             prompt: "$ ".to_owned(),
+            prompt_control: true,
             restarted: false,
             output_rate: String::new(),
             mode: "INTERACTIVE",
@@ -105,6 +108,7 @@ impl State {
             messages: self.messages.clone(),
             keypad: self.keypad.clone(),
             prompt: self.prompt.clone(),
+            prompt_control: self.prompt_control,
             mode: self.mode,
             ..Self::default()
         }

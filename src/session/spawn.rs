@@ -5,7 +5,7 @@
 
 use crate::cdu::Command;
 use crate::command::{self, Ending};
-use crate::dcl::{Host as _, Interpreter, State};
+use crate::dcl::{Host as _, Interpreter, Keypad, State};
 use crate::message::{Condition, Status, codes};
 use crate::node::process::{Login, Process};
 use crate::node::process_table::ProcessEntry;
@@ -16,8 +16,27 @@ use super::run::Session;
 use super::streams::Frame;
 
 /// Labels that SPAWN acts on.
-const LABELS: [&str; 10] =
-    ["COMMAND", "INPUT", "LOG", "LOGICAL_NAMES", "NOTIFY", "OUTPUT", "PROCESS", "PROMPT", "SYMBOLS", "WAIT"];
+const LABELS: [&str; 15] = [
+    "CARRIAGE_CONTROL",
+    "CLI",
+    "COMMAND",
+    "INPUT",
+    "KEYPAD",
+    "LOG",
+    "LOGICAL_NAMES",
+    "NOTIFY",
+    "OUTPUT",
+    "PROCESS",
+    "PROMPT",
+    "SYMBOLS",
+    "TABLE",
+    "TRUSTED",
+    "WAIT",
+];
+
+/// Images that SPAWN can name, with the qualifier: the interpreter and the tables that every process has. No account is
+/// captive here, so that /TRUSTED need not allow anything.
+const IMAGES: [(&str, &str); 2] = [("CLI", "DCL"), ("TABLE", "DCLTABLES")];
 
 /// Subprocesses below each other at most: the process quota.
 const MAX_DEPTH: u32 = 8;
@@ -49,6 +68,11 @@ impl Session<'_> {
         if waits && notify {
             return Err(codes::CLI_NOTIFY.into());
         }
+        for (label, image) in IMAGES {
+            if let Some(other) = command.value(label).filter(|named| !named.eq_ignore_ascii_case(image)) {
+                return Err(self.with_context(state, |context| command::no_image(context, &other.to_uppercase())));
+            }
+        }
         let log = !command.present("LOG").is_negated();
         let input = command.value("INPUT").map(|spec| self.open_input(state, spec)).transpose()?;
         let output = command.value("OUTPUT").map(|spec| self.open_output(state, spec, false)).transpose()?;
@@ -56,6 +80,12 @@ impl Session<'_> {
         let process =
             self.subprocess(&Beginning { name, logical_names: !command.present("LOGICAL_NAMES").is_negated() })?;
         let mut interpreter = Interpreter::with_state(state.subprocess(!command.present("SYMBOLS").is_negated()));
+        if command.present("CARRIAGE_CONTROL").is_typed() {
+            interpreter.state_mut().prompt_control = command.has("CARRIAGE_CONTROL");
+        }
+        if command.present("KEYPAD").is_negated() {
+            interpreter.state_mut().keypad = Keypad::default();
+        }
         if command.has("PROMPT") {
             interpreter.state_mut().prompt = command.value("PROMPT").unwrap_or("$ ").to_owned();
         }

@@ -14,7 +14,7 @@ pub fn environment(state: &mut State, host: &mut dyn Host, arguments: &Arguments
         |t: bool, y: bool| [(t, "T"), (y, "Y")].iter().filter(|k| k.0).map(|k| k.1).collect::<Vec<_>>().join(",");
     Ok(match item.as_str() {
         "CAPTIVE" | "DISIMAGE" | "RESTRICTED" => Value::boolean(false),
-        "PROMPT_CONTROL" => Value::boolean(true),
+        "PROMPT_CONTROL" => Value::boolean(state.prompt_control),
         "CONTROL" => keys(state.control.t, state.control.y).into(),
         "NOCONTROL" => keys(!state.control.t, !state.control.y).into(),
         "DEPTH" => Value::Integer(i32::try_from(state.depth()).unwrap_or(i32::MAX)),
