@@ -59,10 +59,16 @@ impl Interval<'_> {
         self.rate(earlier, count(process))
     }
 
+    /// CPU time of one process in percent of a processor: ten milliseconds are a hundredth of a second. It is charged by
+    /// command lines, and no process has more than one processor.
+    pub fn cpu_of(&self, process: &ProcessReading) -> f64 {
+        self.of_process(process, |process| process.cpu).min(100.0)
+    }
+
     /// CPU time in percent of one processor.
     fn busy(&self) -> f64 {
-        // Ten milliseconds are a hundredth of a second.
-        self.all(|process| process.cpu).min(100.0 * f64::from(self.now.processors))
+        let used = self.now.processes.iter().fold(0.0, |sum, process| sum + self.cpu_of(process));
+        used.min(100.0 * f64::from(self.now.processors))
     }
 
     /// CPU time in percent of all processors.

@@ -124,8 +124,7 @@ struct Gauge {
 }
 
 /// The process that uses most of something, with how much.
-fn leader(interval: &Interval<'_>, count: fn(&ProcessReading) -> u64) -> String {
-    let used = |process: &ProcessReading| interval.of_process(process, count);
+fn leader(interval: &Interval<'_>, used: impl Fn(&ProcessReading) -> f64) -> String {
     let processes = &interval.now.processes;
     let first = processes.iter().reduce(|most, process| if used(process) > used(most) { process } else { most });
     let active = first.filter(|process| used(process) > 0.0);
@@ -152,18 +151,24 @@ impl Gauge {
 /// The bars of SYSTEM: what is used of processors, memory and devices, and how many processes are in which state.
 pub fn system(interval: &Interval<'_>, value: impl Fn(&str) -> f64) -> Vec<String> {
     let now = interval.now;
+    let rate = |count: fn(&ProcessReading) -> u64| move |process: &ProcessReading| interval.of_process(process, count);
     let gauge = |name, value: f64, top, leader| Gauge { name, value, top, leader };
-    let cpu = gauge("CPU Busy", value("User Mode"), 100.0 * f64::from(now.processors), leader(interval, |p| p.cpu));
+    let cpu = gauge(
+        "CPU Busy",
+        value("User Mode"),
+        100.0 * f64::from(now.processors),
+        leader(interval, |p| interval.cpu_of(p)),
+    );
     let faults = value("Page Fault Rate");
-    let faults = gauge("Page Fault Rate", faults, scale(faults), leader(interval, |process| process.faults));
+    let faults = gauge("Page Fault Rate", faults, scale(faults), leader(interval, rate(|process| process.faults)));
     let pages = f64::from(now.pages[0]);
     let free = gauge("Free List Size", value("Free List Size"), pages, String::new());
     let modified = gauge("Modified List Size", value("Modified List Size"), pages, String::new());
     let direct = value("Direct I/O Rate");
-    let direct = gauge("Direct I/O Rate", direct, scale(direct), leader(interval, |process| process.direct_io));
+    let direct = gauge("Direct I/O Rate", direct, scale(direct), leader(interval, rate(|process| process.direct_io)));
     let buffered = value("Buffered I/O Rate");
     let buffered =
-        gauge("Buffered I/O Rate", buffered, scale(buffered), leader(interval, |process| process.buffered_io));
+        gauge("Buffered I/O Rate", buffered, scale(buffered), leader(interval, rate(|process| process.buffered_io)));
     let mut lines = Vec::new();
     for (place, left, right) in
         [("CPU", &cpu, None), ("MEMORY", &faults, Some(&free)), ("I/O", &direct, Some(&buffered))]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::classes::{CLASSES, Class, Interval};
 use super::figures::{Figures, Statistic};
-use super::reading::{DiskReading, Reading};
+use super::reading::{DiskReading, ProcessReading, Reading};
 use super::screens::{self, Head, Quadrant};
 use super::{Request, TOP_ROWS};
 
@@ -220,13 +220,17 @@ impl OfNode {
     }
 
     fn process_screen(&self, request: &Request, comment: &str) -> Vec<String> {
-        let Some((_, title, count)) = request.top else { return screens::processes(&self.now, comment) };
+        let Some((label, title, count)) = request.top else { return screens::processes(&self.now, comment) };
         let interval = self.interval();
+        let rate = |process: &ProcessReading| match label {
+            "TOPCPU" => interval.cpu_of(process),
+            _ => interval.of_process(process, count),
+        };
         let mut ranked: Vec<(String, f64)> = self
             .now
             .processes
             .iter()
-            .map(|process| (format!("{:08X} {}", process.pid, process.name), interval.of_process(process, count)))
+            .map(|process| (format!("{:08X} {}", process.pid, process.name), rate(process)))
             .filter(|(_, rate)| *rate > 0.0)
             .collect();
         ranked.sort_by(|(_, a), (_, b)| b.total_cmp(a));
