@@ -215,6 +215,14 @@ impl Reader {
         }
     }
 
+    /// What a word of a table stands for.
+    fn choice<T: Copy>(&self, word: &str, table: &[(&'static str, T)]) -> Result<T, Condition> {
+        let names: Vec<&'static str> = table.iter().map(|(name, _)| *name).collect();
+        let name = self.keyword(word, &names, codes::FDL_SYNTAX)?;
+        let found = table.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
+        found.ok_or_else(|| self.wrong(codes::FDL_SYNTAX))
+    }
+
     fn statement(&mut self, statement: &str) -> Result<(), Condition> {
         let (word, value) = statement.split_once(char::is_whitespace).unwrap_or((statement, ""));
         let (word, value) = (word.to_ascii_uppercase(), value.trim());
@@ -314,8 +322,7 @@ impl Reader {
                     ("VARIABLE", RecordFormat::Variable),
                     ("VFC", RecordFormat::VariableFixedControl),
                 ];
-                let name = self.keyword(&upper, &formats.map(|(name, _)| name), codes::FDL_SYNTAX)?;
-                self.fdl.format = formats.into_iter().find(|(known, _)| *known == name).map(|(_, format)| format);
+                self.fdl.format = Some(self.choice(&upper, &formats)?);
             }
             "CARRIAGE_CONTROL" => {
                 let ways = [
@@ -324,8 +331,7 @@ impl Reader {
                     ("NONE", Carriage::None),
                     ("PRINT", Carriage::Print),
                 ];
-                let name = self.keyword(&upper, &ways.map(|(name, _)| name), codes::FDL_SYNTAX)?;
-                self.fdl.carriage = ways.into_iter().find(|(known, _)| *known == name).map(|(_, way)| way);
+                self.fdl.carriage = Some(self.choice(&upper, &ways)?);
             }
             "SIZE" => self.fdl.size = Some(self.number(value)?),
             "BLOCK_SPAN" => drop(self.switch(value)?),

@@ -1,6 +1,7 @@
 //! Files and records as DCL sees them: file specifications, the `FileSystem` trait, the host directory behind it.
 //!
-//! Owns the syntax of file names, their expansion through logical names and defaults, wildcard searches and text records.
+//! Owns the syntax of file names, their expansion through logical names and defaults, wildcard searches, text records, keys
+//! of indexed files and their definitions.
 //! Knows no process: what a name means to one comes in through [`Environment`].
 
 mod acl;
