@@ -46,7 +46,7 @@ impl Interpreter {
         // A condition that cannot be told skips both parts.
         let block = match &truth {
             Ok(value) => Block { opened_at, part: Part::Condition, truth: value.is_true(), dead: false },
-            Err(_) => Block { opened_at, part: Part::Then, truth: false, dead: true },
+            Err(_) => Block::skipped(opened_at),
         };
         level.blocks.push(block);
         truth.map(|_| None)
@@ -97,7 +97,7 @@ impl Interpreter {
         if level.blocks.len() >= MAX_BLOCKS {
             return Err(Condition::new(codes::CLI_INVIFNEST));
         }
-        level.blocks.push(Block { opened_at: level.next, part: Part::Then, truth: false, dead: true });
+        level.blocks.push(Block::skipped(level.next));
         Ok(())
     }
 
@@ -123,7 +123,7 @@ impl Interpreter {
             level.blocks.pop();
         } else if text::opens_block(line) {
             let opened_at = level.next;
-            level.blocks.push(Block { opened_at, part: Part::Then, truth: false, dead: true });
+            level.blocks.push(Block::skipped(opened_at));
         }
         true
     }

@@ -52,6 +52,11 @@ pub struct Block {
 }
 
 impl Block {
+    /// A block that is skipped whole.
+    pub fn skipped(opened_at: usize) -> Self {
+        Self { opened_at, part: Part::Then, truth: false, dead: true }
+    }
+
     /// Whether THEN must come next.
     pub fn lacks_then(&self) -> bool {
         self.part == Part::Condition && !self.dead

@@ -405,11 +405,9 @@ impl Reader {
     fn finish(mut self) -> Result<Fdl, Condition> {
         match self.organization.as_deref() {
             Some("RELATIVE") => return Err(Condition::new(codes::SYSTEM_UNSUPPORTED).token("RELATIVE")),
+            Some("INDEXED") if self.keys.is_empty() => return Err(self.wrong(codes::FDL_VALERR)),
             Some("INDEXED") => {}
             _ => self.keys.clear(),
-        }
-        if self.organization.as_deref() == Some("INDEXED") && self.keys.is_empty() {
-            self.keys.push(KeyDraft { key: Key { segments: Vec::new(), ..Key::default() }, ..KeyDraft::default() });
         }
         let mut drafts = std::mem::take(&mut self.keys);
         for draft in &mut drafts {

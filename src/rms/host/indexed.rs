@@ -66,10 +66,10 @@ fn read_records(file: &File) -> Result<Vec<Vec<u8>>, Condition> {
     let mut bytes = Vec::new();
     let mut reader = file;
     reader.read_to_end(&mut bytes).map_err(|e| host_error(&e, codes::RMS_RER))?;
-    let text = bytes.strip_suffix(b"\n").unwrap_or(&bytes);
-    if text.is_empty() && bytes.is_empty() {
+    if bytes.is_empty() {
         return Ok(Vec::new());
     }
+    let text = bytes.strip_suffix(b"\n").unwrap_or(&bytes);
     let records: Vec<&[u8]> = text.split(|byte| *byte == b'\n').collect();
     match records.iter().find(|record| record.len() > LONGEST) {
         Some(long) => Err(Condition::new(codes::RMS_RTB).arg(i64::try_from(long.len()).unwrap_or(i64::MAX))),
